@@ -1,0 +1,244 @@
+"""The assistant: a question goes in, an Answer comes out, on every path."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ino_assistant.answering.answer import Answer, Citation, Outcome, Segment
+from ino_assistant.answering.compose import compose
+from ino_assistant.answering.coverage import Missing, missing
+from ino_assistant.answering.eligibility import eligible
+from ino_assistant.answering.facts import Facts, FactsMaker
+from ino_assistant.answering.followup import standalone
+from ino_assistant.answering.language import cleaned, problem_with
+from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.ranking import Candidate, rank
+from ino_assistant.answering.selection import choose
+from ino_assistant.corpus.load import load_corpus
+from ino_assistant.corpus.model import Corpus
+from ino_assistant.search.build import Progress
+from ino_assistant.search.searcher import Searcher, open_searcher
+from ino_assistant.search.tokens import terms
+from ino_assistant.settings import Settings
+
+_DEPTH = 40
+"""Hits of the search that are looked at for what is asked."""
+_RELATED = 3
+_MAX_MISSING_SHARE = 0.62
+"""Share of a question, by rarity, that may be uncovered by what answers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided about a question: statements that answer it, or why none does."""
+
+    chosen: tuple[Facts, ...]
+    ranked: tuple[Candidate, ...]
+    reason: str | None
+    things: tuple[str, ...] = ()
+
+
+class Assistant:
+    """Answers questions over one corpus; safe to share between threads."""
+
+    def __init__(self, searcher: Searcher, settings: Settings) -> None:
+        self.corpus: Corpus = searcher.corpus
+        self.searcher = searcher
+        self.index_version = searcher.index.version
+        self._settings = settings
+        self._reader = Reader(searcher.corpus, searcher.concepts)
+        self._facts = FactsMaker(self._reader, searcher.concepts, searcher.contexts)
+
+    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
+        """Answer a question; never raises for what is asked.
+
+        Args:
+            question: as typed.
+            earlier: the questions of the turns before, the oldest first.
+        """
+        started = time.perf_counter()
+        problem = problem_with(question, self._settings.max_question_chars)
+        if problem is not None:
+            return self._answer(
+                question, "refused", (Segment(problem),), started, problem=problem
+            )
+        alone = self._standalone(question, earlier)
+        asked = self._reader.read(alone)
+        found = self.searcher.search(asked.text, products=sorted(asked.products), limit=_DEPTH)
+        ranking = time.perf_counter()
+        ranked = rank(asked, found.hits, self._facts, self.searcher.index.term_rarity)
+        verdict = self._decide(asked, ranked)
+        timings = {**found.timings_ms, "rank": (time.perf_counter() - ranking) * 1e3}
+        if verdict.reason is not None:
+            return self._refuse(question, alone, asked, verdict, started, timings)
+        composed = compose(
+            asked,
+            [f.statement for f in verdict.chosen],
+            self.corpus,
+            self._reader,
+            self.searcher.concepts,
+        )
+        return self._answer(
+            question,
+            "answered",
+            composed.segments,
+            started,
+            alone=alone,
+            asked=asked,
+            citations=composed.citations,
+            caveats=composed.caveats,
+            timings=timings,
+        )
+
+    def _standalone(self, question: str, earlier: Sequence[str]) -> str:
+        written: list[str] = []
+        for turn in earlier:
+            if problem_with(turn, self._settings.max_question_chars) is None:
+                written.append(standalone(cleaned(turn), written, self._reader))
+        return standalone(cleaned(question), written, self._reader)
+
+    def _decide(self, asked: Question, ranked: Sequence[Candidate]) -> Verdict:
+        ranked = tuple(ranked)
+        if not ranked or not asked.content:
+            return Verdict((), ranked, "nothing")
+        able = eligible(asked, ranked, self._reader)
+        if not able:
+            return Verdict((), ranked, "shape")
+        if able[0].facts.statement.layout_lost:
+            return Verdict((), ranked, "layout")
+        chosen = choose(asked, able, self.searcher.index.term_rarity)
+        lost: Missing = missing(asked, chosen, self._reader, self.searcher.index.term_rarity)
+        if lost.things:
+            return Verdict((), ranked, "thing", lost.things)
+        if lost.share > _MAX_MISSING_SHARE:
+            return Verdict((), ranked, "share")
+        return Verdict(tuple(chosen), ranked, None)
+
+    def _refuse(
+        self,
+        question: str,
+        alone: str,
+        asked: Question,
+        verdict: Verdict,
+        started: float,
+        timings: dict[str, float],
+    ) -> Answer:
+        related = tuple(
+            Citation.of(self.corpus, candidate.facts.statement, marker)
+            for marker, candidate in enumerate(verdict.ranked[:_RELATED], start=1)
+        )
+        return self._answer(
+            question,
+            "refused",
+            (Segment(self._refusal(verdict)),),
+            started,
+            alone=alone,
+            asked=asked,
+            related=related,
+            timings=timings,
+        )
+
+    def _refusal(self, verdict: Verdict) -> str:
+        contact = self._settings.medical_information_contact
+        # What is missing is said in the asker's words; figures have no place in a refusal.
+        named = [t for t in verdict.things if not any(c.isdigit() for c in t)]
+        if verdict.reason == "layout":
+            why = (
+                "The documents have a table on this, but its cells have lost their rows in the "
+                "text, so no value of it can be given."
+            )
+        elif verdict.reason == "thing" and named:
+            why = "The documents do not answer this: no statement that fits speaks of " + (
+                " or ".join(f"“{name}”" for name in named) + "."
+            )
+        else:
+            why = "The documents do not say this: no statement covers what was asked."
+        return f"{why} Please ask {contact}."
+
+    def _answer(
+        self,
+        question: str,
+        outcome: Outcome,
+        segments: tuple[Segment, ...],
+        started: float,
+        *,
+        alone: str = "",
+        asked: Question | None = None,
+        citations: tuple[Citation, ...] = (),
+        caveats: tuple = (),
+        related: tuple[Citation, ...] = (),
+        timings: dict[str, float] | None = None,
+        problem: str | None = None,
+    ) -> Answer:
+        products = sorted(asked.products) if asked is not None else []
+        shown = citations or related
+        for citation in shown if not products else ():
+            products += [
+                p
+                for p in self.corpus.by_id[citation.statement].products
+                if p not in products
+            ]
+        said = " ".join([alone, *(s.text for s in segments if s.citation)])
+        total = (time.perf_counter() - started) * 1e3
+        return Answer(
+            corpus=self.corpus,
+            question=question,
+            outcome=outcome,
+            segments=segments,
+            products=tuple(products),
+            relevant=self._relevant(said),
+            standalone_question=alone or cleaned(question),
+            citations=citations,
+            caveats=caveats,
+            related=related,
+            notices=self._notices(shown),
+            index_version=self.index_version,
+            timings_ms={k: round(v, 3) for k, v in {**(timings or {}), "total": total}.items()},
+            route="medical_information" if outcome == "refused" and problem is None else None,
+            problem=problem,
+        )
+
+    def _notices(self, citations: Sequence[Citation]) -> tuple[str, ...]:
+        documents = dict.fromkeys(c.document for c in citations)
+        return tuple(n for d in documents for n in self.corpus.document(d).notices)
+
+    def _relevant(self, said: str) -> dict[str, tuple[int, ...]]:
+        """Of every boxed warning the bullets that share a rare concept with what is said."""
+        rarity = self.searcher.index.term_rarity
+        concepts = self.searcher.concepts
+        about = {k for k in (*concepts.keys(said), *terms(said)) if rarity.get(k, 0.0) > 1.5}  # noqa: PLR2004
+        return {
+            warning.product: tuple(
+                index
+                for index, bullet in enumerate(warning.bullets)
+                if about & {*concepts.keys(bullet), *terms(bullet)}
+            )
+            for warning in self.corpus.boxed_warnings
+        }
+
+
+def open_assistant(
+    settings: Settings,
+    *,
+    log: Callable[[str], None] = lambda line: None,
+    progress: Progress = lambda done, total: None,
+    rebuild: bool = False,
+) -> Assistant:
+    """The assistant over the corpus of the settings; the index is built if it must be.
+
+    Raises:
+        AssistantError: corpus, model or index can't be used; one line that says what to do.
+    """
+    corpus = load_corpus(settings.corpus_dir)
+    searcher = open_searcher(
+        corpus,
+        model=settings.embedding_model,
+        model_dir=settings.model_dir,
+        index_dir=settings.index_dir,
+        log=log,
+        progress=progress,
+        rebuild=rebuild,
+    )
+    return Assistant(searcher, settings)

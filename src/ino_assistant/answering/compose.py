@@ -1,0 +1,137 @@
+"""From chosen statements to the words of an answer: quotation, and nothing but."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ino_assistant.answering.answer import CaveatNote, Citation, Segment, mark
+from ino_assistant.answering.question import Question, Reader
+from ino_assistant.corpus.model import Corpus, Row, Statement
+from ino_assistant.search.concepts import Concepts
+from ino_assistant.search.tokens import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Text, citations and caveats of an answer."""
+
+    segments: tuple[Segment, ...]
+    citations: tuple[Citation, ...]
+    caveats: tuple[CaveatNote, ...]
+
+
+def compose(
+    question: Question,
+    chosen: Sequence[Statement],
+    corpus: Corpus,
+    reader: Reader,
+    concepts: Concepts,
+) -> Composed:
+    """Quote the chosen statements, of table rows only the cells asked for.
+
+    Args:
+        question: as understood; decides which cells of a row are quoted.
+        chosen: statements, the best first.
+        corpus: what they are from.
+        reader: knows the trial arms.
+        concepts: find which columns a question names.
+    """
+    segments: list[Segment] = []
+    citations: list[Citation] = []
+    for marker, statement in enumerate(chosen, start=1):
+        if segments:
+            segments.append(Segment("\n\n"))
+        cells = None
+        if statement.row is not None:
+            cells = asked_cells(question, statement.row, reader, concepts)
+            segments += _row(statement, statement.row, cells, marker)
+        elif statement.context == "Abbreviation" or not statement.parts:
+            segments.append(Segment(statement.display, marker))
+        else:
+            segments += _list(statement, corpus, marker)
+        segments.append(mark(marker))
+        citations.append(Citation.of(corpus, statement, marker, cells))
+    return Composed(tuple(segments), tuple(citations), caveats_of(chosen, corpus))
+
+
+def asked_cells(
+    question: Question, row: Row, reader: Reader, concepts: Concepts
+) -> tuple[int, ...]:
+    """Indexes of the cells asked for: the columns that the question names, else all."""
+    columns = [cell.column for cell in row.cells]
+    if question.arms:
+        named = [i for i, c in enumerate(columns) if reader.arms_of(c) & question.arms]
+        # `Total` is asked for by words such as `overall`, whatever names the trial.
+        total = [i for i, c in enumerate(columns) if set(terms(c)) & _TOTAL]
+        if total and question.content & _TOTAL and not question.arms - reader.default_arms:
+            return tuple(total)
+        if named:
+            return tuple(named)
+    found = []
+    common = set.intersection(*(set(terms(c)) for c in columns)) if columns else set()
+    for index, column in enumerate(columns):
+        about = set(terms(column)) - common
+        keys = set(concepts.keys(column))
+        if keys & question.concepts or (about and about <= question.content):
+            found.append(index)
+    if not found and question.content & _TOTAL:
+        found = [i for i, c in enumerate(columns) if set(terms(c)) & _TOTAL]
+    return tuple(found) or tuple(range(len(columns)))
+
+
+_TOTAL = frozenset(terms("total overall combined altogether whole entire everyone everybody ITT all"))
+
+
+def _row(
+    statement: Statement, row: Row, cells: Sequence[int], marker: int
+) -> list[Segment]:
+    """`Age, Median (range): InO (n=164) 46.5 (18-78); SC (n=162) 47.5 (18-79)`."""
+    segments = []
+    if statement.authority == "case":
+        segments += [Segment(row.table, marker), Segment(" – ")]
+    if row.group:
+        segments += [Segment(row.group, marker), Segment(", ")]
+    segments += [Segment(row.label, marker), Segment(": ")]
+    for position, index in enumerate(cells):
+        if position:
+            segments.append(Segment("; "))
+        cell = row.cells[index]
+        if cell.column:
+            segments += [Segment(cell.column, marker), Segment(" ")]
+        segments.append(Segment(cell.display, marker))
+    return segments
+
+
+def _list(statement: Statement, corpus: Corpus, marker: int) -> list[Segment]:
+    """A list as a whole: its heading, if it is quoted with it, and an item a line."""
+    items = [corpus.by_id[part].display for part in statement.parts]
+    segments = []
+    head = statement.display.partition(items[0])[0].strip(" •")
+    if head:
+        segments.append(Segment(head, marker))
+    elif statement.section:
+        segments.append(Segment(statement.section[-1], marker))
+    for item in items:
+        segments += [Segment("\n• "), Segment(item, marker)]
+    return segments
+
+
+def caveats_of(chosen: Sequence[Statement], corpus: Corpus) -> tuple[CaveatNote, ...]:
+    """What the source qualifies the statements with, as printed, each once."""
+    shown = {s.id for s in chosen}
+    ids = dict.fromkeys(c for s in chosen for c in s.caveats if c not in shown)
+    notes = []
+    for marker, statement_id in enumerate(ids, start=len(chosen) + 1):
+        statement = corpus.by_id[statement_id]
+        notes.append(
+            CaveatNote(statement.display, Citation.of(corpus, statement, marker))
+        )
+    for marker, statement in enumerate(chosen, start=1):
+        # Only a lost exponent changes a value; the note says what is printed.
+        notes += [
+            CaveatNote(repair, Citation.of(corpus, statement, marker))
+            for repair in statement.repairs
+            if repair.startswith("Superscript lost")
+        ]
+    return tuple(notes)

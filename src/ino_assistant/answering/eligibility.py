@@ -1,0 +1,94 @@
+"""Which statements may answer at all: a statement competes only if it holds what is asked.
+
+A question after a percentage is not answered by a sentence that has none, one after the
+comparator arm not by a result of the other, and no question by a caption or a pointer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ino_assistant.answering.facts import Facts
+from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.ranking import Candidate
+from ino_assistant.answering.shapes import Shape
+
+# Ways of asking that only one shape of answer can satisfy; any shape of the set will do.
+_DEMANDS: tuple[tuple[re.Pattern[str], frozenset[Shape]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), frozenset(shapes))
+    for pattern, shapes in (
+        (
+            r"\bwhat (?:%|percent\w*|proportion|share|fraction)|\b(?:percentage|proportion|fraction) of\b"
+            r"|^(?:%|percent\w*|proportion)\b|\bhow common\b|\bincidence\b|%\s*\?",
+            {"percent", "count"},
+        ),
+        (r"\bhow many\b|\bnumber of\b|\bn/N\b|\bsample size\b", {"count", "percent"}),
+        (r"\brates?\b(?! of relapse)", {"percent", "count", "list", "definition"}),
+        (r"\bhow (?:long|soon|quickly)\b|\btime to\b", {"duration", "date"}),
+        (r"\bmedian (?:OS|PFS|EFS|survival|time|overall|duration|follow)", {"duration"}),
+        (r"\bhow old\b|\bmedian age\b", {"age", "interval"}),
+        (r"\b(?:hazard|odds|risk) ratio\b|\bHR\b", {"ratio"}),
+        (r"\bp[- ]?value\b", {"p_value"}),
+        (r"\bconfidence interval\b|\b\d+% ?CI\b|\bCI\b", {"interval"}),
+        (r"\bwhat(?:'s| is| was)? (?:the )?(?:\w+ )?dos(?:e|age)\b|\bmg\b", {"dose"}),
+        (r"\b(?:what|which) year\b", {"date"}),
+    )
+)
+_DIGIT = re.compile(r"\d|\bhalf\b|\bdoubled\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", re.I)
+_NUMERIC: frozenset[Shape] = frozenset(
+    {"percent", "count", "duration", "dose", "date", "age", "interval", "ratio", "p_value"}
+)
+
+
+def demands(question: Question) -> tuple[frozenset[Shape], ...]:
+    """Sets of shapes, of each of which an answer must hold one."""
+    return tuple(shapes for pattern, shapes in _DEMANDS if pattern.search(question.text))
+
+
+def eligible(
+    question: Question, ranked: Sequence[Candidate], reader: Reader
+) -> list[Candidate]:
+    """The candidates that may answer, in their order."""
+    wanted = demands(question)
+    return [c for c in ranked if may_answer(question, c.facts, wanted, reader)]
+
+
+def may_answer(
+    question: Question, held: Facts, wanted: Sequence[frozenset[Shape]], reader: Reader
+) -> bool:
+    """Whether a statement holds the kind of thing asked for, of the arm and case asked for."""
+    if held.caption or held.pointer:
+        return False
+    if held.definition and not _defines(question, held):
+        return False
+    if not all(_satisfies(held, shapes) for shapes in wanted):
+        return False
+    if question.arms and not _of_arms(question.arms, held, reader):
+        return False
+    return not question.case or bool(question.case & held.case)
+
+
+def _defines(question: Question, held: Facts) -> bool:
+    """Whether a question asks what this abbreviation stands for."""
+    asked = "definition" in question.shapes or len(question.content) <= 1
+    return asked and bool(held.own_concepts & question.concepts or held.own & question.loose)
+
+
+def _satisfies(held: Facts, shapes: frozenset[Shape]) -> bool:
+    if held.statement.layout_lost:
+        return True
+    found = shapes & held.shapes
+    if not found:
+        return False
+    return not (found <= _NUMERIC) or bool(_DIGIT.search(held.statement.display))
+
+
+def _of_arms(asked: frozenset[str], held: Facts, reader: Reader) -> bool:
+    """Whether a statement is about one of the arms asked for.
+
+    What is said of no arm is said of the product, never of its comparator.
+    """
+    if held.arms:
+        return bool(asked & held.arms)
+    return bool(asked & reader.default_arms) or held.statement.layout_lost

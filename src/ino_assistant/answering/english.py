@@ -1,0 +1,28 @@
+"""Which words are everyday English: they name nothing that a document would have to hold."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+# On the Zipf scale (log10 of occurrences in a billion words) 3.5 is a word that most
+# people know but few use daily: `besides` has 4.6, `grapefruit` 3.2, `tinnitus` none.
+_EVERYDAY = 3.5
+_KNOWN = 3.0
+
+
+@lru_cache(maxsize=4096)
+def _frequency(word: str) -> float:
+    # Loaded with the first word that the corpus does not know: most questions need none.
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, "en", wordlist="small"))
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a word is so common that it says nothing of the subject."""
+    return _frequency(word.lower()) >= _EVERYDAY
+
+
+def is_english(word: str) -> bool:
+    """Whether a word is spelt as an English word is."""
+    return _frequency(word.lower()) >= _KNOWN

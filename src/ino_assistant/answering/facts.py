@@ -1,0 +1,89 @@
+"""What a statement holds, in the terms that questions are compared in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ino_assistant.answering.question import Reader
+from ino_assistant.answering.shapes import Shape, held_shapes
+from ino_assistant.corpus.model import Statement
+from ino_assistant.search.concepts import Concepts
+from ino_assistant.search.context import Contexts
+from ino_assistant.search.tokens import terms
+
+# Sentences that only point elsewhere, or say what a passage is about to say.
+_POINTER = re.compile(
+    r"^(?:These data are|They are provided|The analyses and their|See |Presented here|After reviewing|"
+    r"Based on my experience|For more information|As (?:shown|seen) in (?:Table|Figure) \d+\.?$)"
+    r"|\bcan be seen in\b|\bis described (?:below|in)\b|\bare described\b|\bplease (?:review|see)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One statement, ready to be compared.
+
+    Attributes:
+        own: terms of the statement itself; `around` those of its context.
+        own_concepts, around_concepts: the same for concepts.
+        shapes: kinds of thing it holds.
+        arms: trial arms it mentions, itself or in the headings of its columns.
+        caption, definition: it is a figure's caption, or what an abbreviation stands for.
+        case: names of patients that it is about.
+        pointer: it says nothing by itself.
+    """
+
+    statement: Statement
+    own: frozenset[str]
+    around: frozenset[str]
+    own_concepts: frozenset[str]
+    around_concepts: frozenset[str]
+    shapes: frozenset[Shape]
+    arms: frozenset[str]
+    caption: bool
+    definition: bool
+    case: frozenset[str]
+    pointer: bool
+    words: int
+
+    @property
+    def all_terms(self) -> frozenset[str]:
+        """Terms and concepts of the statement and its context."""
+        return self.own | self.own_concepts | self.around | self.around_concepts
+
+
+class FactsMaker:
+    """Makes and keeps the facts of statements."""
+
+    def __init__(self, reader: Reader, concepts: Concepts, contexts: Contexts) -> None:
+        self._reader = reader
+        self._concepts = concepts
+        self._contexts = contexts
+        self._made: dict[str, Facts] = {}
+
+    def of(self, statement: Statement) -> Facts:
+        """The facts of a statement."""
+        found = self._made.get(statement.id)
+        if found is None:
+            found = self._made[statement.id] = self._make(statement)
+        return found
+
+    def _make(self, statement: Statement) -> Facts:
+        text = statement.display
+        context = self._contexts.of(statement)
+        around = f"{context}. {'. '.join(statement.section)}"
+        return Facts(
+            statement=statement,
+            own=frozenset(terms(text)),
+            around=frozenset(terms(around)),
+            own_concepts=frozenset(self._concepts.keys(text)),
+            around_concepts=frozenset(self._concepts.keys(around)),
+            shapes=held_shapes(text),
+            arms=self._reader.arms_of(text),
+            caption=statement.note and statement.kind == "figure",
+            definition=statement.context == "Abbreviation",
+            case=self._reader.cases & frozenset(terms(f"{around} {text}")),
+            pointer=bool(_POINTER.search(text)),
+            words=len(text.split()),
+        )

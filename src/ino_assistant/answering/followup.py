@@ -1,0 +1,81 @@
+"""Follow-up questions written out with what earlier turns said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ino_assistant.answering.question import Question, Reader
+from ino_assistant.search.concepts import Mention
+
+_OPENS = re.compile(
+    r"^(?:and|or|but|so|what about|how about|also|same|the same|then|ok(?:ay)?|what if)\b[\s,:]*",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|there|same|one|ones)\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"^(?:why|how so|how many(?: is that)?|when|who|really|since when|in which arm)\W*$", re.I)
+_LEAD = re.compile(r"^(?:for|in|with|on|of|to|at|by)\s+(?:the\s+)?", re.IGNORECASE)
+_FEW_WORDS = 6
+
+
+def standalone(question: str, earlier: Sequence[str], reader: Reader) -> str:
+    """The question with everything that it takes over from earlier turns written out.
+
+    Args:
+        question: the turn that is to be answered.
+        earlier: the standalone questions of the turns before it, the oldest first.
+        reader: reads questions with the vocabulary of the corpus.
+    """
+    if not earlier:
+        return question
+    before = earlier[-1]
+    now = reader.read(question)
+    if not _needs_earlier(question, now):
+        return question
+    then = reader.read(before)
+    new = _LEAD.sub("", _OPENS.sub("", question)).strip(" ?.!")
+    if _BARE.match(question):
+        return f"{question.strip(' ?')}: {before}"
+    replaced = _replaced(before, then, now, new)
+    return replaced if replaced is not None else f"{before.rstrip(' ?.')}, {new}?"
+
+
+def _needs_earlier(question: str, now: Question) -> bool:
+    content = len(now.concepts) + len(now.loose)
+    if _BARE.match(question):
+        return True
+    if _OPENS.match(question) and len(question.split()) <= 2 * _FEW_WORDS:
+        return True
+    return bool(_POINTS.search(question)) and content <= 2 and len(question.split()) <= 2 * _FEW_WORDS  # noqa: PLR2004
+
+
+def _replaced(before: str, then: Question, now: Question, new: str) -> str | None:
+    """The question before with one thing exchanged for its like: arm for arm, and so on."""
+    for mention in now.mentions:
+        old = _like(mention, then, now)
+        if old is None:
+            continue
+        phrase = " ".join(then.words[old.start : old.end])
+        pattern = re.compile(re.escape(phrase).replace(r"\ ", r"\W+"), re.IGNORECASE)
+        if pattern.search(before):
+            return pattern.sub(lambda _: new, before, count=1)
+    return None
+
+
+def _like(mention: Mention, then: Question, now: Question) -> Mention | None:
+    """A mention of the question before that `mention` stands in for."""
+    kind = mention.concept.kind
+    for old in then.mentions:
+        if old.concept.key in now.concepts:
+            continue
+        arms = now.arms and then.arms and now.arms != then.arms
+        if arms and kind == "word" and old.concept.kind == "word":
+            names = {w.lower() for w in then.words[old.start : old.end]}
+            if any(names & {p.lower() for p in arm.split()} for arm in then.arms):
+                return old
+        if kind != "word" and old.concept.kind == kind:
+            return old
+    return None

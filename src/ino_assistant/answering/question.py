@@ -1,0 +1,215 @@
+"""Understanding a question: its words, concepts, arms, figures, and what shape it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from ino_assistant.answering.english import is_english
+from ino_assistant.answering.shapes import Shape, asked_shapes
+from ino_assistant.corpus.model import Corpus
+from ino_assistant.search.concepts import Concepts, Mention
+from ino_assistant.search.tokens import SEARCH_STOP_WORDS, normalise, term, terms, words
+
+_FIGURE = re.compile(r"^[≥≤<>]?\d")
+_MIN_FUZZY = 5
+"""Shorter words are not corrected: `CRi` is not a misspelt `CR`."""
+_TWO_ERRORS = 8
+"""Words from this length on may hold two errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood.
+
+    Attributes:
+        text: written out, spelling corrected.
+        words: its tokens, case kept.
+        mentions: concepts, with their positions in `words`.
+        content: search terms of words that are not function words.
+        loose: those of `content` that belong to no concept.
+        figures: numbers asked about, signs kept (`≥55`, `2`).
+        shapes: what kinds of thing it asks for.
+        arms: names of trial arms that it mentions.
+        products: names of products that it mentions.
+        case: names of patients of the documents' cases.
+        corrected: words taken for others: as typed → as understood.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    content: frozenset[str]
+    loose: frozenset[str]
+    figures: frozenset[str]
+    shapes: frozenset[Shape]
+    arms: frozenset[str]
+    products: frozenset[str]
+    case: frozenset[str] = frozenset()
+    corrected: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """Keys of the concepts mentioned."""
+        return frozenset(m.concept.key for m in self.mentions)
+
+
+class Reader:
+    """Reads questions with the vocabulary of one corpus; made once, read-only after."""
+
+    def __init__(self, corpus: Corpus, concepts: Concepts) -> None:
+        self._concepts = concepts
+        self._trials = tuple(
+            tuple(words(trial)) for document in corpus.documents for trial in document.trials
+        )
+        self.arms = _named(corpus_arms(corpus))
+        self.default_arms = _default_arms(corpus)
+        self.cases = frozenset(
+            term(word)
+            for s in corpus.statements
+            if s.row is not None and s.authority == "case"
+            for word in words(s.row.table.split(":", 1)[0])
+        )
+        self._products = _named((p.name, p.names) for p in corpus.products)
+        known: set[str] = set(concepts.vocabulary)
+        for statement in corpus.statements:
+            known.update(w.lower() for w in words(statement.display))
+            known.update(w.lower() for part in statement.section for w in words(part))
+        self._known = known | SEARCH_STOP_WORDS
+        self._stems = {term(word) for word in self._known}
+        self._correctable = sorted(w for w in known if len(w) >= _MIN_FUZZY and w.isalpha())
+
+    def read(self, text: str) -> Question:
+        """What a question asks, in the corpus' own terms."""
+        text, corrected = self._corrected(normalise(text))
+        tokens = words(text)
+        mentions = tuple(self._concepts.find(tokens))
+        taken = {i for m in mentions for i in range(m.start, m.end)}
+        content = frozenset(terms(text))
+        speakers = {i + 1 for i, t in enumerate(tokens[:-1]) if t.lower() in ("dr", "doctor", "prof")}
+        outside = " ".join(
+            t for i, t in enumerate(tokens) if i not in taken and i not in speakers
+        )
+        named = self.without_trials(tokens)
+        return Question(
+            text=text,
+            words=tuple(tokens),
+            mentions=mentions,
+            content=content,
+            loose=frozenset(terms(outside)) - _EMPTY,
+            figures=frozenset(term(t) for t in tokens if _FIGURE.match(t)),
+            shapes=asked_shapes(text),
+            arms=_mentioned(named, self.arms),
+            products=_mentioned(named, self._products),
+            case=frozenset(term(t) for t in tokens) & self.cases,
+            corrected=tuple(corrected),
+        )
+
+    def knows(self, word: str) -> bool:
+        """Whether a term occurs in the corpus or the lexicon."""
+        return word in self._stems
+
+    def arms_of(self, text: str) -> frozenset[str]:
+        """Trial arms that a text mentions; a trial's name is not that of its arm."""
+        return _mentioned(self.without_trials(words(text)), self.arms)
+
+    def without_trials(self, tokens: Sequence[str]) -> list[str]:
+        """Tokens without the names of trials: `INO-VATE` does not name the arm `InO`."""
+        kept = list(tokens)
+        for trial in self._trials:
+            # The disease at the end of a trial's name is often left out.
+            for name in (trial, trial[:-1]) if len(trial) > 2 else (trial,):  # noqa: PLR2004
+                at = 0
+                while at + len(name) <= len(kept):
+                    if tuple(t.lower() for t in kept[at : at + len(name)]) == tuple(
+                        t.lower() for t in name
+                    ):
+                        del kept[at : at + len(name)]
+                    else:
+                        at += 1
+        return kept
+
+    def _corrected(self, text: str) -> tuple[str, list[tuple[str, str]]]:
+        corrected = []
+        for word in dict.fromkeys(words(text)):
+            lower = word.lower()
+            if (
+                len(lower) < _MIN_FUZZY
+                or not lower.isalpha()
+                or lower in self._known
+                or term(lower) in self._stems
+                or is_english(lower)
+            ):
+                continue
+            errors = 2 if len(lower) >= _TWO_ERRORS else 1
+            best = process.extractOne(
+                lower,
+                self._correctable,
+                scorer=DamerauLevenshtein.distance,
+                score_cutoff=errors,
+            )
+            # The first letter is hardly ever wrong, and guards against another word.
+            if best is not None and best[0][0] == lower[0]:
+                corrected.append((word, best[0]))
+                text = re.sub(rf"\b{re.escape(word)}\b", best[0], text)
+        return text, corrected
+
+
+def corpus_arms(corpus: Corpus) -> Iterable[tuple[str, Sequence[str]]]:
+    """Name and names of every trial arm of the corpus."""
+    return [(arm.label, arm.terms) for document in corpus.documents for arm in document.arms]
+
+
+def _default_arms(corpus: Corpus) -> frozenset[str]:
+    """Arms that are the product itself: what a document says of no arm is said of them."""
+    products = {name.lower() for product in corpus.products for name in product.names}
+    return frozenset(
+        name for name, names in corpus_arms(corpus) if products & {n.lower() for n in names}
+    )
+
+
+def _named(groups: Iterable[tuple[str, Sequence[str]]]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Name → its variants as tuples of compared tokens."""
+    return {
+        name: tuple(dict.fromkeys(tuple(term(t) for t in words(n)) for n in (name, *names)))
+        for name, names in groups
+    }
+
+
+def _mentioned(
+    tokens: Sequence[str], named: Mapping[str, tuple[tuple[str, ...], ...]]
+) -> frozenset[str]:
+    compared = [term(t) for t in tokens]
+    spread = f" {' '.join(compared)} "
+    return frozenset(
+        name
+        for name, variants in named.items()
+        if any(variant and f" {' '.join(variant)} " in spread for variant in variants)
+    )
+
+
+# Words of asking: they carry no slot that a statement would have to fill.
+_EMPTY = frozenset(
+    term(w)
+    for w in (
+        "patient patients pt pts people person subject subjects study studies trial trials data result "
+        "results information document text source paper review article number value figure figures "
+        "long many much often old get got getting take taken receive received receiving give given gave "
+        "use used using say says said mention mentioned report reported describe described list name "
+        "compare compared comparison difference versus against both either arm arms group groups "
+        "treatment treated treat therapy drug medicine medication product main key overall total exactly "
+        "actually really roughly about approximately please quick quickly help find see seen look like "
+        "kind sort type happen happened come came go went make made way thing things part percentage "
+        "rate rates common commonly note noted meaning mean means stand stands asked question questions "
+        "according per cent answer explain show shown state stated term terms called considered "
+        "particular specific different certain able allowed due among within across toward plus etc ok "
+        "hi hello thanks doc dr anything something someone else ever still yet full whole short include "
+        "included including regard regarding concerning related relevant available possible follow "
+        "following followed would could new figures seen there's experience experienced occur occurred "
+        "happens bottom line headline again break down breakdown split exact"
+    ).split()
+)

@@ -1,0 +1,145 @@
+"""Ranking: which statements hold what is asked, not merely which resemble the question.
+
+A linear score over the three search scores and features of fit: how much of the question
+a statement covers (weighted by rarity), whether it holds the shape asked for, whether
+its arms, figures and case are those asked about, and what kind of statement it is. The
+weights stand in `data/ranking.toml`; `eval/fit_ranking.py` fits them (conditional
+logit with an L2 penalty) on the development questions.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from ino_assistant.answering.facts import Facts, FactsMaker
+from ino_assistant.answering.question import Question
+from ino_assistant.search.searcher import Hit
+
+_VALUE_SHAPES = frozenset({"percent", "count", "duration", "dose", "date", "age"})
+_STATISTIC_SHAPES = frozenset({"interval", "ratio", "p_value"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement with its facts, its score and the features that made it."""
+
+    facts: Facts
+    score: float
+    features: Mapping[str, float]
+
+
+def rank(
+    question: Question,
+    hits: Sequence[Hit],
+    facts: FactsMaker,
+    rarity: Mapping[str, float],
+    weights: Mapping[str, float] | None = None,
+) -> list[Candidate]:
+    """Candidates, best first.
+
+    Args:
+        question: as understood.
+        hits: from search.
+        facts: of statements.
+        rarity: of terms and concepts.
+        weights: of features; those of the package if None.
+    """
+    weights = default_weights() if weights is None else weights
+    candidates = []
+    for hit in hits:
+        held = facts.of(hit.statement)
+        features = features_of(question, hit, held, rarity)
+        score = sum(weights.get(name, 0.0) * value for name, value in features.items())
+        candidates.append(Candidate(held, score, features))
+    return sorted(candidates, key=lambda c: -c.score)
+
+
+@cache
+def default_weights() -> Mapping[str, float]:
+    """The fitted weights of the package."""
+    raw = resources.files("ino_assistant.data").joinpath("ranking.toml").read_text("utf-8")
+    return {name: float(value) for name, value in tomllib.loads(raw)["weights"].items()}
+
+
+def features_of(
+    question: Question, hit: Hit, held: Facts, rarity: Mapping[str, float]
+) -> dict[str, float]:
+    """Every feature of a question and a statement, by name."""
+    statement = held.statement
+    own = held.own | held.own_concepts
+    around = own | held.around | held.around_concepts
+    shapes = question.shapes
+    value = shapes & _VALUE_SHAPES
+    statistic = shapes & _STATISTIC_SHAPES
+    features = {
+        "dense": hit.dense,
+        "lexical": hit.lexical,
+        "late": hit.late,
+        "covered_own": _coverage(question, own, rarity),
+        "covered": _coverage(question, around, rarity),
+        "asked_for": _asked_for(question, held, rarity),
+        "value_held": float(bool(value) and bool(value & held.shapes)),
+        "value_missing": float(bool(value) and not value & held.shapes),
+        "statistic_missing": float(bool(statistic) and not statistic & held.shapes),
+        "reason_held": float("reason" in shapes and "reason" in held.shapes),
+        "list_held": float("list" in shapes and "list" in held.shapes),
+        "definition": float("definition" in shapes and _is_definition(held)),
+        "definition_unasked": float("definition" not in shapes and _is_definition(held)),
+        "opinion": float("opinion" in shapes and statement.authority in ("opinion", "case")),
+        "opinion_voice": float("opinion" in shapes and "opinion" in held.shapes),
+        "opinion_unasked": float("opinion" not in shapes and "opinion" in held.shapes),
+        "arm_missing": float(bool(question.arms - held.arms)),
+        "arm_all": float(bool(question.arms) and question.arms <= held.arms),
+        "arm_other": float(bool(held.arms) and bool(question.arms) and not question.arms & held.arms),
+        "figure_missing": float(bool(question.figures - held.own - held.around)),
+        "figure_held": float(bool(question.figures) and question.figures <= held.own),
+        "row": float(statement.row is not None),
+        "whole_list": float(bool(statement.parts)),
+        "whole_list_asked": float(bool(statement.parts) and "list" in shapes),
+        "item": float(statement.kind in ("list", "figure") and not statement.parts),
+        "short": float(held.words <= 4),  # noqa: PLR2004 - an item such as `Clinical history`
+        "long": max(0.0, held.words - 30) / 30,
+        "note": float(statement.note),
+        "pointer": float(held.pointer),
+        "boxed": float(statement.kind == "boxed_warning"),
+        "safety": float(statement.kind == "safety"),
+        "trial": float(statement.authority == "trial"),
+        "case_unasked": float(statement.authority == "case" and not question.case),
+        "points_back": float(bool(statement.subject)),
+    }
+    return features
+
+
+def _is_definition(held: Facts) -> bool:
+    return held.definition
+
+
+def units(question: Question) -> frozenset[str]:
+    """What a question is made of: concepts, and the terms that belong to none."""
+    return question.concepts | question.loose
+
+
+def _coverage(question: Question, has: frozenset[str], rarity: Mapping[str, float]) -> float:
+    """Share of the question, by rarity, that is in `has`."""
+    asked = units(question)
+    total = sum(_weight(u, rarity) for u in asked)
+    if not total:
+        return 0.0
+    return sum(_weight(u, rarity) for u in asked if u in has) / total
+
+
+def _asked_for(question: Question, held: Facts, rarity: Mapping[str, float]) -> float:
+    """Share of what the statement says, by rarity, that the question asks about."""
+    asked = units(question) | question.content
+    said = held.own | held.own_concepts
+    total = sum(_weight(u, rarity) for u in said)
+    return sum(_weight(u, rarity) for u in said if u in asked) / total if total else 0.0
+
+
+def _weight(unit: str, rarity: Mapping[str, float]) -> float:
+    # What no statement has is as rare as can be, but may be a word of asking.
+    return rarity.get(unit, 4.0)

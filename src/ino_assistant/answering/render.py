@@ -1,0 +1,84 @@
+"""An answer as Markdown: everything that the user is shown, boxed warning included."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ino_assistant.answering.answer import Answer, Citation, ShownWarning
+
+AUTHORITY_WORDS = {
+    "trial": "trial result",
+    "opinion": "author's opinion",
+    "label": "safety information",
+    "guideline": "guideline",
+    "case": "patient case",
+    "background": "background",
+}
+OUTCOME_WORDS = {
+    "answered": "Checked against the source, not yet validated by medical information",
+    "corrected": "The question rests on something that the source does not say",
+    "refused": "Not in the documents",
+    "routed": "For people: handed on",
+}
+
+# Characters that Markdown or HTML would take for markup; source text is shown as printed.
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~$])")
+
+
+def escape(text: str) -> str:
+    """Source text so that Markdown shows every character as printed."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def place(citation: Citation) -> str:
+    """Document, section and page in words; a page that is only inferred says so."""
+    parts = [citation.document_title, citation.section]
+    if citation.page is not None:
+        parts.append(f"page {citation.page}" + ("" if citation.page_confirmed else " (inferred)"))
+    if citation.references:
+        parts.append("references as printed: " + ", ".join(citation.references))
+    return "; ".join(part for part in parts if part)
+
+
+def render_markdown(answer: Answer) -> str:
+    """The whole answer; the boxed warning stands last, complete, between two rules."""
+    lines = [answer_text(answer), "", f"*{OUTCOME_WORDS[answer.outcome]}*"]
+    if answer.standalone_question and answer.standalone_question != answer.question:
+        lines += ["", f"Understood as: {escape(answer.standalone_question)}"]
+    if answer.caveats:
+        lines += ["", "**Please note**", ""]
+        lines += [f"- {escape(c.text)}" for c in answer.caveats]
+    if answer.citations:
+        lines += ["", "**Sources**", ""]
+        lines += [_source_line(c) for c in answer.citations]
+    if answer.related:
+        lines += ["", "**Near passages (not an answer)**", ""]
+        lines += [f"- “{escape(c.quote)}” — {escape(place(c))}" for c in answer.related]
+    lines += [f"\n{escape(notice)}" for notice in answer.notices]
+    for warning in answer.boxed_warning:
+        lines += ["", "---", "", _warning(warning), "", "---"]
+    return "\n".join(lines) + "\n"
+
+
+def answer_text(answer: Answer) -> str:
+    """The text with source words escaped and citation marks left as marks."""
+    return "".join(
+        segment.text if segment.text == f" [{segment.citation}]" else escape(segment.text)
+        for segment in answer.segments
+    )
+
+
+def _source_line(citation: Citation) -> str:
+    words = AUTHORITY_WORDS[citation.authority]
+    return f"{citation.marker}. “{escape(citation.quote)}” — {escape(place(citation))} ({words})"
+
+
+def _warning(warning: ShownWarning) -> str:
+    # Two blanks at a line's end break it: folded, these lines are the stored text, letter
+    # for letter, so that a program can find it whole in the Markdown too.
+    body = escape(warning.text).replace(" • ", "  \n• ")
+    return f"**Boxed warning: {escape(warning.product)}** (as printed in: " + (
+        f"{escape(warning.source)})\n\n{body}"
+    )

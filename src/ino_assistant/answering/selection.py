@@ -1,0 +1,61 @@
+"""How many statements are shown: one when sure, two or three when not or when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ino_assistant.answering.facts import Facts
+from ino_assistant.answering.question import Question
+from ino_assistant.answering.ranking import Candidate, units
+
+_SURE = 0.6
+"""Gap to the best score within which a statement is shown beside it."""
+_COMPANION = 5.0
+"""Gap within which a statement is shown that holds what the others lack."""
+_MOST = 3
+_RARE = 2.0
+_MAX_WORDS = 140
+
+
+def choose(
+    question: Question, ranked: Sequence[Candidate], rarity: Mapping[str, float]
+) -> list[Facts]:
+    """The statements to show, the best first.
+
+    Args:
+        question: as understood.
+        ranked: candidates, the best first; at least one.
+        rarity: of terms and concepts.
+    """
+    best = ranked[0]
+    chosen = [best.facts]
+    asked = units(question)
+    for candidate in ranked[1:12]:
+        if len(chosen) == _MOST or candidate.score < best.score - _COMPANION:
+            break
+        facts = candidate.facts
+        if facts.statement.layout_lost or _overlaps(facts, chosen):
+            continue
+        if sum(f.words for f in chosen) + facts.words > _MAX_WORDS:
+            continue
+        lacking = {
+            u
+            for u in asked - frozenset[str]().union(*(f.all_terms for f in chosen))
+            if rarity.get(u, 0.0) > _RARE and u in facts.own | facts.own_concepts
+        }
+        close = candidate.score > best.score - _SURE and not facts.pointer
+        if close or lacking:
+            chosen.append(facts)
+    return chosen
+
+
+def _overlaps(facts: Facts, chosen: Sequence[Facts]) -> bool:
+    """Whether a statement repeats text that is already shown."""
+    for other in chosen:
+        for start, end in facts.statement.spans:
+            for a, b in other.statement.spans:
+                if facts.statement.document == other.statement.document and start < b and a < end:
+                    return True
+        if facts.own <= other.own:
+            return True
+    return False

@@ -1,0 +1,111 @@
+"""Qualifications bound to what they qualify, so that neither is shown without the other.
+
+By rule: a sentence that qualifies (exploratory, post hoc, not powered, did not meet a
+prespecified boundary, to be read with caution) holds for its paragraph, and a table's or
+figure's qualifying note for all of the table. By annotation: what stands further apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ino_assistant.corpus.annotations import Anchor, Annotations
+from ino_assistant.corpus.layout import RawBlock
+from ino_assistant.corpus.model import Statement
+from ino_assistant.corpus.source import SourceText
+from ino_assistant.corpus.tables import caption_text
+from ino_assistant.text import Span
+
+QUALIFIES = re.compile(
+    "|".join(
+        (
+            r"\bexploratory\b",
+            r"\bnot powered\b",
+            r"\bunderpowered\b",
+            r"\bnot met?\b.{0,60}\b(?:boundary|significance|endpoint)",
+            r"\bdid not (?:meet|reach)\b",
+            r"\bnot statistically significant\b",
+            r"\binterpret\w*\b.{0,40}\bcaution",
+            r"\bcaution\b.{0,40}\binterpret",
+            r"\blimits? (?:the )?interpret",
+            r"\bpost hoc nature\b",
+            r"\bno (?:formal )?conclusions?\b.{0,40}\bdrawn\b",
+            r"\bcan be a limitation\b",
+            r"\bnot adjusted for multiplicity\b",
+            r"\bmultiplicity adjustments?\b",
+            r"\bdescriptive only\b",
+            r"\binformational purposes only\b",
+        )
+    ),
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def bind_caveats(
+    statements: Sequence[Statement],
+    blocks: Sequence[RawBlock],
+    annotations: Annotations,
+    source: SourceText,
+) -> list[Statement]:
+    """The statements, each with the ids of those that qualify it."""
+    bound: dict[str, dict[str, None]] = {s.id: {} for s in statements}
+    qualifying = [s for s in statements if QUALIFIES.search(s.display) and s.row is None]
+    sections = {s.id: set(s.section) for s in statements}
+    captions = {t.name: caption_text(t, source) for t in annotations.table}
+
+    def bind(caveat: Statement, targets: Sequence[Statement]) -> None:
+        for target in targets:
+            if target.id != caveat.id and target.spans != caveat.spans:
+                bound[target.id][caveat.id] = None
+
+    paragraphs = [b.spans for b in blocks if b.kind == "prose"]
+    for caveat in qualifying:
+        if caveat.note:
+            bind(caveat, [s for s in statements if caveat.context in sections[s.id] and s.row])
+            continue
+        paragraph = next((p for p in paragraphs if _inside(caveat.spans, p)), None)
+        if paragraph is not None:
+            bind(caveat, [s for s in statements if _inside(s.spans, paragraph)])
+    for entry in annotations.caveat:
+        caveat = _at(entry, statements, source, last=True)
+        for anchor in entry.on:
+            bind(caveat, [_at(anchor, statements, source)])
+        names = {captions.get(name, name) for name in entry.tables} | set(entry.sections)
+        starts = tuple(f"{name}." for name in entry.tables)
+        bind(
+            caveat,
+            [
+                s
+                for s in statements
+                if sections[s.id] & names or (s.note and s.quote.startswith(starts or ("\0",)))
+            ],
+        )
+    disclosures = {
+        d.authority: _at(d, statements, source, last=True) for d in annotations.disclosure
+    }
+    for statement in statements:
+        disclosure = disclosures.get(statement.authority)
+        if disclosure is not None:
+            bind(disclosure, [statement])
+    return [replace(s, caveats=tuple(bound[s.id])) for s in statements]
+
+
+def _inside(spans: Sequence[Span], paragraph: Sequence[Span]) -> bool:
+    return all(any(a <= s and e <= b for a, b in paragraph) for s, e in spans)
+
+
+def _at(
+    anchor: Anchor, statements: Sequence[Statement], source: SourceText, *, last: bool = False
+) -> Statement:
+    """The sentence that an anchor means: the last (or the first) that begins in its lines."""
+    start, end = source.span_of(*anchor.lines)
+    found = [s for s in statements if start <= s.spans[0][0] < end and not _definition(s)]
+    if not found:
+        raise ValueError(f"no statement begins at line {anchor.line}")
+    return found[-1] if last else found[0]
+
+
+def _definition(statement: Statement) -> bool:
+    return statement.context == "Abbreviation"

@@ -1,0 +1,86 @@
+"""Display text: the quote with listed, reversible repairs, and nothing else changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ino_assistant.corpus.references import marks_after_stops
+from ino_assistant.text import fold
+
+_SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+# `2.3 x 103/mm3`, `≥100 × 109/L`, `14 x 109`: a factor, the sign and a power of ten whose
+# exponent fell to the line. Only in front of a unit, or at the end of what is said.
+_POWER = re.compile(r"(?<=[x×] )10(?P<exponent>[1-9]|1[0-2])(?=/|\s*$|[\s,;.)](?!\d))")
+_SQUARE = re.compile(r"(?<=/m)2\b|(?<=/mm)3\b|(?<=/cm)[23]\b|(?<=/dm)3\b")
+_BROKEN_WORD = re.compile(r"(\w+)-[ \t]*\n\s*(\w+)")
+_BROKEN_SLASH = re.compile(r"/[ \t]*\n\s*(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Text as shown, with a line for each repair that makes it differ from the quote."""
+
+    text: str
+    repairs: tuple[str, ...]
+
+
+def display_of(raw: str, vocabulary: frozenset[str], glyphs: Mapping[str, str]) -> Display:
+    """The text of a statement as shown.
+
+    Args:
+        raw: source text of the statement's spans, line ends included.
+        vocabulary: lower-case words of the document, which tell a word divided at a
+            line's end (`trans-⏎plant`) from a compound (`open-⏎label`).
+        glyphs: damaged words and how a reviewer reads them.
+    """
+    repairs: list[str] = []
+    text = _join_words(raw, vocabulary)
+    text = fold(_BROKEN_SLASH.sub("/", text))
+    for printed, read in glyphs.items():
+        if printed in text:
+            text = text.replace(printed, read)
+            repairs.append(f"damaged glyph: printed “{printed}”, read “{read}”")
+    for start, end in reversed(marks_after_stops(text)):
+        text = text[:start] + text[end:]
+    text, powers = _restore(text, _POWER, lambda m: "10" + m["exponent"].translate(_SUPERSCRIPT))
+    text, squares = _restore(text, _SQUARE, lambda m: m.group().translate(_SUPERSCRIPT))
+    if powers:
+        # Only a lost exponent changes a value; `m2` for m² is read right by anyone.
+        repairs.append(
+            "Superscript lost in the source text and restored here: "
+            + "; ".join(f"printed “{before}”, shown as {after}" for before, after in powers)
+        )
+    repairs += [f"superscript restored: {after}" for _, after in squares]
+    return Display(text, tuple(dict.fromkeys(repairs)))
+
+
+def _restore(
+    text: str, pattern: re.Pattern[str], repair: object
+) -> tuple[str, list[tuple[str, str]]]:
+    done: list[tuple[str, str]] = []
+
+    def replace(match: re.Match[str]) -> str:
+        after = repair(match) if callable(repair) else match.group()
+        unit = re.match(r"/\w+", match.string[match.end() :])
+        tail = unit.group() if unit and match.re is _POWER else ""
+        done.append((match.group() + tail, after + tail))
+        return str(after)
+
+    return pattern.sub(replace, text), list(dict.fromkeys(done))
+
+
+def _join_words(raw: str, vocabulary: frozenset[str]) -> str:
+    def join(match: re.Match[str]) -> str:
+        first, second = match.groups()
+        divided = f"{first}{second}".lower() in vocabulary
+        compound = f"{first}-{second}".lower() in vocabulary
+        return first + ("" if divided and not compound else "-") + second
+
+    return _BROKEN_WORD.sub(join, raw)
+
+
+def words_of(source: str) -> frozenset[str]:
+    """Lower-case words and hyphenated compounds that stand unbroken in the source."""
+    return frozenset(w.lower() for w in re.findall(r"\w+(?:-\w+)*", source))

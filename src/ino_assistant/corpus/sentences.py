@@ -1,0 +1,74 @@
+"""Splitting text into sentences, with reference marks told apart from what they follow."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ino_assistant.corpus.references import MARKS, expand_marks, marks_after_stops
+
+# Words that end in a stop without ending a sentence.
+_STOPPED = (
+    "dr prof mr mrs ms vs al fig figs no nos approx ca cf e.g i.e u.s u.k st jr sr inc ltd co "
+    "vol pp ed eds ref refs resp incl excl max min avg wk wks mo yr yrs biol j"
+)
+_ABBREVIATIONS = frozenset(_STOPPED.split())
+_END = re.compile(
+    rf"[.?!][\"”’)\]]*(?P<marks>(?<=[.?!]){MARKS})?[\"”’)\]]*"
+    # A figure may begin a sentence; `2019;25` is the middle of a literature reference.
+    r"(?=\s+[\"“(\[]?(?:[A-Z•*–]|\d(?!\d*;))|\s*$)"
+)
+_LAST_WORD = re.compile(r"([\w.]+)[.?!]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence's range in its text, without the reference marks behind it."""
+
+    start: int
+    end: int
+    references: tuple[str, ...]
+
+
+def split_sentences(text: str, known_marks: frozenset[int] = frozenset()) -> list[Sentence]:
+    """Sentences of `text` in order; every non-blank character but marks is in one.
+
+    Args:
+        text: prose with line ends inside sentences, as extracted.
+        known_marks: positions at which a reviewer says that reference marks begin.
+    """
+    marks = {start for start, _ in marks_after_stops(text)} | known_marks
+    sentences, start = [], 0
+    for match in _END.finditer(text):
+        stop = match.start() + 1
+        if match.start() < start or _is_abbreviation(text, start, stop):
+            continue
+        if match["marks"] and match.start("marks") not in marks:
+            # A decimal such as `5.5 Grade`: the stop belongs to the number.
+            continue
+        end = match.end()
+        references: tuple[str, ...] = ()
+        if match["marks"]:
+            references = expand_marks(match["marks"])
+            end = match.start("marks")
+        sentences += _sentence(text, start, end, references)
+        start = match.end()
+    sentences += _sentence(text, start, len(text), ())
+    return sentences
+
+
+def _sentence(text: str, start: int, end: int, references: tuple[str, ...]) -> list[Sentence]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return [Sentence(start, end, references)] if start < end else []
+
+
+def _is_abbreviation(text: str, start: int, stop: int) -> bool:
+    word = _LAST_WORD.search(text, max(start, stop - 20), stop)
+    if word is None or text[stop - 1] != ".":
+        return False
+    token = word.group(1).lower().rstrip(".")
+    single_initial = len(token) == 1 and token.isalpha() and text[stop - 2].isupper()
+    return token in _ABBREVIATIONS or single_initial

@@ -1,0 +1,437 @@
+"""From blocks to statements: the citable units, each with its exact place and context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ino_assistant.corpus.abbreviations import Abbreviation, find_in_note, find_in_prose
+from ino_assistant.corpus.annotations import Annotations, TableEntry
+from ino_assistant.corpus.layout import BULLET, CAPTION, RUN_IN, RawBlock
+from ino_assistant.corpus.model import Authority, Row, Statement, StatementKind
+from ino_assistant.corpus.references import expand_marks, marks_at_end
+from ino_assistant.corpus.repairs import display_of, words_of
+from ino_assistant.corpus.sentences import split_sentences
+from ino_assistant.corpus.source import Flat, Line, SourceText, trimmed
+from ino_assistant.corpus.tables import (
+    ListColumn,
+    caption_text,
+    read_boxes,
+    read_lists,
+    read_rows,
+)
+from ino_assistant.text import CELL_JOINER, Span, quote_of, squeeze
+
+_FIRST_PERSON = re.compile(r"\b(?:I|my|our|we|I’m|I’ll|I'll)\b")
+_GUIDELINE = re.compile(r"\b(?:guidelines?|NCCN|ESMO|ASCO|NICE|EHA|ELN|WHO|EBMT)\b.*\brecommend")
+# A sentence that begins so says something about what the sentence before it names.
+_POINTS_BACK = re.compile(
+    r"^(?:It|They|This|These|Those|Its|Their|Such|He|She|His|Her|The latter|However|Additionally|"
+    r"Furthermore|Therefore)\b"
+)
+_MAX_LIST_WORDS = 130
+LOST_FIGURE = "the values of this figure are not in the text"
+LOST_TABLE = "the cells of this table are not in the text"
+LOST_ROWS = "which row and column a figure of this table belongs to is lost"
+
+
+class StatementMaker:
+    """Makes the statements of one document.
+
+    Args:
+        document: id of the document.
+        source: its text.
+        annotations: the reviewer's decisions.
+        products: names of the products that the document is about.
+    """
+
+    def __init__(
+        self,
+        document: str,
+        source: SourceText,
+        annotations: Annotations,
+        products: tuple[str, ...],
+    ) -> None:
+        self._document = document
+        self._source = source
+        self._annotations = annotations
+        self._products = products
+        self._vocabulary = words_of(source.text)
+        self._glyphs = {g.printed: g.reads for g in annotations.glyph}
+        self._pages = sorted((p.line, p.number, p.basis) for p in annotations.page)
+        self._marks = frozenset(self._mark_offsets())
+        self.abbreviations: list[Abbreviation] = []
+
+    def make(self, blocks: Sequence[RawBlock]) -> list[Statement]:
+        """All statements, in the order of the blocks that they are made of."""
+        made: list[Statement] = []
+        captions = dict(self._captions(blocks))
+        for block in _merged_lists(blocks):
+            if block.kind == "prose":
+                made += self._prose(block, "prose")
+            elif block.kind in ("safety", "indication"):
+                made += self._safety(block)
+            elif block.kind == "boxed_warning":
+                made += self._boxed_warning(block)
+            elif block.kind == "list":
+                made += self._list(block)
+            elif block.kind == "table_note":
+                made += self._note(block, captions.get(block.of or "", ""))
+            elif block.kind == "figure_caption":
+                made += self._caption(block)
+            elif block.table is not None:
+                made += self._table(block, block.table)
+        made += self._definitions(blocks)
+        return _unique(made)
+
+    # Parts of a document
+
+    def _prose(self, block: RawBlock, kind: StatementKind) -> Iterator[Statement]:
+        flat = Flat(self._source.text, block.spans)
+        known = frozenset(
+            position for m in self._marks if (position := flat.position(m)) is not None
+        )
+        before = ""
+        for sentence in split_sentences(flat.text, known):
+            spans = flat.spans(sentence.start, sentence.end)
+            made = self._statement(block, kind, spans, references=sentence.references)
+            made = replace(
+                made,
+                authority=_authority(made.display, made.authority),
+                subject=before if _POINTS_BACK.match(made.display) else "",
+            )
+            before = made.display
+            yield made
+
+    def _safety(self, block: RawBlock) -> Iterator[Statement]:
+        printings = [self._safety_printing(replace(block, lines=block.lines))]
+        printings += [self._safety_printing(replace(block, lines=c)) for c in block.copies]
+        yield from _with_places(printings)
+
+    def _safety_printing(self, block: RawBlock) -> list[Statement]:
+        made = list(self._prose(block, "safety"))
+        title = RUN_IN.match(made[0].display) if made else None
+        if title and title[1] == block.title:
+            spans = _without_title(self._source.text, made[0].spans, title[1])
+            made[0] = self._statement(block, "safety", spans, references=made[0].references)
+        return [replace(m, authority="label", context=block.title) for m in made]
+
+    def _boxed_warning(self, block: RawBlock) -> Iterator[Statement]:
+        printings = [self._box_printing(block, block.lines)]
+        printings += [self._box_printing(block, copy) for copy in block.copies]
+        yield from _with_places(printings)
+
+    def _box_printing(self, block: RawBlock, lines: Sequence[Line]) -> list[Statement]:
+        made = []
+        for part in _by_bullet(lines):
+            spans = (_item_span(self._source, part),)
+            flat = Flat(self._source.text, spans)
+            for sentence in split_sentences(flat.text):
+                made.append(
+                    self._statement(
+                        block,
+                        "boxed_warning",
+                        flat.spans(sentence.start, sentence.end),
+                        context="Boxed warning",
+                    )
+                )
+        return made
+
+    def _list(self, block: RawBlock) -> Iterator[Statement]:
+        lead = block.section[-1] if block.section else ""
+        items: list[Statement] = []
+        parent = ""
+        for part in _by_bullet(block.lines):
+            nested = part[0].text.lstrip().startswith(("–", "-")) and bool(parent)
+            statement = self._statement(
+                block,
+                "list",
+                _pieces(self._source, part),
+                context=parent if nested else "",
+            )
+            if statement.display.endswith(":"):
+                parent = statement.display
+            elif not nested:
+                parent = ""
+            items.append(statement)
+        yield from items
+        for head in (item for item in items if item.display.endswith(":")):
+            below = [item for item in items if item.context == head.display]
+            if below:
+                yield replace(
+                    self._statement(
+                        block, "list", tuple(s for i in (head, *below) for s in i.spans)
+                    ),
+                    parts=tuple(i.id for i in (head, *below)),
+                )
+        words = sum(len(item.quote.split()) for item in items)
+        if len(items) > 1 and words <= _MAX_LIST_WORDS:
+            spans = tuple(span for item in items for span in item.spans)
+            yield replace(
+                self._statement(block, "list", spans, context=lead),
+                parts=tuple(item.id for item in items),
+            )
+
+    def _captions(self, blocks: Sequence[RawBlock]) -> Iterator[tuple[str, str]]:
+        """Captions by the name that notes and caveats call a table or figure by."""
+        for block in blocks:
+            name = CAPTION.match(block.text)
+            if block.kind == "figure_caption" and name:
+                marks = marks_at_end(block.text)
+                yield name[0].rstrip(".: "), block.text[: marks[0]] if marks else block.text
+        for table in self._annotations.table:
+            yield table.name, caption_text(table, self._source)
+
+    def _note(self, block: RawBlock, caption: str) -> Iterator[Statement]:
+        section = (*block.section[:1], caption) if caption else block.section
+        table = next((t for t in self._annotations.table if t.name == block.of), None)
+        authority = (table.authority if table else None) or block.authority
+        block = replace(block, section=section, authority=authority)
+        flat = Flat(self._source.text, block.spans)
+        entries = list(find_in_note(flat.text))
+        if not entries:
+            for made in self._prose(block, "prose"):
+                yield replace(made, context=caption, note=True)
+            return
+        end = 0
+        for entry in entries:
+            self.abbreviations.append(entry)
+            yield from self._rest_of_note(block, flat, (end, entry.start), caption)
+            yield self._statement(
+                block, "prose", flat.spans(entry.start, entry.end), context="Abbreviation"
+            )
+            end = entry.end
+        yield from self._rest_of_note(block, flat, (end, len(flat.text)), caption)
+
+    def _rest_of_note(
+        self, block: RawBlock, flat: Flat, between: tuple[int, int], caption: str
+    ) -> Iterator[Statement]:
+        """Text of a note that defines nothing; the signs between definitions are none."""
+        text = flat.text[: between[1]]
+        start = between[0] + len(text[between[0] :]) - len(text[between[0] :].lstrip(" \t\n;.,"))
+        for sentence in split_sentences(text[start:]):
+            spans = flat.spans(start + sentence.start, start + sentence.end)
+            if any(c.isalnum() for c in text[start + sentence.start : start + sentence.end]):
+                made = self._statement(block, "prose", spans, references=sentence.references)
+                yield replace(made, context=caption, note=True)
+
+    def _caption(self, block: RawBlock) -> Iterator[Statement]:
+        """A figure's caption; that of a table goes with every row of it."""
+        if block.table is not None and block.table.kind != "figure":
+            return
+        authority = (block.table.authority if block.table else None) or block.authority
+        block = replace(block, section=block.section[:1], authority=authority)
+        flat = Flat(self._source.text, block.spans)
+        marks = marks_at_end(flat.text)
+        end = marks[0] if marks else len(flat.text)
+        references = expand_marks(flat.text[marks[0] : marks[1]]) if marks else ()
+        made = self._statement(block, "figure", flat.spans(0, end), references=references)
+        # A caption that no body was found for: its figure was a picture.
+        yield replace(made, note=True, lost="" if block.table else _lost(flat.text))
+
+    def _table(self, block: RawBlock, entry: TableEntry) -> Iterator[Statement]:
+        caption = caption_text(entry, self._source)
+        path = block.section if entry.kind == "case" else block.section[:1]
+        block = replace(block, section=(*path, caption))
+        references = self._caption_references(entry)
+        if entry.layout == "lost":
+            made = self._statement(block, "table", block.spans, context=caption)
+            yield replace(made, layout_lost=True, lost=LOST_ROWS, references=references)
+        elif entry.layout in ("column_lists", "boxes"):
+            read = read_lists if entry.layout == "column_lists" else read_boxes
+            for column in read(entry, self._source):
+                yield from self._list_column(block, entry, column, references)
+        else:
+            for row in read_rows(entry, self._source):
+                yield self._row_statement(block, row, references)
+
+    def _list_column(
+        self, block: RawBlock, entry: TableEntry, column: ListColumn, references: tuple[str, ...]
+    ) -> Iterator[Statement]:
+        kind: StatementKind = "figure" if entry.kind == "figure" else "list"
+        context = ". ".join(filter(None, (block.section[-1], column.title)))
+        inner = replace(
+            block, section=(*block.section, column.title) if column.title else block.section
+        )
+        items = [self._statement(inner, kind, (s,), context=context) for s in column.items]
+        yield from (replace(item, references=references) for item in items)
+        if len(items) > 1:
+            spans = (*column.title_spans, *column.items)
+            whole = self._statement(inner, kind, spans, context=block.section[-1])
+            yield replace(whole, references=references, parts=tuple(item.id for item in items))
+
+    def _row_statement(self, block: RawBlock, row: Row, references: tuple[str, ...]) -> Statement:
+        spans = (*row.label_spans, *(cell.span for cell in row.cells))
+        made = self._statement(block, "table", spans, cells=True)
+        section = (*block.section, row.group) if row.group else block.section
+        cells = tuple(
+            replace(c, display=self._shown(self._source.text[slice(*c.span)])) for c in row.cells
+        )
+        row = replace(row, cells=cells)
+        return replace(
+            made,
+            section=section,
+            row=row,
+            references=references,
+            context=block.section[-1],
+            display=row_text(row, range(len(row.cells))),
+        )
+
+    def _shown(self, raw: str) -> str:
+        return display_of(raw, self._vocabulary, self._glyphs).text
+
+    def _definitions(self, blocks: Sequence[RawBlock]) -> Iterator[Statement]:
+        """`long form (ABBR)` in running text, as a statement that says what ABBR is."""
+        for block in blocks:
+            if block.kind not in ("prose", "boxed_warning", "list"):
+                continue
+            flat = Flat(self._source.text, block.spans)
+            for found in find_in_prose(flat.text):
+                self.abbreviations.append(found)
+                yield self._statement(
+                    block, "prose", flat.spans(found.start, found.end), context="Abbreviation"
+                )
+
+    # The making of one
+
+    def _statement(
+        self,
+        block: RawBlock,
+        kind: StatementKind,
+        spans: tuple[Span, ...],
+        *,
+        context: str = "",
+        references: tuple[str, ...] = (),
+        cells: bool = False,
+    ) -> Statement:
+        text = self._source.text
+        joiner = CELL_JOINER if cells else "\n"
+        shown = display_of(
+            joiner.join(text[start:end] for start, end in spans), self._vocabulary, self._glyphs
+        )
+        page, confirmed = self._page(spans[0][0])
+        return Statement(
+            id=f"{self._document}:{spans[0][0]}-{spans[-1][1]}",
+            document=self._document,
+            kind=kind,
+            authority=block.authority or self._annotations.authority,
+            section=block.section,
+            page=page,
+            page_confirmed=confirmed,
+            quote=quote_of(text, spans, cells=cells),
+            display=shown.text,
+            spans=spans,
+            references=references,
+            context=context,
+            products=self._products,
+            repairs=shown.repairs,
+        )
+
+    def _page(self, offset: int) -> tuple[int | None, bool]:
+        line = self._source.line_of(offset)
+        page, confirmed = None, False
+        for first, number, basis in self._pages:
+            if first <= line:
+                page, confirmed = number, basis == "confirmed"
+        return page, confirmed
+
+    def _mark_offsets(self) -> Iterator[int]:
+        for mark in self._annotations.mark:
+            start, end = self._source.span_of(*mark.lines)
+            at = self._source.text.find(mark.printed, start, end)
+            yield at + len(mark.printed) - len(mark.marks)
+
+    def _caption_references(self, entry: TableEntry) -> tuple[str, ...]:
+        text = self._source.folded(*entry.caption.lines)
+        marks = marks_at_end(text)
+        return expand_marks(text[marks[0] : marks[1]]) if marks else ()
+
+
+def row_text(row: Row, cells: Sequence[int] | range) -> str:
+    """A row in words: `Age, Median (range): InO (n=164) 46.5 (18-78); …`."""
+    label = ", ".join(filter(None, (row.group, row.label)))
+    shown = "; ".join(
+        " ".join(filter(None, (row.cells[i].column, row.cells[i].display))) for i in cells
+    )
+    return f"{label}: {shown}"
+
+
+def _lost(caption: str) -> str:
+    return LOST_TABLE if caption.startswith("Table") else LOST_FIGURE
+
+
+def _authority(text: str, default: Authority) -> Authority:
+    if _GUIDELINE.search(text):
+        return "guideline"
+    if default in ("trial", "background") and _FIRST_PERSON.search(text):
+        return "opinion"
+    return default
+
+
+def _merged_lists(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
+    """Lists with nothing between them are one list."""
+    pending: RawBlock | None = None
+    for block in blocks:
+        if block.kind == "list" and pending is not None:
+            pending = replace(pending, lines=pending.lines + block.lines)
+            continue
+        if pending is not None:
+            yield pending
+            pending = None
+        if block.kind == "list":
+            pending = block
+        else:
+            yield block
+    if pending is not None:
+        yield pending
+
+
+def _by_bullet(lines: Sequence[Line]) -> list[list[Line]]:
+    """The items of a list, each with the lines it goes on over; without empty bullets."""
+    parts: list[list[Line]] = []
+    for line in lines:
+        if BULLET.match(line.text) or not parts:
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+    return [part for part in parts if BULLET.sub("", "".join(n.text for n in part), 1).strip()]
+
+
+def _item_span(source: SourceText, lines: Sequence[Line]) -> Span:
+    bullet = BULLET.match(lines[0].text)
+    start = lines[0].start + (bullet.end() if bullet else 0)
+    return trimmed(source.text, (start, lines[-1].end))
+
+
+def _pieces(source: SourceText, lines: Sequence[Line]) -> tuple[Span, ...]:
+    """The item without its bullet; one span, for what stands between is white space."""
+    return (_item_span(source, lines),)
+
+
+def _without_title(source: str, spans: tuple[Span, ...], title: str) -> tuple[Span, ...]:
+    start, end = spans[0]
+    colon = source.index(":", start + max(0, len(title) - 1), end)
+    return (trimmed(source, (colon + 1, end)), *spans[1:])
+
+
+def _with_places(printings: Sequence[Sequence[Statement]]) -> Iterator[Statement]:
+    """The first printing's statements, each with where the others print the same."""
+    for index, made in enumerate(printings[0]):
+        places = tuple(
+            other[index].spans
+            for other in printings[1:]
+            if index < len(other) and squeeze(other[index].quote) == squeeze(made.quote)
+        )
+        yield replace(made, places=places)
+
+
+def _unique(statements: Sequence[Statement]) -> list[Statement]:
+    """Without a second statement over the same text (a definition that is a sentence)."""
+    seen: set[tuple[Span, ...]] = set()
+    kept = []
+    for statement in statements:
+        if statement.spans not in seen:
+            seen.add(statement.spans)
+            kept.append(statement)
+    return kept

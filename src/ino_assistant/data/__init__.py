@@ -1,0 +1,1 @@
+"""Reviewed general data: the clinical lexicon."""

@@ -1,0 +1,1 @@
+"""Evaluation: what is right, measured case by case."""

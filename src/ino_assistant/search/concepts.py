@@ -1,0 +1,131 @@
+"""Concepts: terms that mean the same thing, found in questions and statements alike.
+
+Sources are the general clinical lexicon of this package (by kind) and what each document
+brings: its products' and arms' names, reviewed synonyms, abbreviations it defines.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from ino_assistant.corpus.model import Corpus
+from ino_assistant.search.tokens import STOP_WORDS, normalise, term, words
+
+Kind = Literal["endpoint", "statistic", "reaction", "population", "attribute", "drug", "word"]
+_ENGLISH = STOP_WORDS | {"all", "or", "us", "pi", "pr", "men", "go", "ada", "iv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One meaning: what it is called, and of which kind it is.
+
+    Attributes:
+        label: for a reader.
+        kind: what it means if a question has the concept and a statement has not.
+        key: the search token that stands for it.
+    """
+
+    label: str
+    kind: Kind
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept found in a text: token positions `start` to `end`, half open."""
+
+    concept: Concept
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    tokens: tuple[str, ...]
+    exact: str | None
+    concept: Concept
+
+
+class Concepts:
+    """Finds concepts in token lists; made once for a corpus, read-only after."""
+
+    def __init__(self, groups: Iterable[tuple[Concept, Iterable[str]]]) -> None:
+        self._by_first: dict[str, list[_Term]] = {}
+        self.vocabulary: set[str] = set()
+        seen: set[tuple[tuple[str, ...], str]] = set()
+        for concept, names in groups:
+            for name in names:
+                tokens = words(normalise(name))
+                if not tokens:
+                    continue
+                compared = tuple(term(token) for token in tokens)
+                exact = tokens[0] if len(tokens) == 1 and _needs_case(tokens[0]) else None
+                if (compared, concept.key) in seen:
+                    continue
+                seen.add((compared, concept.key))
+                self.vocabulary.update(token.lower() for token in tokens if len(token) > 3)  # noqa: PLR2004
+                self._by_first.setdefault(compared[0], []).append(_Term(compared, exact, concept))
+
+    def find(self, tokens: list[str]) -> list[Mention]:
+        """Every concept mentioned in the tokens of a text (as `words` gives them)."""
+        compared = [term(token) for token in tokens]
+        found = []
+        for start, first in enumerate(compared):
+            for candidate in self._by_first.get(first, ()):
+                end = start + len(candidate.tokens)
+                if tuple(compared[start:end]) != candidate.tokens:
+                    continue
+                if candidate.exact is not None and tokens[start] != candidate.exact:
+                    continue
+                found.append(Mention(candidate.concept, start, end))
+        return found
+
+    def keys(self, text: str) -> list[str]:
+        """The search tokens of every concept in a text, each once."""
+        return list(dict.fromkeys(m.concept.key for m in self.find(words(text))))
+
+
+def _needs_case(token: str) -> bool:
+    """Whether a term counts only as printed: an abbreviation that is also a common word."""
+    return token.isupper() and token.lower() in _ENGLISH
+
+
+@cache
+def general_lexicon() -> Mapping[Kind, Mapping[str, tuple[str, ...]]]:
+    """The package's lexicon: kind → label → terms."""
+    raw = resources.files("ino_assistant.data").joinpath("lexicon.toml").read_text("utf-8")
+    return {
+        kind: {label: tuple(names) for label, names in groups.items()}
+        for kind, groups in tomllib.loads(raw).items()
+    }
+
+
+def concepts_of(corpus: Corpus) -> Concepts:
+    """All concepts for a corpus: the general lexicon and what its documents define."""
+    return Concepts(_groups(corpus))
+
+
+def _groups(corpus: Corpus) -> Iterator[tuple[Concept, Iterable[str]]]:
+    """The lexicon's groups, then each document's, joined to a group that shares a term."""
+    by_term: dict[tuple[str, ...], Concept] = {}
+
+    def learn(concept: Concept, names: Iterable[str]) -> tuple[Concept, tuple[str, ...]]:
+        kept = tuple(names)
+        for name in kept:
+            by_term.setdefault(tuple(term(t) for t in words(name)), concept)
+        return concept, kept
+
+    for kind, groups in general_lexicon().items():
+        for label, names in groups.items():
+            yield learn(Concept(label, kind, f"§{label.lower()}"), names)
+    for document in corpus.documents:
+        for group in document.synonyms:
+            known = (by_term.get(tuple(term(t) for t in words(name))) for name in group.terms)
+            concept = next((c for c in known if c is not None), None)
+            own = Concept(group.label, "word", f"§{group.label.lower()}")
+            yield learn(concept or own, group.terms)

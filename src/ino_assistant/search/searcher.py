@@ -1,0 +1,174 @@
+"""Search: three scores over all statements of the products asked for, summed as z-scores.
+
+Dense vectors, BM25 with concept tokens and late interaction (Khattab and Zaharia,
+ColBERT, SIGIR 2020: for every token of the question the best cosine among a statement's
+tokens, weighted by rarity). With one right statement the gap between scores carries
+information that ranks discard, so z-scores are summed and not ranks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ino_assistant.corpus.model import Corpus, Statement
+from ino_assistant.errors import ModelError, SearchIndexError
+from ino_assistant.search.build import Progress, build_index, fingerprint_of
+from ino_assistant.search.concepts import Concepts, concepts_of
+from ino_assistant.search.context import Contexts
+from ino_assistant.search.encoder import Encoder, open_encoder, prepare_encoder
+from ino_assistant.search.lexical import question_terms
+from ino_assistant.search.store import SearchIndex, open_index
+from ino_assistant.search.wording import abbreviations_of, expand
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A statement and how well it fits; the parts are z-scores over all candidates."""
+
+    statement: Statement
+    score: float
+    dense: float
+    lexical: float
+    late: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits, best first, and what the search took in milliseconds."""
+
+    hits: tuple[Hit, ...]
+    timings_ms: dict[str, float]
+
+
+class Searcher:
+    """An index opened for asking; safe to share between threads."""
+
+    def __init__(self, corpus: Corpus, encoder: Encoder, index: SearchIndex) -> None:
+        self.corpus = corpus
+        self.encoder = encoder
+        self.index = index
+        self.concepts: Concepts = concepts_of(corpus)
+        self.contexts = Contexts(corpus)
+        self._abbreviations = abbreviations_of(corpus)
+        self._statements = tuple(corpus.by_id[node] for node in index.statements)
+        self._all = np.ones(len(self._statements), dtype=bool)
+
+    def search(self, question: str, products: Sequence[str] = (), limit: int = 50) -> Found:
+        """The statements that fit a question best.
+
+        Args:
+            question: in words.
+            products: only statements about one of these; empty for all.
+            limit: the most hits that are returned.
+        """
+        started = time.perf_counter()
+        encoding = self.encoder.encode(expand(question, self._abbreviations))
+        encoded = time.perf_counter()
+        pool = self._pool(products)
+        dense = _z(self.index.vectors @ encoding.vector, pool)
+        lexical = _z(self.index.bm25.scores(question_terms(question, self.concepts)), pool)
+        late = _z(self._late(encoding.tokens, encoding.pieces), pool)
+        total = np.where(pool, dense + lexical + late, -np.inf)
+        order = np.argsort(-total, kind="stable")[: min(limit, int(pool.sum()))]
+        hits = tuple(
+            Hit(
+                self._statements[i],
+                float(total[i]),
+                float(dense[i]),
+                float(lexical[i]),
+                float(late[i]),
+            )
+            for i in order
+        )
+        done = time.perf_counter()
+        return Found(
+            hits, {"encode": (encoded - started) * 1e3, "score": (done - encoded) * 1e3}
+        )
+
+    def _pool(self, products: Sequence[str]) -> NDArray[np.bool_]:
+        if not products:
+            return self._all
+        wanted = set(products)
+        return np.fromiter((bool(wanted & set(s.products)) for s in self._statements), bool)
+
+    def _late(
+        self, tokens: NDArray[np.float32], pieces: Sequence[str]
+    ) -> NDArray[np.float32]:
+        """Late interaction of the question's tokens with every statement's, (n,)."""
+        if not len(tokens):
+            return np.zeros(len(self._statements), dtype=np.float32)
+        similarity = self.index.tokens @ tokens.T
+        best = np.maximum.reduceat(similarity, self.index.starts, axis=0)
+        unknown = max(self.index.rarity.values(), default=1.0)
+        weights = np.asarray(
+            [self.index.rarity.get(piece, unknown) for piece in pieces], dtype=np.float32
+        )
+        return np.asarray(best @ weights / weights.sum(), dtype=np.float32)
+
+
+def _z(scores: NDArray[np.float32], pool: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Standard scores over the pool; zeros where all are equal."""
+    chosen = scores[pool]
+    spread = float(chosen.std()) if len(chosen) else 0.0
+    if spread == 0.0:
+        return np.zeros_like(scores)
+    return np.asarray((scores - chosen.mean()) / spread, dtype=np.float32)
+
+
+def open_searcher(
+    corpus: Corpus,
+    *,
+    model: str,
+    model_dir: Path,
+    index_dir: Path,
+    log: Callable[[str], None] = lambda line: None,
+    progress: Progress = lambda done, total: None,
+    rebuild: bool = False,
+) -> Searcher:
+    """The search over a corpus; model and index are prepared first where they must be.
+
+    Args:
+        corpus: what is searched.
+        model: a sentence-transformers model, by name or path.
+        model_dir: where exported models are kept.
+        index_dir: where builds of the index are kept.
+        log: given a line on what is being done and why.
+        progress: told how far a build is.
+        rebuild: build even if the index is fresh.
+
+    Raises:
+        ModelError, SearchIndexError: the model or the index can't be had.
+    """
+    try:
+        encoder = open_encoder(model, model_dir)
+    except ModelError as error:
+        log(f"preparing the embedding model: {error}")
+        encoder = _prepare(model, model_dir, log)
+    if not rebuild:
+        try:
+            return Searcher(corpus, encoder, open_index(index_dir, fingerprint_of(corpus, encoder)))
+        except SearchIndexError as error:
+            log(f"building the index: {error}")
+    fingerprint = build_index(corpus, encoder, index_dir, progress)
+    return Searcher(corpus, encoder, open_index(index_dir, fingerprint))
+
+
+def _prepare(model: str, model_dir: Path, log: Callable[[str], None]) -> Encoder:
+    from filelock import FileLock
+
+    try:
+        model_dir.mkdir(parents=True, exist_ok=True)
+        # Two processes that prepare one model at once would remove each other's work.
+        with FileLock(model_dir / ".lock"):
+            return prepare_encoder(model, model_dir, log=log)
+    except OSError as error:
+        raise ModelError(
+            f"{model_dir}: can't be written to ({error.strerror}); allow it, or set "
+            "INO_ASSISTANT_DATA_DIR to another folder"
+        ) from error

@@ -1,0 +1,181 @@
+"""The index on disk: one folder a build, and a file that names the one in use.
+
+    index/current            name of the folder in use
+    index/<build>/record.json    fingerprint, statement ids, checksums
+    index/<build>/chroma/        LlamaIndex nodes and their vectors
+    index/<build>/bm25/          BM25
+    index/<build>/tokens.npy     token vectors, float16, all statements one below the other
+    index/<build>/pieces.json    where each statement's tokens begin; rarity of word pieces
+
+A build is written aside and named in `current` last, in one step: a build that was
+killed is never seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ino_assistant.errors import SearchIndexError
+from ino_assistant.search.lexical import Bm25
+
+SCHEMA = 3
+"""Raised when what is stored changes its form or meaning."""
+COLLECTION = "statements"
+_CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRecord:
+    """What an index was built from, and what it must contain."""
+
+    fingerprint: str
+    statements: list[str]
+    checksums: dict[str, str]
+    built_at: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SearchIndex:
+    """An index in memory.
+
+    Attributes:
+        version: fingerprint of sources, settings, model and schema.
+        statements: ids, in the order of all arrays.
+        vectors: float32 (n, dimension), unit length.
+        tokens: float32 (t, width), unit length, of all statements one below the other.
+        starts: int (n,), where each statement's tokens begin.
+        rarity: word piece → ln(1 + (n - df + .5) / (df + .5)).
+        term_rarity: the same for search terms and concepts.
+        bm25: the lexical index.
+    """
+
+    version: str
+    statements: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    tokens: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    rarity: dict[str, float]
+    term_rarity: dict[str, float]
+    bm25: Bm25
+
+
+def current_build(folder: Path) -> Path | None:
+    """Folder of the build in use, or None before the first."""
+    try:
+        name = (folder / _CURRENT).read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SearchIndexError(f"{folder / _CURRENT}: can't be read: {error}") from error
+    build = folder / name
+    return build if name and build.is_dir() else None
+
+
+def put_in_place(folder: Path, build: Path) -> None:
+    """Name `build` as the one in use, in one step that a crash can't cut in two."""
+    aside = folder / f".{_CURRENT}.{os.getpid()}"
+    aside.write_text(build.name, encoding="utf-8")
+    aside.replace(folder / _CURRENT)
+
+
+def read_record(build: Path) -> IndexRecord:
+    """The record of a build.
+
+    Raises:
+        SearchIndexError: missing or damaged.
+    """
+    try:
+        raw = json.loads((build / "record.json").read_text(encoding="utf-8"))
+        return IndexRecord(**raw)
+    except (OSError, ValueError, TypeError) as error:
+        raise SearchIndexError(f"{build}: the index is damaged: {error}") from error
+
+
+def write_record(build: Path, record: IndexRecord) -> None:
+    """Write the record; the last file of a build."""
+    (build / "record.json").write_text(json.dumps(asdict(record)), encoding="utf-8")
+
+
+def checksum(path: Path) -> str:
+    """sha256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def chroma_client(folder: Path) -> Any:
+    """A persistent Chroma client without telemetry."""
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
+
+    return chromadb.PersistentClient(
+        path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
+    )
+
+
+def open_index(folder: Path, fingerprint: str) -> SearchIndex:
+    """The index in use, whole and fresh.
+
+    Args:
+        folder: what builds are kept in.
+        fingerprint: what a fresh index would have.
+
+    Raises:
+        SearchIndexError: none, stale, damaged or locked; says to run `ingest`.
+    """
+    build = current_build(folder)
+    if build is None:
+        raise SearchIndexError("there is no index; run `ino-assistant ingest`")
+    record = read_record(build)
+    if record.fingerprint != fingerprint:
+        raise SearchIndexError("the index is stale; run `ino-assistant ingest`")
+    try:
+        for name, digest in record.checksums.items():
+            if checksum(build / name) != digest:
+                raise SearchIndexError(f"{build / name}: damaged; run `ino-assistant ingest`")
+        tokens = np.load(build / "tokens.npy").astype(np.float32)
+        pieces = json.loads((build / "pieces.json").read_text(encoding="utf-8"))
+        return SearchIndex(
+            version=record.fingerprint,
+            statements=tuple(record.statements),
+            vectors=_vectors(build, record.statements),
+            tokens=tokens,
+            starts=np.asarray(pieces["starts"], dtype=np.int64),
+            rarity=pieces["rarity"],
+            term_rarity=pieces["terms"],
+            bm25=Bm25.load(build / "bm25"),
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise SearchIndexError(
+            f"{build}: the index is damaged ({error}); run `ino-assistant ingest`"
+        ) from error
+
+
+def _vectors(build: Path, statements: Sequence[str]) -> NDArray[np.float32]:
+    """All sentence vectors out of Chroma, in the order of `statements`."""
+    from chromadb.errors import ChromaError
+
+    try:
+        collection = chroma_client(build / "chroma").get_collection(COLLECTION)
+        found = collection.get(include=["embeddings"])
+    # Chroma's Rust core raises its own base class; a locked or torn SQLite file does too.
+    except (ChromaError, BaseException) as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        line = " ".join(str(error).split())[:200]
+        locked = "; another process uses it, try again" if "locked" in line.lower() else ""
+        raise SearchIndexError(
+            f"{build}: Chroma can't read the index ({line}){locked}; run `ino-assistant ingest`"
+        ) from error
+    rows = {node: row for row, node in enumerate(found["ids"])}
+    order = [rows[node] for node in statements]
+    return np.asarray(found["embeddings"], dtype=np.float32)[order]

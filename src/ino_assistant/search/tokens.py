@@ -1,0 +1,121 @@
+"""Words and figures as search terms: numbers, signs and abbreviations are kept whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+_DASHES = re.compile("[‐‑‒–—―−]")
+_SPACED_SIGN = re.compile(r"([≥≤<>])\s+(?=\d)")
+_AT_LEAST = (
+    (re.compile(r">=|⩾|=>"), "≥"),
+    (re.compile(r"<=|⩽|=<"), "≤"),
+    (re.compile(r"\b(?:at least|no less than|minimum of)\s+(?=\d)", re.IGNORECASE), "≥"),
+    (re.compile(r"\b(?:at most|up to and including|no more than)\s+(?=\d)", re.IGNORECASE), "≤"),
+    (re.compile(r"\b(?:more than|greater than|over|above|older than|longer than)\s+(?=\d)", re.IGNORECASE), ">"),
+    (re.compile(r"\b(?:less than|under|below|younger than|shorter than|fewer than)\s+(?=\d)", re.IGNORECASE), "<"),
+    (re.compile(r"\b(\d+)\s*(?:years?|yrs?|y)?\s*(?:or|and)\s+(?:older|over|above|more|longer)\b", re.IGNORECASE), r"≥\1"),
+    (re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b"), r"\1"),
+    (re.compile(r"\bper ?cent\b", re.IGNORECASE), "%"),
+    (re.compile(r"(\d)\s+%"), r"\1%"),
+)
+# British spellings of medical words, as American ones.
+_SPELLINGS = (
+    (re.compile(r"haem"), "hem"),
+    (re.compile(r"(?<=\w)aemia"), "emia"),
+    (re.compile(r"oedema"), "edema"),
+    (re.compile(r"tumour"), "tumor"),
+    (re.compile(r"paediatric"), "pediatric"),
+    (re.compile(r"foet"), "fet"),
+    (re.compile(r"diarrhoea"), "diarrhea"),
+    (re.compile(r"oestr"), "estr"),
+    (re.compile(r"gynaec"), "gynec"),
+    (re.compile(r"anaes"), "anes"),
+    (re.compile(r"(?<=\w{4})isation"), "ization"),
+    (re.compile(r"(?<=\w{4})ise(d|s)?\b"), r"ize\1"),
+    (re.compile(r"behaviour"), "behavior"),
+    (re.compile(r"centre"), "center"),
+)
+_NOT_ISE = ("rise", "arise", "exercise", "precise", "otherwise", "likewise", "advise", "comprise")
+_TOKEN = re.compile(
+    r"[≥≤<>±~]?\d+(?:[.,]\d+)*%?"  # a number with its sign and percent
+    r"|[a-z]\w*[+-](?=[\s,;:.)/]|$)"  # Ph+, CD19+, Ph-
+    r"|[^\W\d_]+\d+\w*"  # CD22, ALL89
+    r"|[^\W\d_]+(?:['’][a-z]+)?"
+    r"|[≥≤%]"
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_NUMBER = re.compile(r"^[≥≤<>±~]?(\d+(?:[.,]\d+)*)%?$")
+
+STOP_WORDS = frozenset(
+    "a an the of in on at to for from by with without and or but nor as is are was were be been being "
+    "am do does did done have has had having can could may might must shall should will would what "
+    "which who whom whose when where why how that this these those it its they them their there here "
+    "he she his her him i you we us our my your me if then than so such not no any some all each other "
+    "into about between during before after over under again also just very more most much many tell "
+    "please give show know want need there's what's s t re vs versus per".split()
+)
+# Words of time and order are stop words to a search engine, but not to a reader of trials.
+SEARCH_STOP_WORDS = STOP_WORDS - {"before", "after", "during", "without", "not", "no"}
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve".split()
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_NUMBER_WORDS = {word: str(value) for value, word in enumerate(_ONES, start=1)}
+_NUMBER_WORDS |= {word: str(value) for value, word in enumerate(_ORDINALS, start=1)}
+_NUMBER_WORDS |= {"half": "50%", "once": "1", "twice": "2", "dual": "2", "single": "1"}
+
+_stemmer = Stemmer.Stemmer("english")
+
+
+def normalise(text: str) -> str:
+    """Unicode forms, dashes, comparators and spellings made one; case is kept."""
+    text = unicodedata.normalize("NFKC", text)
+    text = _DASHES.sub("-", text)
+    for pattern, replacement in _AT_LEAST:
+        text = pattern.sub(replacement, text)
+    return _SPACED_SIGN.sub(r"\1", text)
+
+
+@lru_cache(maxsize=20000)
+def stem(word: str) -> str:
+    """The Snowball stem of a lower-case word, British spelling made American first."""
+    if not word.endswith(_NOT_ISE):
+        for pattern, replacement in _SPELLINGS:
+            word = pattern.sub(replacement, word)
+    return str(_stemmer.stemWord(word))
+
+
+def words(text: str) -> list[str]:
+    """Tokens of a text as they stand (case kept), after `normalise`."""
+    text = normalise(text)
+    lower = text.lower()
+    return [text[m.start() : m.end()] for m in _TOKEN.finditer(lower)]
+
+
+def term(word: str) -> str:
+    """A token as it is compared: numbers and coded names whole, words stemmed."""
+    lower = word.lower()
+    if any(c.isdigit() for c in lower) or lower[-1] in "+-":
+        return lower.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+", lower) else lower
+    return stem(_POSSESSIVE.sub("", lower))
+
+
+def terms(text: str) -> list[str]:
+    """Search terms of a text: stop words dropped, numbers with and without their signs."""
+    found: list[str] = []
+    for word in words(text):
+        lower = word.lower()
+        # `ALL` is a disease, `all` a stop word.
+        if lower in SEARCH_STOP_WORDS and not (word.isupper() and len(word) > 1):
+            continue
+        value = term(word)
+        found.append(value)
+        number = _NUMBER.match(value)
+        if number and number[1] != value:
+            found.append(number[1])
+        elif lower in _NUMBER_WORDS:
+            found.append(_NUMBER_WORDS[lower])
+    return found

@@ -1,0 +1,73 @@
+"""Settings, from `INO_ASSISTANT_*` environment variables; each has a working default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ino_assistant.errors import AssistantError
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def _project_folder() -> Path:
+    """The working folder if it holds a corpus, else the checkout that this code is in."""
+    here = Path.cwd()
+    return here if (here / "corpus").is_dir() or not (_CHECKOUT / "corpus").is_dir() else _CHECKOUT
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Unknown `INO_ASSISTANT_*` names are ignored by the library."""
+
+    model_config = SettingsConfigDict(env_prefix="INO_ASSISTANT_", frozen=True, extra="forbid")
+
+    corpus_dir: Path = Field(
+        default_factory=lambda: _project_folder() / "corpus",
+        description="folder of the source documents and their manifests",
+    )
+    data_dir: Path = Field(
+        default_factory=lambda: _project_folder() / "var",
+        description="folder that the index and the exported model are kept in",
+    )
+    embedding_model: str = Field(
+        default=DEFAULT_MODEL,
+        min_length=1,
+        description="a sentence-transformers model, by name or by path",
+    )
+    host: str = Field(default="127.0.0.1", description="address that the web app listens on")
+    port: int = Field(default=7860, ge=0, le=65535, description="port of the web app")
+    max_question_chars: int = Field(
+        default=4000, ge=100, le=20000, description="longer questions are not worked on"
+    )
+    medical_information_contact: str = Field(
+        default="your medical information department",
+        min_length=1,
+        description="who answers what the documents do not say, as shown to users",
+    )
+
+    @property
+    def index_dir(self) -> Path:
+        """Folder that holds the index that is in use, and those being built."""
+        return self.data_dir / "index"
+
+    @property
+    def model_dir(self) -> Path:
+        """Folder of exported embedding models."""
+        return self.data_dir / "models"
+
+
+def load_settings() -> Settings:
+    """Settings from the environment.
+
+    Raises:
+        AssistantError: a value is not usable; names the variable and what is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "INO_ASSISTANT_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise AssistantError(f"{name}: {first['msg']}; set it to a usable value") from error

@@ -1,0 +1,113 @@
+"""The panel that a citation opens: what is quoted, and where it stands in its document.
+
+A panel is an HTML popover: the browser itself opens it from its button, moves the focus
+into it, and closes it with Escape; a browser too old for that shows it in the text flow.
+"""
+
+from __future__ import annotations
+
+from ino_assistant.answering.answer import Citation
+from ino_assistant.answering.render import AUTHORITY_WORDS
+from ino_assistant.corpus.model import Corpus
+from ino_assistant.web.markup import text
+from ino_assistant.web.passage import Excerpt, excerpts
+
+KIND_WORDS = {
+    "prose": "text",
+    "table": "table row",
+    "list": "list",
+    "figure": "figure",
+    "safety": "safety information",
+    "boxed_warning": "boxed warning",
+}
+
+
+def page_words(citation: Citation) -> str:
+    """The page, and whether it is only inferred; empty where the document has none."""
+    if citation.page is None:
+        return ""
+    return f"page {citation.page}" + ("" if citation.page_confirmed else " (inferred)")
+
+
+def place_words(citation: Citation) -> str:
+    """Section and page in words."""
+    return ", ".join(part for part in (citation.section, page_words(citation)) if part)
+
+
+def opener(panel: str, label: str, citation: Citation, *, small: bool = False) -> str:
+    """The button that opens a panel.
+
+    Args:
+        panel: id of the panel.
+        label: what the button shows.
+        citation: names the source for those who do not see the surroundings.
+        small: a raised number within the text.
+    """
+    place = place_words(citation) or citation.document_title
+    name = f"Source {label}: {place}" if label.isdigit() else f"{label}: {place}"
+    style = "cite" if small else "open-source"
+    return (
+        f'<button type="button" class="{style}" popovertarget="{text(panel)}" '
+        f'aria-haspopup="dialog" aria-label="{text(name)}">{text(label)}</button>'
+    )
+
+
+def source_panel(panel: str, title: str, citation: Citation, corpus: Corpus) -> str:
+    """The panel of one citation.
+
+    Args:
+        panel: id that its buttons name.
+        title: heading of the panel.
+        citation: what is shown.
+        corpus: holds the document's source text.
+    """
+    facts = [
+        ("Document", citation.document_title),
+        ("Section", citation.section),
+        ("Page", page_words(citation).removeprefix("page ")),
+        ("Kind", f"{KIND_WORDS[citation.kind]}; {AUTHORITY_WORDS[citation.authority]}"),
+        ("References as printed", ", ".join(citation.references)),
+    ]
+    rows = "".join(
+        f"<div><dt>{text(name)}</dt><dd>{text(value)}</dd></div>" for name, value in facts if value
+    )
+    return (
+        f'<div popover id="{text(panel)}" class="source-panel" role="dialog" tabindex="-1" '
+        f'autofocus aria-labelledby="{text(panel)}-title">'
+        f'<div class="panel-head"><h3 id="{text(panel)}-title">{text(title)}</h3>'
+        f'<button type="button" class="close" popovertarget="{text(panel)}" '
+        'popovertargetaction="hide">Close</button></div>'
+        f'<dl class="facts">{rows}</dl>'
+        f'<h4>Quoted</h4><blockquote class="quote">{text(citation.quote)}</blockquote>'
+        f"<h4>In the document</h4>{_surroundings(citation, corpus)}</div>"
+    )
+
+
+def _surroundings(citation: Citation, corpus: Corpus) -> str:
+    source = next((d.source for d in corpus.documents if d.id == citation.document), "")
+    found = excerpts(source, citation.spans, citation.quote)
+    if not found:
+        return '<p class="not-located">The passage can\'t be located in the document.</p>'
+    return "".join(_excerpt(excerpt) for excerpt in found)
+
+
+def _excerpt(excerpt: Excerpt) -> str:
+    body = "".join(
+        f"<mark>{text(piece.text)}</mark>" if piece.cited else text(piece.text)
+        for piece in excerpt.pieces
+    )
+    before = '<span class="cut">… </span>' if excerpt.cut_before else ""
+    after = '<span class="cut"> …</span>' if excerpt.cut_after else ""
+    return (
+        f'<figure class="excerpt"><figcaption>{_lines(excerpt)} of the source text</figcaption>'
+        f'<div class="source-text">{before}{body}{after}</div></figure>'
+    )
+
+
+def _lines(excerpt: Excerpt) -> str:
+    if excerpt.first_line == excerpt.last_line:
+        return f"Line {excerpt.first_line}"
+    return f"Lines {excerpt.first_line} to {excerpt.last_line}"
+
+
+__all__ = ["KIND_WORDS", "opener", "page_words", "place_words", "source_panel"]

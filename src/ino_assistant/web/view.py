@@ -1,0 +1,277 @@
+"""An answer as HTML. Pure functions; whatever comes from outside is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from ino_assistant.answering.answer import Answer, Citation, Segment
+from ino_assistant.answering.render import AUTHORITY_WORDS, OUTCOME_WORDS
+from ino_assistant.corpus.model import Corpus
+from ino_assistant.text import fold
+from ino_assistant.web.markup import icon, shortened, text
+from ino_assistant.web.source_panel import opener, place_words, source_panel
+
+MAX_ECHO = 300
+"""How much of a question is shown again; a pasted document would bury its answer."""
+
+STATUS_NAMES = {
+    "answered": "Answered",
+    "corrected": "Corrected",
+    "refused": "Not answered",
+    "routed": "Handed on",
+}
+_STATUS_ICONS = {"answered": "check", "corrected": "correct", "refused": "none", "routed": "person"}
+ROUTE_WORDS = {
+    "medical_information": "for medical information",
+    "adverse_event": "for drug safety: possible adverse event",
+    "pregnancy_exposure": "for drug safety: exposure in pregnancy",
+    "product_complaint": "for product quality: complaint",
+}
+RELEVANT_WORDS = "bears on this question"
+WORKING_WORDS = "Searching the documents…"
+
+
+def asked(question: str) -> str:
+    """The question as typed, as text."""
+    return (
+        '<div class="asked"><h2>You asked</h2>'
+        f"<p>{text(shortened(question, MAX_ECHO))}</p></div>"
+    )
+
+
+def working(question: str) -> str:
+    """A question that is being worked on."""
+    return (
+        f'<article class="exchange" id="latest">{asked(question)}'
+        '<div class="answer working"><span class="spinner" aria-hidden="true"></span>'
+        f"{text(WORKING_WORDS)}</div></article>"
+    )
+
+
+def failed(question: str, corpus: Corpus, number: int) -> str:
+    """A question that broke the assistant; the boxed warnings are shown all the same."""
+    boxes = "".join(_box(w.product, w.text, w.document_title, ()) for w in corpus.boxed_warnings)
+    return _exchange(
+        number,
+        question,
+        f'<p class="status status-failed">{icon("warning")}<strong>Not answered</strong> '
+        "<span>A fault in the assistant</span></p>"
+        '<div class="text">Something went wrong while this question was worked on, and nothing '
+        "was answered. Please ask again; if it happens once more, tell whoever runs this "
+        f"app.</div>{boxes}",
+    )
+
+
+def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
+    """A question with its whole answer.
+
+    Args:
+        answer: what is shown.
+        corpus: what it was answered from, for the source text around each citation.
+        number: counts the exchanges of a conversation; makes ids unique on the page.
+    """
+    panels: list[str] = []
+
+    def panel(kind: str, index: int, title: str, citation: Citation) -> str:
+        name = f"x{number}-{kind}{index}"
+        panels.append(source_panel(name, title, citation, corpus))
+        return name
+
+    numbered = {
+        c.marker: panel("source", c.marker, f"Source {c.marker}", c) for c in answer.citations
+    }
+    body = [
+        _understood(answer),
+        _status(answer),
+        f'<div class="text">{_segments(answer.segments, answer.citations, numbered)}</div>',
+        _section(
+            "caveats",
+            "Please note",
+            [
+                f"{text(c.text)} "
+                + opener(panel("note", i, "Source of the note", c.citation), "source", c.citation)
+                for i, c in enumerate(answer.caveats, 1)
+            ],
+        ),
+        _section(
+            "near",
+            "Near passages: not an answer",
+            [
+                f"“{text(c.quote)}” "
+                + _origin(c)
+                + opener(panel("near", i, "Near passage", c), "source", c)
+                for i, c in enumerate(answer.related, 1)
+            ],
+            "These passages come close to what was asked. They do not answer it.",
+        ),
+        "".join(_box(w.product, w.text, w.source, w.relevant) for w in answer.boxed_warning),
+        _section(
+            "sources",
+            "Sources",
+            [
+                opener(numbered[c.marker], str(c.marker), c)
+                + f'<span class="source-line">“{text(c.quote)}” {_origin(c)}</span>'
+                for c in answer.citations
+            ],
+        ),
+        "".join(f'<p class="notice">{text(notice)}</p>' for notice in answer.notices),
+        _colophon(answer),
+        *panels,
+    ]
+    return _exchange(number, answer.question, "".join(body))
+
+
+def announcement(answer: Answer) -> str:
+    """One line on the newest answer; those who do not see the page hear its text too."""
+    count = len(answer.citations)
+    sources = "" if not count else f" with {count} source{'s' if count > 1 else ''}"
+    spoken = fold("".join(s.text for s in answer.segments if not _is_mark(s)))
+    return status_line(f"{STATUS_NAMES[answer.outcome]}{sources}.", spoken)
+
+
+def status_line(words: str, spoken: str = "") -> str:
+    """What is going on, announced when it changes.
+
+    Args:
+        words: shown to all.
+        spoken: only for screen readers.
+    """
+    hidden = f'<span class="unseen">{text(spoken)}</span>' if spoken else ""
+    return f'<p role="status" aria-live="polite" class="state">{text(words)} {hidden}</p>'
+
+
+def conversation(fragments: Iterable[str]) -> str:
+    """All exchanges, oldest first."""
+    return f'<div class="conversation">{"".join(fragments)}</div>'
+
+
+def _exchange(number: int, question: str, body: str) -> str:
+    return (
+        f'<article class="exchange" id="exchange-{number}" aria-label="Exchange {number}">'
+        f'{asked(question)}<div class="answer">{body}</div></article>'
+    )
+
+
+def _understood(answer: Answer) -> str:
+    understood = answer.standalone_question
+    if not understood or fold(understood) == fold(answer.question):
+        return ""
+    shown = text(shortened(understood, MAX_ECHO))
+    return f'<p class="understood"><strong>Understood as:</strong> {shown}</p>'
+
+
+def _status(answer: Answer) -> str:
+    if answer.validated is not None:
+        words = _validated_words(answer.validated)
+    elif answer.route is not None:
+        words = f"{OUTCOME_WORDS[answer.outcome]} ({ROUTE_WORDS[answer.route]})"
+    elif answer.problem is not None:
+        words = "This question could not be worked on"
+    else:
+        words = OUTCOME_WORDS[answer.outcome]
+    return (
+        f'<p class="status status-{answer.outcome}">{icon(_STATUS_ICONS[answer.outcome])}'
+        f"<strong>{STATUS_NAMES[answer.outcome]}</strong> <span>{text(words)}</span></p>"
+    )
+
+
+def _validated_words(record: Mapping[str, Any]) -> str:
+    return (
+        "Approved answer {id}, version {version}, approved by {approved_by} on {approved_at}, "
+        "valid until {expires_on}"
+    ).format_map(record)
+
+
+def _segments(
+    segments: Sequence[Segment], citations: Sequence[Citation], panels: dict[int, str]
+) -> str:
+    parts: list[str] = []
+    for segment in segments:
+        if segment.citation is None:
+            parts.append(text(segment.text))
+        elif _is_mark(segment):
+            citation = citations[segment.citation - 1]
+            parts.append(
+                opener(panels[segment.citation], str(segment.citation), citation, small=True)
+            )
+        else:
+            parts.append(f'<span class="quoted">{text(segment.text)}</span>')
+    return "".join(parts)
+
+
+def _is_mark(segment: Segment) -> bool:
+    return segment.text == f" [{segment.citation}]"
+
+
+def _section(name: str, heading: str, items: Sequence[str], intro: str = "") -> str:
+    if not items:
+        return ""
+    lead = f"<p>{text(intro)}</p>" if intro else ""
+    entries = "".join(f"<li>{item}</li>" for item in items)
+    return (
+        f'<section class="{name}"><h3>{text(heading)}</h3>{lead}'
+        f'<ul role="list">{entries}</ul></section>'
+    )
+
+
+def _origin(citation: Citation) -> str:
+    parts = [place_words(citation), AUTHORITY_WORDS[citation.authority]]
+    return f'<span class="origin">{text("; ".join(part for part in parts if part))}</span> '
+
+
+def _box(product: str, warning: str, source: str, relevant: Sequence[int]) -> str:
+    """A boxed warning, letter for letter: what is added stands outside of its text.
+
+    The words on a point that bears on the question are put beside it by the style sheet,
+    from `data-note`, so that a copy of the box is a copy of the printed text.
+    """
+    heading, *bullets = warning.split("•")
+    points = "".join(
+        f'<li class="relevant" data-note="{escape(RELEVANT_WORDS)}">• {escape(bullet.strip())} </li>'
+        if index in relevant
+        else f"<li>• {escape(bullet.strip())} </li>"
+        for index, bullet in enumerate(bullets)
+    )
+    count = len(set(relevant))
+    note = (
+        f'<p class="box-note">{count} of {len(bullets)} points marked: {RELEVANT_WORDS}.</p>'
+        if count
+        else ""
+    )
+    return (
+        f'<section class="boxed-warning" aria-label="Boxed warning: {text(product)}">'
+        f'<p class="box-source">{icon("warning")}<strong>Boxed warning: {text(product)}</strong> '
+        f"<span>as printed in: {text(source)}</span></p>{note}"
+        f'<div class="box-text"><p class="box-heading">{escape(heading.strip())} </p>'
+        f'<ul role="list">{points}</ul></div></section>'
+    )
+
+
+def _colophon(answer: Answer) -> str:
+    how = (
+        "taken from the documents word for word, without a language model"
+        if answer.answerer == "extractive"
+        else f"answered by: {answer.answerer}"
+    )
+    return (
+        f'<p class="colophon">Answer {text(answer.id[:8])}; {text(how)}; documents as of '
+        f"version {text(answer.corpus_version[:12])}</p>"
+    )
+
+
+__all__ = [
+    "MAX_ECHO",
+    "RELEVANT_WORDS",
+    "ROUTE_WORDS",
+    "STATUS_NAMES",
+    "WORKING_WORDS",
+    "announcement",
+    "asked",
+    "conversation",
+    "exchange",
+    "failed",
+    "status_line",
+    "working",
+]

@@ -49,7 +49,7 @@ format: setup ## format, and fix what ruff can fix
 	$(BIN)/ruff format
 
 bench: setup ## measure start-up, indexing, answering and memory
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m bench.run
 
 browser: ## make sure that the browser tests have a Chromium
 	@tests/install_browser.sh

@@ -20,6 +20,7 @@ from scipy.optimize import minimize
 from ino_assistant.answering.facts import FactsMaker
 from ino_assistant.answering.question import Reader
 from ino_assistant.answering.ranking import rank
+from ino_assistant.answering.slots import hard_slots
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.evaluation.evidence import holds_evidence
 from ino_assistant.search.searcher import Searcher, open_searcher
@@ -41,8 +42,9 @@ def examples(searcher: Searcher, path: Path) -> tuple[list[str], list[tuple[np.n
         if case["expect"] != "answered":
             continue
         question = reader.read(case["question"])
-        hits = searcher.search(question.text, limit=DEPTH).hits
-        ranked = rank(question, hits, facts, searcher.index.term_rarity, {})
+        slots = hard_slots(question, reader)
+        hits = searcher.search(question.search_text, limit=DEPTH).hits
+        ranked = rank(question, hits, facts, searcher.index.term_rarity, slots, {})
         right = [holds_evidence(c.facts.statement, case["evidence"]) for c in ranked]
         names = list(ranked[0].features)
         rows = np.array([[c.features[n] for n in names] for c in ranked])

@@ -19,13 +19,13 @@ REAL = ROOT / "corpus"
 DOCUMENTS = ROOT / "tests" / "documents"
 
 
-def manifest_text(source: bytes, **changes: Any) -> str:
-    """A manifest of `source` as TOML; a change to None leaves the field out."""
+def manifest_text(raw: bytes, **changes: Any) -> str:
+    """A manifest of a source as TOML; a change to None leaves the field out."""
     fields: dict[str, Any] = {
         "schema": 1,
         "id": "made-up",
         "source": "made-up.txt",
-        "sha256": hashlib.sha256(source).hexdigest(),
+        "sha256": hashlib.sha256(raw).hexdigest(),
         "title": "A made-up document",
         "kind": "test",
         "date": "2024",

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from corpus.making import DOCUMENTS, REAL, document_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpus.making import DOCUMENTS, REAL, document_of
 from ino_assistant.corpus.annotations import Annotations
 from ino_assistant.corpus.coverage import unexplained
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.corpus.model import Document
 from ino_assistant.text import fold, quote_of
 
-WORDS = (
+TEXT = (
     "patients dose of the Zelmorix (n=64) 12.5% 23/164 (14%) P=0.01.5,6 t(4;11) CD22 Grade 3/4 "
-    "reported. relapse.7 Dr. Table 1. Figure 2. 5.1 SAFETY INFORMATION Nausea: yes, (AE) AE=adverse "
-    "x 109/L mg/m2 trans- plant 46.5 (18-78) 62 and – • * | WARNING ? ; “quoted” �"
-).split(" ")
+    "reported. relapse.7 Dr. Table 1. Figure 2. 5.1 SAFETY INFORMATION Nausea: yes, (AE) x 109/L "
+    "AE=adverse mg/m2 trans- plant 46.5 (18-78) 62 and – • * | WARNING ? ; “quoted” �"
+)
+WORDS = tuple(TEXT.split(" "))
 
 words = st.sampled_from(WORDS)
 gaps = st.sampled_from([" ", "  ", "   ", "\t", "\u00a0", " | "])
@@ -36,9 +37,15 @@ def lines(draw: st.DrawFn) -> str:
 texts = st.one_of(
     st.lists(lines(), max_size=25).map("\n".join),
     # A paragraph under a run-in title, printed again and again, is safety text.
-    st.lists(st.one_of(lines(), st.just(""), st.just(
-        "Bleeding: Serious bleeding, at times fatal, occurred in 5/100 patients (5%) who took it."
-    )), min_size=4, max_size=12).map("\n".join),
+    st.lists(
+        st.one_of(
+            lines(),
+            st.just(""),
+            st.just("Bleeding: Serious bleeding, at times fatal, occurred in 5/100 patients (5%)."),
+        ),
+        min_size=4,
+        max_size=12,
+    ).map("\n".join),
     st.text(alphabet="aA1.(%•\n \t:;=|", max_size=200),
 )
 

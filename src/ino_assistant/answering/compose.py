@@ -46,8 +46,8 @@ def compose(
         if statement.row is not None:
             cells = asked_cells(question, statement.row, reader, concepts)
             segments += _row(statement, statement.row, cells, marker)
-        elif statement.context == "Abbreviation" or not statement.parts:
-            segments.append(Segment(statement.display, marker))
+        elif not statement.parts:
+            segments += _sentence(statement, marker)
         else:
             segments += _list(statement, corpus, marker)
         segments.append(mark(marker))
@@ -81,6 +81,15 @@ def asked_cells(
 
 
 _TOTAL = frozenset(terms("total overall combined altogether whole entire everyone everybody ITT all"))
+
+
+def _sentence(statement: Statement, marker: int) -> list[Segment]:
+    """The statement; an item of a figure or list after the title that it stands under."""
+    titled = statement.kind in ("list", "figure") and not statement.note
+    title = statement.section[-1].rstrip(": ") if titled and statement.section else ""
+    if not title or title in statement.display:
+        return [Segment(statement.display, marker)]
+    return [Segment(title, marker), Segment(": "), Segment(statement.display, marker)]
 
 
 def _row(

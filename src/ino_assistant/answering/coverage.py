@@ -9,24 +9,15 @@ that answers nor in its headings. Several things of one kind, named beside each 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ino_assistant.answering.english import is_everyday
 from ino_assistant.answering.facts import Facts
 from ino_assistant.answering.question import Question, Reader
-from ino_assistant.answering.ranking import units
+from ino_assistant.answering.slots import hard_slots, units
 
-HARD_KINDS = frozenset({"endpoint", "statistic", "reaction", "population", "attribute", "drug"})
 _UNKNOWN = 3.0
-_DRUG_STEM = re.compile(
-    # Stems of international nonproprietary names (WHO, The use of stems, 2018).
-    r"\w{3,}(?:mab|nib|lib|leucel|platin|rubicin|taxel|tecan|trexate|bine|mide|zomib|parib|ciclib|"
-    r"degib|fusp|cept|stim|kinra|azole|mycin|cillin|floxacin|statin|pril|sartan|gliptin|gliflozin|"
-    r"vir|vudine|prazole|setron|tide|relin|olol|dipine|afil|tidine|profen|coxib|caine|azepam|"
-    r"oxetine|vedotin|tansine|deruxtecan|ozogamicin)$"
-)
+_JOINS = frozenset({"and", "or", "vs", "versus", "plus", "compared", "respectively", "both"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +26,13 @@ class Missing:
 
     Attributes:
         things: what was asked for and is not there, in the asker's words.
-        share: share of the question, by rarity, that is not covered.
+        share: share of the question, by rarity, that none of them covers.
+        share_first: the same for the first alone.
     """
 
     things: tuple[str, ...]
     share: float
+    share_first: float
 
 
 def missing(
@@ -58,49 +51,47 @@ def missing(
     """
     first = chosen[0].all_terms
     together = first.union(*(facts.all_terms for facts in chosen))
-    hard = _hard_units(question, reader)
+    hard = hard_slots(question, reader)
     # Two things of one kind may be answered by a statement each; of different kinds
     # (an endpoint and a population) they must meet in one.
-    allowed = {
-        unit: together if _beside_another(unit, question, hard) else first for unit in hard
-    }
-    things = dict.fromkeys(words for unit, words in hard.items() if unit not in allowed[unit])
+    things = dict.fromkeys(
+        words
+        for unit, words in hard.items()
+        if unit not in first
+        and not (unit in together and _beside(unit, question, hard, first))
+        and not (unit in question.loose and _alternative(words, question))
+    )
     weights = {unit: rarity.get(unit, _UNKNOWN) for unit in units(question)}
     total = sum(weights.values())
-    lost = sum(weight for unit, weight in weights.items() if unit not in together)
-    return Missing(tuple(things), lost / total if total else 0.0)
+
+    def lost(has: frozenset[str]) -> float:
+        open_weight = sum(weight for unit, weight in weights.items() if unit not in has)
+        return open_weight / total if total else 0.0
+
+    return Missing(tuple(things), lost(together), lost(first))
 
 
-def _hard_units(question: Question, reader: Reader) -> dict[str, str]:
-    """Units that an answer must have, each with the words that name it in the question."""
-    hard: dict[str, str] = {}
-    longest = max((m.end - m.start for m in question.mentions), default=0)
-    for mention in question.mentions:
-        inside_longer = any(
-            other.start <= mention.start
-            and mention.end <= other.end
-            and other.end - other.start > mention.end - mention.start
-            for other in question.mentions
-        )
-        if mention.concept.kind in HARD_KINDS and not (inside_longer and longest > 1):
-            hard[mention.concept.key] = " ".join(question.words[mention.start : mention.end])
-    for unit in question.loose:
-        word = _as_asked(unit, question)
-        unknown = not reader.knows(unit) and not is_everyday(word)
-        if unit in reader.cases or unknown or _DRUG_STEM.fullmatch(word.lower()):
-            hard[unit] = word
-    for figure in question.figures:
-        hard[figure] = figure
-    return hard
+def _beside(
+    unit: str, question: Question, hard: Mapping[str, str], first: frozenset[str]
+) -> bool:
+    """Whether the unit is named beside another of its kind that the first statement has."""
+    own = next((m for m in question.mentions if m.concept.key == unit), None)
+    if own is None:
+        return False
+    for other in question.mentions:
+        same_kind = other.concept.kind == own.concept.kind and other.concept.key != unit
+        if same_kind and other.concept.key in hard and other.concept.key in first:
+            between = question.words[min(own.end, other.end) : max(own.start, other.start)]
+            if any(word.lower() in _JOINS for word in between):
+                return True
+    return False
 
 
-def _beside_another(unit: str, question: Question, hard: Mapping[str, str]) -> bool:
-    """Whether the unit is one of several of its kind."""
-    kinds = {m.concept.key: m.concept.kind for m in question.mentions}
-    kind = kinds.get(unit)
-    return kind is not None and sum(kinds.get(other) == kind for other in hard) > 1
-
-
-def _as_asked(unit: str, question: Question) -> str:
-    """The word of the question that a term was made of."""
-    return next((w for w in question.words if w.lower().startswith(unit[:4])), unit)
+def _alternative(words: str, question: Question) -> bool:
+    """Whether it is one of two that the asker chooses between: `rechallenge or stop`."""
+    lower = [w.lower() for w in question.words]
+    named = words.lower().split()
+    for at in range(len(lower) - len(named) + 1):
+        if lower[at : at + len(named)] == named:
+            return "or" in (*lower[at + len(named) : at + len(named) + 1], *lower[at - 1 : at])
+    return False

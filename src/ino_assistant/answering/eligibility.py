@@ -20,7 +20,7 @@ _DEMANDS: tuple[tuple[re.Pattern[str], frozenset[Shape]], ...] = tuple(
     for pattern, shapes in (
         (
             r"\bwhat (?:%|percent\w*|proportion|share|fraction)|\b(?:percentage|proportion|fraction) of\b"
-            r"|^(?:%|percent\w*|proportion)\b|\bhow common\b|\bincidence\b|%\s*\?",
+            r"|\bpercent(?:age)?\b|^(?:%|proportion)\b|\bhow common\b|\bincidence\b|%\s*\?",
             {"percent", "count"},
         ),
         (r"\bhow many\b|\bnumber of\b|\bn/N\b|\bsample size\b", {"count", "percent"}),
@@ -35,7 +35,16 @@ _DEMANDS: tuple[tuple[re.Pattern[str], frozenset[Shape]], ...] = tuple(
         (r"\b(?:what|which) year\b", {"date"}),
     )
 )
+_LONG_LIST = 60
+"""Words from which a list as a whole is too much for a question that asks for no list."""
+_SENTENCE = re.compile(
+    r"^(?:what|which|who|how|when|why|where|is|are|was|were|do|does|did|can|could|should|has|have|tell|"
+    r"explain|describe|give)\b|\b(?:relevance|role|goal|mean|significance|importance|limitations?|factors?|"
+    r"predict\w*|define\w*|definition)\b",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d|\bhalf\b|\bdoubled\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", re.I)
+_RESULT: frozenset[Shape] = frozenset({"percent", "count", "duration", "ratio"})
 _NUMERIC: frozenset[Shape] = frozenset(
     {"percent", "count", "duration", "dose", "date", "age", "interval", "ratio", "p_value"}
 )
@@ -43,7 +52,16 @@ _NUMERIC: frozenset[Shape] = frozenset(
 
 def demands(question: Question) -> tuple[frozenset[Shape], ...]:
     """Sets of shapes, of each of which an answer must hold one."""
-    return tuple(shapes for pattern, shapes in _DEMANDS if pattern.search(question.text))
+    found = [shapes for pattern, shapes in _DEMANDS if pattern.search(question.text)]
+    if not found and _names_a_result(question):
+        found.append(_RESULT)
+    return tuple(found)
+
+
+def _names_a_result(question: Question) -> bool:
+    """Whether it is a mere fragment that names an endpoint: `CR/CRi in first salvage?`."""
+    endpoint = any(m.concept.kind == "endpoint" for m in question.mentions)
+    return endpoint and not question.shapes and not _SENTENCE.search(question.text)
 
 
 def eligible(
@@ -59,6 +77,8 @@ def may_answer(
 ) -> bool:
     """Whether a statement holds the kind of thing asked for, of the arm and case asked for."""
     if held.caption or held.pointer:
+        return False
+    if held.statement.parts and held.words > _LONG_LIST and "list" not in question.shapes:
         return False
     if held.definition and not _defines(question, held):
         return False

@@ -10,7 +10,7 @@ from ino_assistant.answering.shapes import Shape, held_shapes
 from ino_assistant.corpus.model import Statement
 from ino_assistant.search.concepts import Concepts
 from ino_assistant.search.context import Contexts
-from ino_assistant.search.tokens import terms
+from ino_assistant.search.tokens import terms, words
 
 # Sentences that only point elsewhere, or say what a passage is about to say.
 _POINTER = re.compile(
@@ -27,6 +27,7 @@ class Facts:
     Attributes:
         own: terms of the statement itself; `around` those of its context.
         own_concepts, around_concepts: the same for concepts.
+        heading: terms and concepts of the heading right above it.
         shapes: kinds of thing it holds.
         arms: trial arms it mentions, itself or in the headings of its columns.
         caption, definition: it is a figure's caption, or what an abbreviation stands for.
@@ -39,6 +40,7 @@ class Facts:
     around: frozenset[str]
     own_concepts: frozenset[str]
     around_concepts: frozenset[str]
+    heading: frozenset[str]
     shapes: frozenset[Shape]
     arms: frozenset[str]
     caption: bool
@@ -73,17 +75,21 @@ class FactsMaker:
         text = statement.display
         context = self._contexts.of(statement)
         around = f"{context}. {'. '.join(statement.section)}"
+        heading = statement.section[-1] if statement.section else ""
         return Facts(
             statement=statement,
             own=frozenset(terms(text)),
             around=frozenset(terms(around)),
             own_concepts=frozenset(self._concepts.keys(text)),
             around_concepts=frozenset(self._concepts.keys(around)),
+            heading=frozenset(
+                (*terms(heading), *self._concepts.keys(heading)) if heading else ()
+            ),
             shapes=held_shapes(text),
             arms=self._reader.arms_of(text),
             caption=statement.note and statement.kind == "figure",
             definition=statement.context == "Abbreviation",
-            case=self._reader.cases & frozenset(terms(f"{around} {text}")),
+            case=self._reader.cases_of(words(f"{around} {text}")),
             pointer=bool(_POINTER.search(text)),
             words=len(text.split()),
         )

@@ -16,6 +16,9 @@ from ino_assistant.search.concepts import Concepts, Mention
 from ino_assistant.search.tokens import SEARCH_STOP_WORDS, normalise, term, terms, words
 
 _FIGURE = re.compile(r"^[≥≤<>]?\d")
+_CASE_HEADING = re.compile(r"^(?:Case|Patient) \d+", re.IGNORECASE)
+_BESIDES = frozenset({"besides", "except", "excluding"})
+_OTHER_THAN = ("other than", "apart from", "aside from", "in addition to")
 _MIN_FUZZY = 5
 """Shorter words are not corrected: `CRi` is not a misspelt `CR`."""
 _TWO_ERRORS = 8
@@ -28,6 +31,7 @@ class Question:
 
     Attributes:
         text: written out, spelling corrected.
+        search_text: the same for search: an author that is named is `the author`.
         words: its tokens, case kept.
         mentions: concepts, with their positions in `words`.
         content: search terms of words that are not function words.
@@ -41,6 +45,7 @@ class Question:
     """
 
     text: str
+    search_text: str
     words: tuple[str, ...]
     mentions: tuple[Mention, ...]
     content: frozenset[str]
@@ -68,12 +73,8 @@ class Reader:
         )
         self.arms = _named(corpus_arms(corpus))
         self.default_arms = _default_arms(corpus)
-        self.cases = frozenset(
-            term(word)
-            for s in corpus.statements
-            if s.row is not None and s.authority == "case"
-            for word in words(s.row.table.split(":", 1)[0])
-        )
+        self._cases = _case_names(corpus)
+        self.cases = frozenset(self._cases.values())
         self._products = _named((p.name, p.names) for p in corpus.products)
         known: set[str] = set(concepts.vocabulary)
         for statement in corpus.statements:
@@ -87,16 +88,16 @@ class Reader:
         """What a question asks, in the corpus' own terms."""
         text, corrected = self._corrected(normalise(text))
         tokens = words(text)
-        mentions = tuple(self._concepts.find(tokens))
-        taken = {i for m in mentions for i in range(m.start, m.end)}
+        speakers = _speakers(tokens)
+        excluded = _excluded(tokens) | speakers
+        mentions = tuple(m for m in self._concepts.find(tokens) if m.start not in excluded)
+        taken = excluded | {i for m in mentions for i in range(m.start, m.end)}
         content = frozenset(terms(text))
-        speakers = {i + 1 for i, t in enumerate(tokens[:-1]) if t.lower() in ("dr", "doctor", "prof")}
-        outside = " ".join(
-            t for i, t in enumerate(tokens) if i not in taken and i not in speakers
-        )
+        outside = " ".join(t for i, t in enumerate(tokens) if i not in taken)
         named = self.without_trials(tokens)
         return Question(
             text=text,
+            search_text=_searched(text, tokens, speakers),
             words=tuple(tokens),
             mentions=mentions,
             content=content,
@@ -105,13 +106,18 @@ class Reader:
             shapes=asked_shapes(text),
             arms=_mentioned(named, self.arms),
             products=_mentioned(named, self._products),
-            case=frozenset(term(t) for t in tokens) & self.cases,
+            case=self.cases_of(tokens),
             corrected=tuple(corrected),
         )
 
     def knows(self, word: str) -> bool:
         """Whether a term occurs in the corpus or the lexicon."""
         return word in self._stems
+
+    def cases_of(self, tokens: Sequence[str]) -> frozenset[str]:
+        """Names of the patient cases that tokens speak of, by name or as `case 1`."""
+        spread = f" {' '.join(term(t) for t in tokens)} "
+        return frozenset(name for called, name in self._cases.items() if f" {called} " in spread)
 
     def arms_of(self, text: str) -> frozenset[str]:
         """Trial arms that a text mentions; a trial's name is not that of its arm."""
@@ -159,9 +165,56 @@ class Reader:
         return text, corrected
 
 
+def _searched(text: str, tokens: Sequence[str], speakers: set[int]) -> str:
+    # An author's name stands where he is introduced, not where he says what he thinks.
+    for at in sorted(speakers):
+        if at + 1 in speakers and tokens[at].lower() in _TITLES:
+            name = rf"\b{re.escape(tokens[at])}\W+{re.escape(tokens[at + 1])}\b"
+            text = re.sub(name, "the author", text)
+    return text
+
+
+def _speakers(tokens: Sequence[str]) -> set[int]:
+    """Positions of `Dr NAME`: whose view is asked for, not what it is about."""
+    found: set[int] = set()
+    for at, token in enumerate(tokens[:-1]):
+        if token.lower() in _TITLES and tokens[at + 1].lower() not in SEARCH_STOP_WORDS:
+            found |= {at, at + 1}
+    return found
+
+
+def _excluded(tokens: Sequence[str]) -> set[int]:
+    """Positions of what a question sets aside: `besides bilirubin, what other factors …`."""
+    lower = [t.lower() for t in tokens]
+    for at, word in enumerate(lower):
+        pair = " ".join(lower[at : at + 2])
+        opens = 1 if word in _BESIDES else 2 if pair in _OTHER_THAN else 0
+        if opens:
+            end = at + opens
+            while end < len(lower) and lower[end] not in _ASKING:
+                end += 1
+            return set(range(at, end))
+    return set()
+
+
 def corpus_arms(corpus: Corpus) -> Iterable[tuple[str, Sequence[str]]]:
     """Name and names of every trial arm of the corpus."""
     return [(arm.label, arm.terms) for document in corpus.documents for arm in document.arms]
+
+
+def _case_names(corpus: Corpus) -> dict[str, str]:
+    """What a patient case is called (its name, `case 1`) → its name, as compared terms."""
+    names: dict[str, str] = {}
+    for statement in corpus.statements:
+        if statement.row is None or statement.authority != "case":
+            continue
+        name = " ".join(term(w) for w in words(statement.row.table.split(":", 1)[0]))
+        names[name] = name
+        for heading in statement.section:
+            match = _CASE_HEADING.match(heading)
+            if match:
+                names[" ".join(term(w) for w in words(match[0]))] = name
+    return names
 
 
 def _default_arms(corpus: Corpus) -> frozenset[str]:
@@ -192,6 +245,11 @@ def _mentioned(
     )
 
 
+_TITLES = frozenset({"dr", "doctor", "prof", "professor"})
+_ASKING = frozenset(
+    "what which who how when why where is are was were do does did can because if in for on at with "
+    "to when while after before".split()
+)
 # Words of asking: they carry no slot that a statement would have to fill.
 _EMPTY = frozenset(
     term(w)
@@ -206,6 +264,7 @@ _EMPTY = frozenset(
         "kind sort type happen happened come came go went make made way thing things part percentage "
         "rate rates common commonly note noted meaning mean means stand stands asked question questions "
         "according per cent answer explain show shown state stated term terms called considered "
+        "expand spell spelled fully "
         "particular specific different certain able allowed due among within across toward plus etc ok "
         "hi hello thanks doc dr anything something someone else ever still yet full whole short include "
         "included including regard regarding concerning related relevant available possible follow "

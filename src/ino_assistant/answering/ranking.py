@@ -10,13 +10,14 @@ logit with an L2 penalty) on the development questions.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from ino_assistant.answering.facts import Facts, FactsMaker
 from ino_assistant.answering.question import Question
+from ino_assistant.answering.slots import units
 from ino_assistant.search.searcher import Hit
 
 _VALUE_SHAPES = frozenset({"percent", "count", "duration", "dose", "date", "age"})
@@ -37,6 +38,7 @@ def rank(
     hits: Sequence[Hit],
     facts: FactsMaker,
     rarity: Mapping[str, float],
+    slots: Collection[str],
     weights: Mapping[str, float] | None = None,
 ) -> list[Candidate]:
     """Candidates, best first.
@@ -46,13 +48,14 @@ def rank(
         hits: from search.
         facts: of statements.
         rarity: of terms and concepts.
+        slots: units that an answer must be about.
         weights: of features; those of the package if None.
     """
     weights = default_weights() if weights is None else weights
     candidates = []
     for hit in hits:
         held = facts.of(hit.statement)
-        features = features_of(question, hit, held, rarity)
+        features = features_of(question, hit, held, rarity, slots)
         score = sum(weights.get(name, 0.0) * value for name, value in features.items())
         candidates.append(Candidate(held, score, features))
     return sorted(candidates, key=lambda c: -c.score)
@@ -66,7 +69,11 @@ def default_weights() -> Mapping[str, float]:
 
 
 def features_of(
-    question: Question, hit: Hit, held: Facts, rarity: Mapping[str, float]
+    question: Question,
+    hit: Hit,
+    held: Facts,
+    rarity: Mapping[str, float],
+    slots: Collection[str],
 ) -> dict[str, float]:
     """Every feature of a question and a statement, by name."""
     statement = held.statement
@@ -82,6 +89,10 @@ def features_of(
         "covered_own": _coverage(question, own, rarity),
         "covered": _coverage(question, around, rarity),
         "asked_for": _asked_for(question, held, rarity),
+        "slots_open": float(sum(slot not in around for slot in slots)),
+        "slots_open_own": float(sum(slot not in own for slot in slots)),
+        "heading": _coverage(question, held.heading, rarity),
+        "crowd": min(len(held.own_concepts - question.concepts), 12) / 12,
         "value_held": float(bool(value) and bool(value & held.shapes)),
         "value_missing": float(bool(value) and not value & held.shapes),
         "statistic_missing": float(bool(statistic) and not statistic & held.shapes),
@@ -116,11 +127,6 @@ def features_of(
 
 def _is_definition(held: Facts) -> bool:
     return held.definition
-
-
-def units(question: Question) -> frozenset[str]:
-    """What a question is made of: concepts, and the terms that belong to none."""
-    return question.concepts | question.loose
 
 
 def _coverage(question: Question, has: frozenset[str], rarity: Mapping[str, float]) -> float:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ino_assistant.answering.facts import Facts
 from ino_assistant.answering.question import Question
-from ino_assistant.answering.ranking import Candidate, units
+from ino_assistant.answering.ranking import Candidate
+from ino_assistant.answering.slots import units
 
 _SURE = 0.6
 """Gap to the best score within which a statement is shown beside it."""

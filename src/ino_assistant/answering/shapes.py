@@ -31,7 +31,7 @@ _ASKED: tuple[tuple[Shape, re.Pattern[str]], ...] = tuple(
         (
             "definition",
             r"\bstands? for\b|\bmeaning of\b|\bwhat (?:does|do) .{1,30} mean\b|\bdefin(?:e|ition)\b"
-            r"|\babbreviat|^what(?:'s| is| are)(?: an?)? [\w/+-]{2,12}\?*$|\bshort for\b|\bfull form\b",
+            r"|\babbreviat|=\s*\?|\bexpand\b|\bspell(?:ed)? out\b|\bfull name\b|^what(?:'s| is| are)(?: an?)? [\w/+-]{2,12}\?*$|\bshort for\b|\bfull form\b",
         ),
         ("interval", r"\bconfidence\b|\bCIs?\b|\brange\b|\byoungest\b|\boldest\b"),
         ("ratio", r"\b(?:odds|hazard|risk) ratio\b|\bORs?\b(?!\s+\w+\s+or)|\bHRs?\b"),
@@ -76,7 +76,7 @@ _HELD: dict[Shape, re.Pattern[str]] = {
         ("count", r"\bn ?= ?\d|\b\d+/\d+\b|\b\d+ (?:\w+ ){0,3}(?:patients|adults|people|trials|studies|"
                   r"diagnoses|deaths|cycles|events|cases)\b|\b\d+ \(\d|\b\d+, \d+|\b(?:one|two|three|four|"
                   r"five|six|seven|eight|nine|ten) (?:of|patients)\b|\b\d+ died\b|\bcycles?\b"),
-        ("duration", r"\d\s?-?(?:hours?|days?|weeks?|months?|years?|cycles?|msec)\b|\bDays? \d|\bCycles? \d"
+        ("duration", r"(?<![≥≤<>])(?<![≥≤<>]\s)(?<!\d)\d+(?:\.\d+)?\s?-?(?:hours?|days?|weeks?|months?|years?|cycles?|msec)\b|\bDays? \d|\bCycles? \d"
                      r"|\b(?:first|twenty|two|three|six)[\w-]* (?:month|day|week|year)s?\b"),
         ("dose", r"\d\s?(?:mg|mcg|g|units?|IU)\b|mg/m|\bcycles?\b"),
         ("date", r"\b(?:19|20)\d\d\b"),

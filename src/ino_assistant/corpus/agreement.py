@@ -262,9 +262,7 @@ def _line_of(source: SourceText, statement: Statement, words: str) -> int:
     return source.line_of(spans[0][0])
 
 
-def _almost_repeated(
-    source: SourceText, statements: Sequence[Statement]
-) -> Iterator[Disagreement]:
+def _almost_repeated(source: SourceText, statements: Sequence[Statement]) -> Iterator[Disagreement]:
     """Sentences that are printed again with other words or figures."""
     long = [
         (s, s.display.lower().rstrip(".").split(), frozenset(s.display.lower().split()))

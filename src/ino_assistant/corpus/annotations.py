@@ -193,6 +193,12 @@ def disproof(anchor: Anchor, source: SourceText) -> str | None:
     if not 1 <= first <= last <= len(source.lines):
         return f"the source has lines 1 to {len(source.lines)}"
     text = source.folded(first, last)
+    if isinstance(anchor, GlyphEntry | MarkEntry):
+        start, end = source.span_of(first, last)
+        if anchor.printed not in source.text[start:end]:
+            return f"the source does not print {anchor.printed!r} there"
+    if isinstance(anchor, MarkEntry) and anchor.printed != anchor.reads + anchor.marks:
+        return f"{anchor.printed!r} is not {anchor.reads!r} with the marks {anchor.marks!r}"
     if isinstance(anchor, GlyphEntry | MarkEntry | Box):
         # Only a part of the lines is meant, such as a title that shares its line.
         missing = [w for w in (anchor.begins, anchor.ends) if w is not None and w not in text]

@@ -89,9 +89,7 @@ def _may_hold_intervals(statement: Statement) -> bool:
     return statement.kind in ("table", "figure")
 
 
-def _in_text(
-    source: SourceText, spans: tuple[Span, ...], *, intervals: bool
-) -> Iterator[Mismatch]:
+def _in_text(source: SourceText, spans: tuple[Span, ...], *, intervals: bool) -> Iterator[Mismatch]:
     flat = Flat(source.text, spans)
 
     def mismatch(match: re.Match[str], printed: str, computed: str, rule: str) -> Mismatch:

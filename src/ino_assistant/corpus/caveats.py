@@ -49,7 +49,11 @@ def bind_caveats(
     annotations: Annotations,
     source: SourceText,
 ) -> list[Statement]:
-    """The statements, each with the ids of those that qualify it."""
+    """The statements, each with the ids of those that qualify it.
+
+    Raises:
+        ValueError: an annotation means a statement, table or section that is not there.
+    """
     bound: dict[str, dict[str, None]] = {s.id: {} for s in statements}
     qualifying = [s for s in statements if QUALIFIES.search(s.display) and s.row is None]
     sections = {s.id: set(s.section) for s in statements}
@@ -74,14 +78,17 @@ def bind_caveats(
             bind(caveat, [_at(anchor, statements, source)])
         names = {captions.get(name, name) for name in entry.tables} | set(entry.sections)
         starts = tuple(f"{name}." for name in entry.tables)
-        bind(
-            caveat,
-            [
-                s
-                for s in statements
-                if sections[s.id] & names or (s.note and s.quote.startswith(starts or ("\0",)))
-            ],
-        )
+        targets = [
+            s
+            for s in statements
+            if sections[s.id] & names or (s.note and s.quote.startswith(starts or ("\0",)))
+        ]
+        if names and not targets:
+            raise ValueError(
+                f"caveat at line {entry.line}: no table or section "
+                f"{' or '.join(map(repr, (*entry.tables, *entry.sections)))}: correct the name"
+            )
+        bind(caveat, targets)
     disclosures = {
         d.authority: _at(d, statements, source, last=True) for d in annotations.disclosure
     }
@@ -103,7 +110,7 @@ def _at(
     start, end = source.span_of(*anchor.lines)
     found = [s for s in statements if start <= s.spans[0][0] < end and not _definition(s)]
     if not found:
-        raise ValueError(f"no statement begins at line {anchor.line}")
+        raise ValueError(f"caveat: no statement begins at line {anchor.line}: correct the line")
     return found[-1] if last else found[0]
 
 

@@ -104,9 +104,7 @@ def _declare(block: Block, source: SourceText, covered: bytearray) -> None:
 
 def _is_header(line: Line, covered: bytearray, lines: list[Line]) -> bool:
     """Whether a line is the first of its table, read in part, without a figure left over."""
-    rest = [
-        c for i, c in enumerate(line.text) if not covered[line.start + i] and not c.isspace()
-    ]
+    rest = [c for i, c in enumerate(line.text) if not covered[line.start + i] and not c.isspace()]
     read = any(covered[line.start : line.end])
     return line is lines[0] and read and not any(c.isdigit() for c in rest)
 

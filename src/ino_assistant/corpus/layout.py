@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ino_assistant.corpus.annotations import Annotations, TableEntry
@@ -99,9 +99,20 @@ def read_blocks(
         source: the document's text.
         annotations: the reviewer's decisions, already proven.
         boxes: first and last line of every printing of a boxed warning.
+
+    Raises:
+        ValueError: two entries claim the same line.
     """
     claimed = list(_claims(source, annotations, boxes))
-    taken = {line.number for block in claimed for line in block.lines}
+    taken: dict[int, RawBlock] = {}
+    for block in claimed:
+        for line in block.lines:
+            other = taken.setdefault(line.number, block)
+            if other is not block:
+                raise ValueError(
+                    f"line {line.number} is claimed as {other.kind} and as {block.kind}: "
+                    "let one of the two entries end before the other begins"
+                )
     found = [block for chunk in _chunks(source.lines, taken) for block in _split_chunk(chunk)]
     blocks = sorted([*claimed, *found], key=lambda block: block.lines[0].number)
     blocks = list(_lift_safety(blocks))
@@ -136,7 +147,7 @@ def _claims(
             yield RawBlock("table_note", take(*note.lines), table.basis, of=table.name)
 
 
-def _chunks(lines: Iterable[Line], taken: set[int]) -> Iterator[list[Line]]:
+def _chunks(lines: Iterable[Line], taken: Container[int]) -> Iterator[list[Line]]:
     chunk: list[Line] = []
     for line in lines:
         if line.blank or line.number in taken or line.breaks:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 
 from ino_assistant.corpus.abbreviations import Abbreviation
@@ -11,17 +10,11 @@ from ino_assistant.corpus.annotations import Annotations, read_annotations
 from ino_assistant.corpus.boxes import check_documents_agree, read_boxes
 from ino_assistant.corpus.caveats import bind_caveats
 from ino_assistant.corpus.layout import read_blocks
-from ino_assistant.corpus.manifest import (
-    BoxedWarningEntry,
-    Manifest,
-    read_manifest,
-    read_source,
-)
-from ino_assistant.corpus.model import BoxedWarning, Corpus, Document, Product, Synonyms
+from ino_assistant.corpus.manifest import Manifest, read_manifest, read_source
+from ino_assistant.corpus.model import Corpus, Document, Product, Synonyms
 from ino_assistant.corpus.source import SourceText
 from ino_assistant.corpus.statements import StatementMaker
 from ino_assistant.errors import CorpusError
-from ino_assistant.text import Span, fold, sha256_text, squeeze
 
 READER_VERSION = "1"
 """Raised when reading changes what is made of a document, so that an index is rebuilt."""
@@ -61,19 +54,17 @@ def load_document(path: Path) -> Document:
     """
     manifest = read_manifest(path)
     source = SourceText(read_source(manifest, path.parent))
-    annotations = read_annotations(
-        path.with_name(path.name.removesuffix(".toml") + _ANNOTATIONS), manifest.id, source
-    )
+    decisions = path.with_name(path.name.removesuffix(".toml") + _ANNOTATIONS)
+    annotations = read_annotations(decisions, manifest.id, source)
     warnings, box_lines = read_boxes(path, manifest, source)
-    blocks = read_blocks(source, annotations, box_lines)
     maker = StatementMaker(
         manifest.id, source, annotations, tuple(p.name for p in manifest.products)
     )
-    statements = maker.make(blocks)
     try:
-        statements = bind_caveats(statements, blocks, annotations, source)
+        blocks = read_blocks(source, annotations, box_lines)
+        statements = bind_caveats(maker.make(blocks), blocks, annotations, source)
     except ValueError as error:
-        raise CorpusError(f"{path}: caveat: {error}") from error
+        raise CorpusError(f"{decisions}: {error}") from error
     return Document(
         id=manifest.id,
         title=manifest.title,

@@ -12,7 +12,10 @@ from ino_assistant.text import fold
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 # `2.3 x 103/mm3`, `≥100 × 109/L`, `14 x 109`: a factor, the sign and a power of ten whose
 # exponent fell to the line. Only in front of a unit, or at the end of what is said.
-_POWER = re.compile(r"(?<=[x×] )10(?P<exponent>[1-9]|1[0-2])(?=/|\s*$|[\s,;.)](?!\d))")
+_POWER = re.compile(
+    r"(?<=[x×] )10(?P<exponent>[1-9]|1[0-2])"
+    r"(?=\s*/|\s*$|[,;.)](?!\d)|\s+(?:per|cells?|platelets|leukocytes|L)\b)"
+)
 _SQUARE = re.compile(r"(?<=/m)2\b|(?<=/mm)3\b|(?<=/cm)[23]\b|(?<=/dm)3\b")
 _BROKEN_WORD = re.compile(r"(\w+)-[ \t]*\n\s*(\w+)")
 _BROKEN_SLASH = re.compile(r"/[ \t]*\n\s*(?=\w)")

@@ -64,9 +64,20 @@ class StatementMaker:
         self.abbreviations: list[Abbreviation] = []
 
     def make(self, blocks: Sequence[RawBlock]) -> list[Statement]:
-        """All statements, in the order of the blocks that they are made of."""
+        """All statements, in the order of the blocks that they are made of.
+
+        Raises:
+            ValueError: a table does not fit the layout named for it, or a note's table
+                is not there.
+        """
         made: list[Statement] = []
         captions = dict(self._captions(blocks))
+        for block in blocks:
+            if block.of is not None and block.of not in captions:
+                raise ValueError(
+                    f"note at line {block.lines[0].number}: no caption of {block.of!r}: "
+                    "correct the name"
+                )
         for block in _merged_lists(blocks):
             if block.kind == "prose":
                 made += self._prose(block, "prose")

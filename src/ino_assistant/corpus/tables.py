@@ -15,7 +15,6 @@ from ino_assistant.corpus.layout import BULLET
 from ino_assistant.corpus.model import Cell, Row
 from ino_assistant.corpus.references import marks_at_end
 from ino_assistant.corpus.source import Line, SourceText, trimmed
-from ino_assistant.errors import CorpusError
 from ino_assistant.text import Span, fold
 
 # One cell of figures: `46.5 (18-78)`, `6.7% (n=5/75)`, `8.61 (1.52-48.86)`, `11, 51`, `62`.
@@ -51,7 +50,7 @@ def read_rows(entry: TableEntry, source: SourceText) -> list[Row]:
     """The rows of a table laid out as column blocks, rows, or keys and values.
 
     Raises:
-        CorpusError: the body does not fit the layout.
+        ValueError: the body does not fit the layout.
     """
     readers = {"column_blocks": _column_blocks, "rows": _rows, "key_values": _key_values}
     return readers[entry.layout](entry, source, caption_text(entry, source))
@@ -62,8 +61,8 @@ def _body(entry: TableEntry, source: SourceText) -> list[Line]:
     return [line for line in source.lines[first - 1 : last] if not line.blank]
 
 
-def _misfit(entry: TableEntry, line: Line, why: str) -> CorpusError:
-    return CorpusError(
+def _misfit(entry: TableEntry, line: Line, why: str) -> ValueError:
+    return ValueError(
         f"{entry.name}, line {line.number}: does not fit layout {entry.layout!r}: {why}; "
         "correct the annotation, or name the layout lost"
     )
@@ -234,7 +233,7 @@ def read_lists(entry: TableEntry, source: SourceText) -> list[ListColumn]:
     """Columns that are lists, one below the other in the text.
 
     Raises:
-        CorpusError: the gaps between bullets do not make out the columns.
+        ValueError: the gaps between bullets do not make out the columns.
     """
     body = _body(entry, source)
     columns = _columns(entry, source, body[0])
@@ -270,7 +269,7 @@ def read_boxes(entry: TableEntry, source: SourceText) -> list[ListColumn]:
     """The boxes of a flattened diagram: a title, and items or running text.
 
     Raises:
-        CorpusError: a box's words do not stand in its lines.
+        ValueError: a box's words do not stand in its lines.
     """
     boxes = []
     for box in entry.boxes:

@@ -13,10 +13,12 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from ino_assistant.corpus.model import Corpus
+from ino_assistant.corpus.model import Corpus, Product, Synonyms
 from ino_assistant.search.tokens import STOP_WORDS, normalise, term, words
 
-Kind = Literal["endpoint", "statistic", "reaction", "population", "attribute", "drug", "word"]
+Kind = Literal[
+    "endpoint", "statistic", "reaction", "population", "attribute", "drug", "word", "term", "trial"
+]
 _ENGLISH = STOP_WORDS | {"all", "or", "us", "pi", "pr", "men", "go", "ada", "iv"}
 
 
@@ -83,11 +85,24 @@ class Concepts:
                 if candidate.exact is not None and tokens[start] != candidate.exact:
                     continue
                 found.append(Mention(candidate.concept, start, end))
-        return found
+        return _outside_trials(found)
 
     def keys(self, text: str) -> list[str]:
         """The search tokens of every concept in a text, each once."""
         return list(dict.fromkeys(m.concept.key for m in self.find(words(text))))
+
+
+def _outside_trials(mentions: list[Mention]) -> list[Mention]:
+    """Without what stands inside a trial's name: `INO-VATE` does not name the drug `InO`."""
+    trials = [m for m in mentions if m.concept.kind == "trial"]
+    if not trials:
+        return mentions
+    return [
+        m
+        for m in mentions
+        if m.concept.kind == "trial"
+        or not any(t.start <= m.start and m.end <= t.end for t in trials)
+    ]
 
 
 def _needs_case(token: str) -> bool:
@@ -124,8 +139,21 @@ def _groups(corpus: Corpus) -> Iterator[tuple[Concept, Iterable[str]]]:
         for label, names in groups.items():
             yield learn(Concept(label, kind, f"§{label.lower()}"), names)
     for document in corpus.documents:
+        for trial in document.trials:
+            names = words(trial)
+            # The disease at the end of a trial's name is often left out.
+            short = (" ".join(names[:-1]),) if len(names) > 2 else ()  # noqa: PLR2004
+            yield learn(Concept(trial, "trial", f"§{trial.lower()}"), (trial, *short))
+        named = {n.label for n in (*document.arms, *map(_as_group, document.products))}
         for group in document.synonyms:
             known = (by_term.get(tuple(term(t) for t in words(name))) for name in group.terms)
             concept = next((c for c in known if c is not None), None)
-            own = Concept(group.label, "word", f"§{group.label.lower()}")
+            # What a document gives an abbreviation for is a thing of its own; products and
+            # arms are told apart by other means.
+            kind = "word" if group.label in named or " " in group.label else "term"
+            own = Concept(group.label, kind, f"§{group.label.lower()}")
             yield learn(concept or own, group.terms)
+
+
+def _as_group(product: Product) -> Synonyms:
+    return Synonyms(product.name, product.names)

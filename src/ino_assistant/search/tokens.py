@@ -11,13 +11,21 @@ import Stemmer
 _DASHES = re.compile("[‐‑‒–—―−]")
 _SPACED_SIGN = re.compile(r"([≥≤<>])\s+(?=\d)")
 _AT_LEAST = (
+    (re.compile(r"\b(?:a|one|1) year(?! old)\b", re.IGNORECASE), "12 months"),
     (re.compile(r">=|⩾|=>"), "≥"),
     (re.compile(r"<=|⩽|=<"), "≤"),
     (re.compile(r"\b(?:at least|no less than|minimum of)\s+(?=\d)", re.IGNORECASE), "≥"),
     (re.compile(r"\b(?:at most|up to and including|no more than)\s+(?=\d)", re.IGNORECASE), "≤"),
-    (re.compile(r"\b(?:more than|greater than|over|above|older than|longer than)\s+(?=\d)", re.IGNORECASE), ">"),
+    (re.compile(r"\b(?:more than|greater than|over|above|older than|longer than|beyond)\s+(?=\d)", re.IGNORECASE), ">"),
     (re.compile(r"\b(?:less than|under|below|younger than|shorter than|fewer than)\s+(?=\d)", re.IGNORECASE), "<"),
-    (re.compile(r"\b(\d+)\s*(?:years?|yrs?|y)?\s*(?:or|and)\s+(?:older|over|above|more|longer)\b", re.IGNORECASE), r"≥\1"),
+    (
+        re.compile(
+            r"\b(\d+(?:\.\d+)?%?)((?:\s*(?:years?|yrs?|y|months?|days?|msec|ms|g/dL))?)\s*"
+            r"(?:or|and)\s+(?:older|over|above|more|longer|greater|higher|beyond)\b",
+            re.IGNORECASE,
+        ),
+        r"≥\1\2",
+    ),
     (re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b"), r"\1"),
     (re.compile(r"\bper ?cent\b", re.IGNORECASE), "%"),
     (re.compile(r"(\d)\s+%"), r"\1%"),

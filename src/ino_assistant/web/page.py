@@ -2,108 +2,77 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from ino_assistant.settings import Settings
-from ino_assistant.web import view
 from ino_assistant.web.asking import Asks
-from ino_assistant.web.conversation import Conversation
+from ino_assistant.web.desk import Desk
 from ino_assistant.web.examples import answerable
 from ino_assistant.web.header import TITLE, header
+from ino_assistant.web.view import status_line
 
 CONCURRENT_QUESTIONS = 4
 MAX_WAITING = 64
-FOLDER = Path(__file__).parent
+_FOLDER = Path(__file__).parent
 _SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
 _SYSTEM_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
-# Both run in the browser after an answer. A button that is switched off loses the focus,
-# which would leave people who use a keyboard nowhere.
-_SHOW_LATEST = """() => {
-  document.querySelector('.conversation > article:last-child')
-    ?.scrollIntoView({block: 'start'});
-}"""
-_BACK_TO_BOX = """() => {
-  document.querySelector('.conversation > article:last-child')
-    ?.scrollIntoView({block: 'start'});
+# Runs in the browser after an answer. The Ask button is switched off in the meantime and so
+# loses the focus, which would leave people who use a keyboard nowhere.
+_SHOW_ANSWER = """() => {
+  document.querySelector('.conversation > article:last-child')?.scrollIntoView();
   if (document.activeElement === document.body && matchMedia('(pointer: fine)').matches)
     document.querySelector('#question textarea')?.focus({preventScroll: true});
 }"""
 
-Update = tuple[Any, ...]
-"""New values for `state, conversation, status, question, ask, examples`, in that order."""
-
 
 def build_page(assistant: Asks, settings: Settings) -> gr.Blocks:
-    """The page of one assistant."""
+    """The page of one assistant; asks it the example questions."""
+    desk = Desk(assistant)
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
-        state = gr.State(Conversation())
-        gr.HTML(
-            header(assistant.corpus, settings.medical_information_contact),
-            apply_default_css=False, js_on_load=None,
-            elem_id="header",
-        )
-        shown = gr.HTML(view.conversation(()), apply_default_css=False, js_on_load=None, elem_id="conversation")
+        state = gr.State(desk.nothing_asked)
+        _html("header", header(assistant.corpus, settings.medical_information_contact))
+        shown = _html("conversation", desk.shown(desk.nothing_asked))
         with gr.Row(elem_id="examples") as examples:
-            buttons = [
-                gr.Button(question, size="sm", elem_classes="example")
-                for question in answerable(assistant)
-            ]
+            buttons = [gr.Button(question, size="sm") for question in answerable(assistant)]
         with gr.Column(elem_id="composer"):
             with gr.Row(elem_id="ask-row"):
-                question = gr.Textbox(
-                    label="Your question",
-                    placeholder="Ask about the documents",
-                    lines=1,
-                    max_lines=6,
-                    container=False,
-                    autofocus=True,
-                    elem_id="question",
-                    html_attributes=gr.InputHTMLAttributes(
-                        autocomplete="off", autocorrect="off", spellcheck=True
-                    ),
-                )
+                question = _question_box()
                 ask = gr.Button("Ask", variant="primary", elem_id="ask")
                 new = gr.Button("New conversation", elem_id="new")
-            status = gr.HTML(view.status_line(""), apply_default_css=False, js_on_load=None, elem_id="status")
+            status = _html("status", status_line(""))
 
         outputs = [state, shown, status, question, ask, examples]
-        work = _worker(assistant)
-        options: dict[str, Any] = {
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        queued: dict[str, Any] = {
+            **quiet,
             "outputs": outputs,
             "concurrency_limit": CONCURRENT_QUESTIONS,
             "concurrency_id": "questions",
-            "show_progress": "hidden",
-            "api_visibility": "private",
             "trigger_mode": "once",
         }
-        asking = [gr.on([ask.click, question.submit], work, inputs=[question, state], **options)]
-        asking += [button.click(work, inputs=[button, state], **options) for button in buttons]
+        asking = [
+            gr.on([ask.click, question.submit], desk.ask, inputs=[question, state], **queued),
+            *(button.click(desk.ask, inputs=[button, state], **queued) for button in buttons),
+        ]
         for event in asking:
-            event.then(None, js=_BACK_TO_BOX, api_visibility="private")
-        new.click(
-            lambda: _update(Conversation(), status="New conversation.", box="", examples=True),
-            outputs=outputs,
-            cancels=asking,
-            queue=False,
-            show_progress="hidden",
-            api_visibility="private",
-        )
+            event.then(None, js=_SHOW_ANSWER, **quiet)
+        new.click(desk.start_anew, outputs=outputs, cancels=asking, queue=False, **quiet)
     page.queue(max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
 
 
 def mount_options() -> dict[str, Any]:
     """How the page is mounted: own look, nothing of Gradio's extras, nothing kept."""
+    style = (_FOLDER / "style.css").read_text(encoding="utf-8")
     return {
         "theme": gr.themes.Base(font=_SYSTEM_FONTS, font_mono=_SYSTEM_MONO),
-        "css_paths": FOLDER / "style.css",
-        "favicon_path": str(FOLDER / "favicon.svg"),
+        # Gradio rewrites the selectors of what it is given as `css`; this it leaves as it is.
+        "head": f"<style>{style}</style>",
+        "favicon_path": str(_FOLDER / "favicon.svg"),
         "footer_links": [],
         "show_error": False,
         "ssr_mode": False,
@@ -117,53 +86,22 @@ def mount_options() -> dict[str, Any]:
     }
 
 
-def _worker(assistant: Asks) -> Callable[[str, Conversation], Iterator[Update]]:
-    """What a question sets off: at once a sign that it is worked on, then the answer."""
-
-    def work(question: str, state: Conversation) -> Iterator[Update]:
-        if not question.strip():
-            yield _update(state, status="Type a question first.")
-            return
-        yield _update(
-            state, pending=question, status=view.WORKING_WORDS, box="", ready=False, examples=False
-        )
-        number = state.next_number
-        try:
-            answer = assistant.ask(question, state.earlier)
-            fragment = view.exchange(answer, assistant.corpus, number)
-        except Exception:
-            # Whatever broke: without this the page would wait for ever, and the boxed
-            # warnings have to be shown with this too.
-            logging.getLogger(__name__).exception("a question broke the assistant")
-            state = state.with_exchange(None, view.failed(question, assistant.corpus, number))
-            yield _update(state, status="Not answered: a fault in the assistant.")
-            return
-        state = state.with_exchange(question if answer.problem is None else None, fragment)
-        yield _update(state, announced=view.announcement(answer))
-
-    return work
+def _html(name: str, value: str) -> gr.HTML:
+    """Markup of our own, without Gradio's styles and click handler."""
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None)
 
 
-def _update(
-    state: Conversation,
-    *,
-    pending: str | None = None,
-    status: str = "",
-    announced: str = "",
-    box: str | None = None,
-    ready: bool = True,
-    examples: bool | None = None,
-) -> Update:
-    fragments = [exchange.fragment for exchange in state.exchanges]
-    if pending is not None:
-        fragments.append(view.working(pending))
-    return (
-        state,
-        view.conversation(fragments),
-        announced or view.status_line(status),
-        gr.skip() if box is None else box,
-        gr.update(interactive=ready),
-        gr.skip() if examples is None else gr.update(visible=examples),
+def _question_box() -> gr.Textbox:
+    """One line that grows; Enter sends, Shift and Enter begin a new line."""
+    return gr.Textbox(
+        label="Your question",
+        placeholder="Ask about the documents",
+        lines=1,
+        max_lines=6,
+        container=False,
+        autofocus=True,
+        elem_id="question",
+        html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=True),
     )
 
 

@@ -34,18 +34,16 @@ def place_words(citation: Citation) -> str:
     return ", ".join(part for part in (citation.section, page_words(citation)) if part)
 
 
-def opener(panel: str, label: str, citation: Citation, *, small: bool = False) -> str:
-    """The button that opens a panel.
+def opener(panel: str, title: str, citation: Citation) -> str:
+    """The button that opens a panel; shows the number of a numbered source.
 
     Args:
         panel: id of the panel.
-        label: what the button shows.
+        title: heading of the panel.
         citation: names the source for those who do not see the surroundings.
-        small: a raised number within the text.
     """
-    place = place_words(citation) or citation.document_title
-    name = f"Source {label}: {place}" if label.isdigit() else f"{label}: {place}"
-    style = "cite" if small else "open-source"
+    name = f"{title}: {place_words(citation) or citation.document_title}"
+    style, label = ("cite", title.split()[-1]) if title[-1].isdigit() else ("open-source", "source")
     return (
         f'<button type="button" class="{style}" popovertarget="{text(panel)}" '
         f'aria-haspopup="dialog" aria-label="{text(name)}">{text(label)}</button>'

@@ -24,13 +24,25 @@ STATUS_NAMES = {
 }
 _STATUS_ICONS = {"answered": "check", "corrected": "correct", "refused": "none", "routed": "person"}
 ROUTE_WORDS = {
-    "medical_information": "for medical information",
-    "adverse_event": "for drug safety: possible adverse event",
-    "pregnancy_exposure": "for drug safety: exposure in pregnancy",
-    "product_complaint": "for product quality: complaint",
+    "medical_information": "a question for medical information",
+    "adverse_event": "for drug safety (adverse event)",
+    "pregnancy_exposure": "for drug safety (exposure in pregnancy)",
+    "product_complaint": "for product quality (complaint)",
 }
 RELEVANT_WORDS = "bears on this question"
 WORKING_WORDS = "Searching the documents…"
+
+
+def welcome(corpus: Corpus) -> str:
+    """What stands there before the first question.
+
+    The page names the products from the start, so their boxed warnings are on it too.
+    """
+    return (
+        '<section class="welcome" aria-label="Before you ask"><p>Ask about what is in the '
+        "documents above. Every answer quotes them and shows where.</p>"
+        f"{_boxes(corpus)}</section>"
+    )
 
 
 def asked(question: str) -> str:
@@ -52,7 +64,6 @@ def working(question: str) -> str:
 
 def failed(question: str, corpus: Corpus, number: int) -> str:
     """A question that broke the assistant; the boxed warnings are shown all the same."""
-    boxes = "".join(_box(w.product, w.text, w.document_title, ()) for w in corpus.boxed_warnings)
     return _exchange(
         number,
         question,
@@ -60,7 +71,7 @@ def failed(question: str, corpus: Corpus, number: int) -> str:
         "<span>A fault in the assistant</span></p>"
         '<div class="text">Something went wrong while this question was worked on, and nothing '
         "was answered. Please ask again; if it happens once more, tell whoever runs this "
-        f"app.</div>{boxes}",
+        f"app.</div>{_boxes(corpus)}",
     )
 
 
@@ -74,24 +85,23 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
     """
     panels: list[str] = []
 
-    def panel(kind: str, index: int, title: str, citation: Citation) -> str:
-        name = f"x{number}-{kind}{index}"
-        panels.append(source_panel(name, title, citation, corpus))
-        return name
+    def button(kind: str, index: int, title: str, citation: Citation) -> str:
+        panel = f"exchange-{number}-{kind}-{index}"
+        panels.append(source_panel(panel, title, citation, corpus))
+        return opener(panel, title, citation)
 
     numbered = {
-        c.marker: panel("source", c.marker, f"Source {c.marker}", c) for c in answer.citations
+        c.marker: button("source", c.marker, f"Source {c.marker}", c) for c in answer.citations
     }
     body = [
         _understood(answer),
         _status(answer),
-        f'<div class="text">{_segments(answer.segments, answer.citations, numbered)}</div>',
+        f'<div class="text">{_segments(answer.segments, numbered)}</div>',
         _section(
             "caveats",
             "Please note",
             [
-                f"{text(c.text)} "
-                + opener(panel("note", i, "Source of the note", c.citation), "source", c.citation)
+                f"{text(c.text)} {button('note', i, 'Source of the note', c.citation)}"
                 for i, c in enumerate(answer.caveats, 1)
             ],
         ),
@@ -99,9 +109,7 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
             "near",
             "Near passages: not an answer",
             [
-                f"“{text(c.quote)}” "
-                + _origin(c)
-                + opener(panel("near", i, "Near passage", c), "source", c)
+                f"“{text(c.quote)}” {_origin(c)} {button('near', i, 'Near passage', c)}"
                 for i, c in enumerate(answer.related, 1)
             ],
             "These passages come close to what was asked. They do not answer it.",
@@ -111,8 +119,7 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
             "sources",
             "Sources",
             [
-                opener(numbered[c.marker], str(c.marker), c)
-                + f'<span class="source-line">“{text(c.quote)}” {_origin(c)}</span>'
+                f"{numbered[c.marker]}<span>“{text(c.quote)}” {_origin(c)}</span>"
                 for c in answer.citations
             ],
         ),
@@ -165,10 +172,10 @@ def _understood(answer: Answer) -> str:
 def _status(answer: Answer) -> str:
     if answer.validated is not None:
         words = _validated_words(answer.validated)
-    elif answer.route is not None:
-        words = f"{OUTCOME_WORDS[answer.outcome]} ({ROUTE_WORDS[answer.route]})"
     elif answer.problem is not None:
         words = "This question could not be worked on"
+    elif answer.route is not None:
+        words = f"{OUTCOME_WORDS[answer.outcome]}; {ROUTE_WORDS[answer.route]}"
     else:
         words = OUTCOME_WORDS[answer.outcome]
     return (
@@ -184,20 +191,13 @@ def _validated_words(record: Mapping[str, Any]) -> str:
     ).format_map(record)
 
 
-def _segments(
-    segments: Sequence[Segment], citations: Sequence[Citation], panels: dict[int, str]
-) -> str:
+def _segments(segments: Sequence[Segment], buttons: Mapping[int, str]) -> str:
     parts: list[str] = []
     for segment in segments:
-        if segment.citation is None:
-            parts.append(text(segment.text))
-        elif _is_mark(segment):
-            citation = citations[segment.citation - 1]
-            parts.append(
-                opener(panels[segment.citation], str(segment.citation), citation, small=True)
-            )
+        if segment.citation is not None and _is_mark(segment):
+            parts.append(buttons[segment.citation])
         else:
-            parts.append(f'<span class="quoted">{text(segment.text)}</span>')
+            parts.append(text(segment.text))
     return "".join(parts)
 
 
@@ -218,10 +218,14 @@ def _section(name: str, heading: str, items: Sequence[str], intro: str = "") -> 
 
 def _origin(citation: Citation) -> str:
     parts = [place_words(citation), AUTHORITY_WORDS[citation.authority]]
-    return f'<span class="origin">{text("; ".join(part for part in parts if part))}</span> '
+    return f'<span class="origin">{text("; ".join(part for part in parts if part))}</span>'
 
 
-def _box(product: str, warning: str, source: str, relevant: Sequence[int]) -> str:
+def _boxes(corpus: Corpus) -> str:
+    return "".join(_box(w.product, w.text, w.document_title) for w in corpus.boxed_warnings)
+
+
+def _box(product: str, warning: str, source: str, relevant: Sequence[int] = ()) -> str:
     """A boxed warning, letter for letter: what is added stands outside of its text.
 
     The words on a point that bears on the question are put beside it by the style sheet,
@@ -273,5 +277,6 @@ __all__ = [
     "exchange",
     "failed",
     "status_line",
+    "welcome",
     "working",
 ]

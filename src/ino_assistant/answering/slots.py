@@ -1,0 +1,52 @@
+"""Slots: what an answer to a question must be about, else it answers another question."""
+
+from __future__ import annotations
+
+import re
+
+from ino_assistant.answering.english import is_everyday
+from ino_assistant.answering.question import Question, Reader
+
+HARD_KINDS = frozenset(
+    {"endpoint", "statistic", "reaction", "population", "attribute", "drug", "term"}
+)
+_DRUG_STEM = re.compile(
+    # Stems of international nonproprietary names (WHO, The use of stems, 2018).
+    r"\w{3,}(?:mab|nib|lib|leucel|platin|rubicin|taxel|tecan|trexate|bine|mide|zomib|parib|ciclib|"
+    r"degib|fusp|cept|stim|kinra|azole|mycin|cillin|floxacin|statin|pril|sartan|gliptin|gliflozin|"
+    r"vir|vudine|prazole|setron|tide|relin|olol|dipine|afil|tidine|profen|coxib|caine|azepam|"
+    r"oxetine|vedotin|tansine|deruxtecan|ozogamicin)$"
+)
+
+
+def units(question: Question) -> frozenset[str]:
+    """What a question is made of: concepts, and the terms that belong to none."""
+    return question.concepts | question.loose
+
+
+def hard_slots(question: Question, reader: Reader) -> dict[str, str]:
+    """Units that an answer must have, each with the words that name it in the question."""
+    hard: dict[str, str] = {}
+    longest = max((m.end - m.start for m in question.mentions), default=0)
+    for mention in question.mentions:
+        inside_longer = any(
+            other.start <= mention.start
+            and mention.end <= other.end
+            and other.end - other.start > mention.end - mention.start
+            for other in question.mentions
+        )
+        if mention.concept.kind in HARD_KINDS and not (inside_longer and longest > 1):
+            hard[mention.concept.key] = " ".join(question.words[mention.start : mention.end])
+    for unit in question.loose:
+        word = _as_asked(unit, question)
+        unknown = not reader.knows(unit) and not is_everyday(word)
+        if unit in reader.cases or unknown or _DRUG_STEM.fullmatch(word.lower()):
+            hard[unit] = word
+    for figure in question.figures:
+        hard[figure] = figure
+    return hard
+
+
+def _as_asked(unit: str, question: Question) -> str:
+    """The word of the question that a term was made of."""
+    return next((w for w in question.words if w.lower().startswith(unit[:4])), unit)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from ino_assistant.corpus.repairs import display_of, words_of
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("count ≥100 × 109/L", "count ≥100 × 10⁹/L"),
+        ("2.3 x 103/mm3 and", "2.3 x 10³/mm³ and"),
+        ("Platelets 14 x 109", "Platelets 14 x 10⁹"),
+        ("1.8 mg/m2 per cycle", "1.8 mg/m² per cycle"),
+        ("109 patients", "109 patients"),
+        ("4 x 109 patients", "4 x 109 patients"),
+        ("10 of 103", "10 of 103"),
+    ],
+)
+def test_superscripts_are_restored_only_where_nothing_else_can_be_meant(
+    raw: str, shown: str
+) -> None:
+    made = display_of(raw, frozenset(), {})
+    assert made.text == shown
+    assert bool(made.repairs) == (raw != shown)
+
+
+def test_every_power_is_told_with_what_is_printed() -> None:
+    (repair,) = display_of("≥100 × 109/L", frozenset(), {}).repairs
+    assert "109/L" in repair
+    assert "10⁹/L" in repair
+
+
+def test_words_divided_at_a_line_end() -> None:
+    vocabulary = words_of("a transplant, an open-label trial")
+    assert display_of("the trans-\nplant", vocabulary, {}).text == "the transplant"
+    assert display_of("an open-\nlabel", vocabulary, {}).text == "an open-label"
+    # A word that stands nowhere else keeps its hyphen: it may be a compound.
+    assert display_of("a two-\nstep", vocabulary, {}).text == "a two-step"
+    assert display_of("cases/\n deaths", vocabulary, {}).text == "cases/deaths"
+
+
+def test_a_damaged_glyph_is_read_as_the_reviewer_says_and_told() -> None:
+    made = display_of("a di�erence", frozenset(), {"di�erence": "difference"})
+    assert made.text == "a difference"
+    assert made.repairs == ("damaged glyph: printed “di�erence”, read “difference”",)
+
+
+def test_reference_marks_are_not_shown() -> None:
+    assert display_of("It fell.5,6 It rose.", frozenset(), {}).text == "It fell. It rose."

@@ -32,7 +32,9 @@ DEPTH = 50
 OUT = Path(__file__).parents[1] / "src/ino_assistant/data/ranking.toml"
 
 
-def examples(searcher: Searcher, path: Path) -> tuple[list[str], list[tuple[np.ndarray, np.ndarray]]]:
+def examples(
+    searcher: Searcher, path: Path
+) -> tuple[list[str], list[tuple[np.ndarray, np.ndarray]]]:
     """For every question: features of its hits, and which of them hold the evidence."""
     reader = Reader(searcher.corpus, searcher.concepts)
     facts = FactsMaker(reader, searcher.concepts, searcher.contexts)
@@ -113,7 +115,9 @@ def main() -> int:
     sys.stdout.write("\n".join(lines) + "\n")
     if options.write:
         head = "# Weights of the ranking's features, see answering/ranking.py.\n"
-        head += "# Fitted by eval/fit_ranking.py on the development questions; don't edit by hand.\n"
+        head += (
+            "# Fitted by eval/fit_ranking.py on the development questions; don't edit by hand.\n"
+        )
         OUT.write_text(head + "[weights]\n" + "\n".join(lines) + "\n", encoding="utf-8")
     return 0
 

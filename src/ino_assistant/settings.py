@@ -28,6 +28,10 @@ class Settings(BaseSettings):
         default_factory=lambda: _project_folder() / "corpus",
         description="folder of the source documents and their manifests",
     )
+    eval_dir: Path = Field(
+        default_factory=lambda: _project_folder() / "eval",
+        description="folder of the evaluation set",
+    )
     data_dir: Path = Field(
         default_factory=lambda: _project_folder() / "var",
         description="folder that the index and the exported model are kept in",

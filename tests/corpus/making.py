@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ino_assistant.corpus.annotations import Annotations
+from ino_assistant.corpus.blocks import RawBlock
 from ino_assistant.corpus.caveats import bind_caveats
-from ino_assistant.corpus.layout import RawBlock, read_blocks
+from ino_assistant.corpus.layout import read_blocks
 from ino_assistant.corpus.model import Document, Product, Statement
 from ino_assistant.corpus.source import SourceText
 from ino_assistant.corpus.statements import StatementMaker

@@ -93,8 +93,6 @@ def test_in_tables(body: str, found: list[tuple[int, str, str]]) -> None:
 
 
 def test_every_printing_of_a_repeated_paragraph_is_done_again() -> None:
-    safety = (
-        "Pain: Pain that lasted for some weeks was measured in 4/162 patients (3%)."
-    )
+    safety = "Pain: Pain that lasted for some weeks was measured in 4/162 patients (3%)."
     made = mismatches(document_of(f"{safety}\n\nOther things.\n\n{safety}\n"))
     assert [m.line for m in made] == [1, 5]

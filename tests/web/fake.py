@@ -17,7 +17,9 @@ from ino_assistant.corpus.model import (
 )
 from ino_assistant.text import Span, fold, quote_of, sha256_text
 
-HOSTILE = '<img src=x onerror="window.pwned=1"> ${window.pwned=2} {{value}} `tick` [link](http://x.y)'
+HOSTILE = (
+    '<img src=x onerror="window.pwned=1"> ${window.pwned=2} {{value}} `tick` [link](http://x.y)'
+)
 
 SOURCE = f"""Review of two made-up medicines
 
@@ -67,7 +69,9 @@ def span(words: str) -> Span:
     return start, start + len(words)
 
 
-def _statement(name: str, spans: Sequence[Span], section: str, page: int, **more: object) -> Statement:
+def _statement(
+    name: str, spans: Sequence[Span], section: str, page: int, **more: object
+) -> Statement:
     quote = quote_of(SOURCE, spans, cells="row" in more)
     values: dict[str, object] = {
         "id": name,
@@ -132,11 +136,7 @@ STATEMENTS = {
         ),
         _statement(
             "common",
-            [
-                span(
-                    "The most common adverse reactions were tiredness (31%)\nand fever (22%)."
-                )
-            ],
+            [span("The most common adverse reactions were tiredness (31%)\nand fever (22%).")],
             "Safety",
             3,
             kind="safety",

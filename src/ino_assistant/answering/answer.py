@@ -220,13 +220,9 @@ class Answer:
     corpus_version: str = field(init=False, default="")
     boxed_warning: tuple[ShownWarning, ...] = field(init=False, default=())
 
-    def __post_init__(
-        self, corpus: Corpus, relevant: Mapping[str, tuple[int, ...]] | None
-    ) -> None:
+    def __post_init__(self, corpus: Corpus, relevant: Mapping[str, tuple[int, ...]] | None) -> None:
         object.__setattr__(self, "corpus_version", corpus.version)
-        object.__setattr__(
-            self, "boxed_warning", _warnings(corpus, self.products, relevant or {})
-        )
+        object.__setattr__(self, "boxed_warning", _warnings(corpus, self.products, relevant or {}))
         if [c.marker for c in self.citations] != list(range(1, len(self.citations) + 1)):
             raise ValueError("citation markers must be 1, 2, 3… in order")
         for segment in self.segments:
@@ -250,7 +246,7 @@ class Answer:
     @property
     def rendered(self) -> str:
         """Markdown of everything that the user is shown."""
-        from ino_assistant.answering.render import render_markdown  # noqa: PLC0415 - cycle
+        from ino_assistant.answering.render import render_markdown
 
         return render_markdown(self)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ino_assistant.answering.answer import Answer, Citation, Outcome, Segment
+from ino_assistant.answering.answer import Answer, CaveatNote, Citation, Outcome, Segment
 from ino_assistant.answering.compose import compose
 from ino_assistant.answering.coverage import Missing, missing
 from ino_assistant.answering.eligibility import eligible
@@ -45,6 +45,20 @@ class Verdict:
     things: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What an Answer is made from, before its warnings and notices are added to it."""
+
+    outcome: Outcome
+    segments: tuple[Segment, ...]
+    alone: str = ""
+    asked: Question | None = None
+    citations: tuple[Citation, ...] = ()
+    caveats: tuple[CaveatNote, ...] = ()
+    related: tuple[Citation, ...] = ()
+    problem: str | None = None
+
+
 class Assistant:
     """Answers questions over one corpus; safe to share between threads."""
 
@@ -66,12 +80,13 @@ class Assistant:
         started = time.perf_counter()
         problem = problem_with(question, self._settings.max_question_chars)
         if problem is not None:
-            return self._answer(
-                question, "refused", (Segment(problem),), started, problem=problem
-            )
+            draft = _Draft("refused", (Segment(problem),), problem=problem)
+            return self._answer(question, draft, started, {})
         alone = self._standalone(question, earlier)
         asked = self._reader.read(alone)
-        found = self.searcher.search(asked.search_text, products=sorted(asked.products), limit=_DEPTH)
+        found = self.searcher.search(
+            asked.search_text, products=sorted(asked.products), limit=_DEPTH
+        )
         ranking = time.perf_counter()
         ranked = rank(
             asked,
@@ -83,25 +98,19 @@ class Assistant:
         verdict = self._decide(asked, ranked)
         timings = {**found.timings_ms, "rank": (time.perf_counter() - ranking) * 1e3}
         if verdict.reason is not None:
-            return self._refuse(question, alone, asked, verdict, started, timings)
-        composed = compose(
-            asked,
-            [f.statement for f in verdict.chosen],
-            self.corpus,
-            self._reader,
-            self.searcher.concepts,
-        )
-        return self._answer(
-            question,
-            "answered",
-            composed.segments,
-            started,
-            alone=alone,
-            asked=asked,
-            citations=composed.citations,
-            caveats=composed.caveats,
-            timings=timings,
-        )
+            draft = self._refusal(alone, asked, verdict)
+        else:
+            statements = [facts.statement for facts in verdict.chosen]
+            composed = compose(asked, statements, self.corpus, self._reader, self.searcher.concepts)
+            draft = _Draft(
+                "answered",
+                composed.segments,
+                alone,
+                asked,
+                citations=composed.citations,
+                caveats=composed.caveats,
+            )
+        return self._answer(question, draft, started, timings)
 
     def _standalone(self, question: str, earlier: Sequence[str]) -> str:
         written: list[str] = []
@@ -131,15 +140,7 @@ class Assistant:
             return Verdict((), ranked, "share")
         return Verdict(tuple(chosen), ranked, None)
 
-    def _refuse(
-        self,
-        question: str,
-        alone: str,
-        asked: Question,
-        verdict: Verdict,
-        started: float,
-        timings: dict[str, float],
-    ) -> Answer:
+    def _refusal(self, alone: str, asked: Question, verdict: Verdict) -> _Draft:
         near = [
             c.facts.statement
             for c in verdict.ranked
@@ -151,18 +152,10 @@ class Assistant:
             Citation.of(self.corpus, statement, marker)
             for marker, statement in enumerate(near[:_RELATED], start=1)
         )
-        return self._answer(
-            question,
-            "refused",
-            (Segment(self._refusal(verdict)),),
-            started,
-            alone=alone,
-            asked=asked,
-            related=related,
-            timings=timings,
-        )
+        segments = (Segment(self._refusal_text(verdict)),)
+        return _Draft("refused", segments, alone, asked, related=related)
 
-    def _refusal(self, verdict: Verdict) -> str:
+    def _refusal_text(self, verdict: Verdict) -> str:
         contact = self._settings.medical_information_contact
         # What is missing is said in the asker's words; figures have no place in a refusal.
         named = [t for t in verdict.things if not any(c.isdigit() for c in t)]
@@ -190,46 +183,32 @@ class Assistant:
         return f"{why} Please ask {contact}."
 
     def _answer(
-        self,
-        question: str,
-        outcome: Outcome,
-        segments: tuple[Segment, ...],
-        started: float,
-        *,
-        alone: str = "",
-        asked: Question | None = None,
-        citations: tuple[Citation, ...] = (),
-        caveats: tuple = (),
-        related: tuple[Citation, ...] = (),
-        timings: dict[str, float] | None = None,
-        problem: str | None = None,
+        self, question: str, draft: _Draft, started: float, timings: Mapping[str, float]
     ) -> Answer:
-        products = sorted(asked.products) if asked is not None else []
-        shown = citations or related
+        products = sorted(draft.asked.products) if draft.asked is not None else []
+        shown = draft.citations or draft.related
         for citation in shown if not products else ():
-            products += [
-                p
-                for p in self.corpus.by_id[citation.statement].products
-                if p not in products
-            ]
-        said = " ".join([alone, *(s.text for s in segments if s.citation)])
+            of_statement = self.corpus.by_id[citation.statement].products
+            products += [p for p in of_statement if p not in products]
+        said = " ".join([draft.alone, *(s.text for s in draft.segments if s.citation)])
+        unanswered = draft.outcome == "refused" and draft.problem is None
         total = (time.perf_counter() - started) * 1e3
         return Answer(
             corpus=self.corpus,
             question=question,
-            outcome=outcome,
-            segments=segments,
+            outcome=draft.outcome,
+            segments=draft.segments,
             products=tuple(products),
             relevant=self._relevant(said),
-            standalone_question=alone or cleaned(question),
-            citations=citations,
-            caveats=caveats,
-            related=related,
+            standalone_question=draft.alone or cleaned(question),
+            citations=draft.citations,
+            caveats=draft.caveats,
+            related=draft.related,
             notices=self._notices(shown),
             index_version=self.index_version,
-            timings_ms={k: round(v, 3) for k, v in {**(timings or {}), "total": total}.items()},
-            route="medical_information" if outcome == "refused" and problem is None else None,
-            problem=problem,
+            timings_ms={k: round(v, 3) for k, v in {**timings, "total": total}.items()},
+            route="medical_information" if unanswered else None,
+            problem=draft.problem,
         )
 
     def _notices(self, citations: Sequence[Citation]) -> tuple[str, ...]:
@@ -240,7 +219,7 @@ class Assistant:
         """Of every boxed warning the bullets that share a rare concept with what is said."""
         rarity = self.searcher.index.term_rarity
         concepts = self.searcher.concepts
-        about = {k for k in (*concepts.keys(said), *terms(said)) if rarity.get(k, 0.0) > 1.5}  # noqa: PLR2004
+        about = {k for k in (*concepts.keys(said), *terms(said)) if rarity.get(k, 0.0) > 1.5}
         return {
             warning.product: tuple(
                 index

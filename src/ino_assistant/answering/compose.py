@@ -80,7 +80,9 @@ def asked_cells(
     return tuple(found) or tuple(range(len(columns)))
 
 
-_TOTAL = frozenset(terms("total overall combined altogether whole entire everyone everybody ITT all"))
+_TOTAL = frozenset(
+    terms("total overall combined altogether whole entire everyone everybody ITT all")
+)
 
 
 def _sentence(statement: Statement, marker: int) -> list[Segment]:
@@ -92,9 +94,7 @@ def _sentence(statement: Statement, marker: int) -> list[Segment]:
     return [Segment(title, marker), Segment(": "), Segment(statement.display, marker)]
 
 
-def _row(
-    statement: Statement, row: Row, cells: Sequence[int], marker: int
-) -> list[Segment]:
+def _row(statement: Statement, row: Row, cells: Sequence[int], marker: int) -> list[Segment]:
     """`Age, Median (range): InO (n=164) 46.5 (18-78); SC (n=162) 47.5 (18-79)`."""
     segments = []
     if statement.authority == "case":
@@ -133,9 +133,7 @@ def caveats_of(chosen: Sequence[Statement], corpus: Corpus) -> tuple[CaveatNote,
     notes = []
     for marker, statement_id in enumerate(ids, start=len(chosen) + 1):
         statement = corpus.by_id[statement_id]
-        notes.append(
-            CaveatNote(statement.display, Citation.of(corpus, statement, marker))
-        )
+        notes.append(CaveatNote(statement.display, Citation.of(corpus, statement, marker)))
     for marker, statement in enumerate(chosen, start=1):
         # Only a lost exponent changes a value; the note says what is printed.
         notes += [

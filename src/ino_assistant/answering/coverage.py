@@ -71,9 +71,7 @@ def missing(
     return Missing(tuple(things), lost(together), lost(first))
 
 
-def _beside(
-    unit: str, question: Question, hard: Mapping[str, str], first: frozenset[str]
-) -> bool:
+def _beside(unit: str, question: Question, hard: Mapping[str, str], first: frozenset[str]) -> bool:
     """Whether the unit is named beside another of its kind that the first statement has."""
     own = next((m for m in question.mentions if m.concept.key == unit), None)
     if own is None:

@@ -12,29 +12,8 @@ from collections.abc import Sequence
 from ino_assistant.answering.facts import Facts
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.answering.ranking import Candidate
-from ino_assistant.answering.shapes import Shape
+from ino_assistant.answering.shapes import Shape, demanded_shapes
 
-# Ways of asking that only one shape of answer can satisfy; any shape of the set will do.
-_DEMANDS: tuple[tuple[re.Pattern[str], frozenset[Shape]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), frozenset(shapes))
-    for pattern, shapes in (
-        (
-            r"\bwhat (?:%|percent\w*|proportion|share|fraction)|\b(?:percentage|proportion|fraction) of\b"
-            r"|\bpercent(?:age)?\b|^(?:%|proportion)\b|\bhow common\b|\bincidence\b|%\s*\?",
-            {"percent", "count"},
-        ),
-        (r"\bhow many\b|\bnumber of\b|\bn/N\b|\bsample size\b", {"count", "percent"}),
-        (r"\brates?\b(?! of relapse)", {"percent", "count", "list", "definition"}),
-        (r"\bhow (?:long|soon|quickly)\b|\btime to\b", {"duration", "date"}),
-        (r"\bmedian (?:OS|PFS|EFS|survival|time|overall|duration|follow)", {"duration"}),
-        (r"\bhow old\b|\bmedian age\b", {"age", "interval"}),
-        (r"\b(?:hazard|odds|risk) ratio\b|\bHR\b", {"ratio"}),
-        (r"\bp[- ]?value\b", {"p_value"}),
-        (r"\bconfidence interval\b|\b\d+% ?CI\b|\bCI\b", {"interval"}),
-        (r"\bwhat(?:'s| is| was)? (?:the )?(?:\w+ )?dos(?:e|age)\b|\bmg\b", {"dose"}),
-        (r"\b(?:what|which) year\b", {"date"}),
-    )
-)
 _LONG_LIST = 60
 """Words from which a list as a whole is too much for a question that asks for no list."""
 _SENTENCE = re.compile(
@@ -43,7 +22,9 @@ _SENTENCE = re.compile(
     r"predict\w*|define\w*|definition)\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d|\bhalf\b|\bdoubled\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", re.I)
+_DIGIT = re.compile(
+    r"\d|\bhalf\b|\bdoubled\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", re.I
+)
 _RESULT: frozenset[Shape] = frozenset({"percent", "count", "duration", "ratio"})
 _NUMERIC: frozenset[Shape] = frozenset(
     {"percent", "count", "duration", "dose", "date", "age", "interval", "ratio", "p_value"}
@@ -52,7 +33,7 @@ _NUMERIC: frozenset[Shape] = frozenset(
 
 def demands(question: Question) -> tuple[frozenset[Shape], ...]:
     """Sets of shapes, of each of which an answer must hold one."""
-    found = [shapes for pattern, shapes in _DEMANDS if pattern.search(question.text)]
+    found = demanded_shapes(question.text)
     if not found and _names_a_result(question):
         found.append(_RESULT)
     return tuple(found)
@@ -64,9 +45,7 @@ def _names_a_result(question: Question) -> bool:
     return endpoint and not question.shapes and not _SENTENCE.search(question.text)
 
 
-def eligible(
-    question: Question, ranked: Sequence[Candidate], reader: Reader
-) -> list[Candidate]:
+def eligible(question: Question, ranked: Sequence[Candidate], reader: Reader) -> list[Candidate]:
     """The candidates that may answer, in their order."""
     wanted = demands(question)
     return [c for c in ranked if may_answer(question, c.facts, wanted, reader)]

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from ino_assistant.answering.question import Reader
 from ino_assistant.answering.shapes import Shape, held_shapes
 from ino_assistant.corpus.model import Statement
+from ino_assistant.data import load
 from ino_assistant.search.concepts import Concepts
 from ino_assistant.search.context import Contexts
 from ino_assistant.search.tokens import terms, words
 
-# Sentences that only point elsewhere, or say what a passage is about to say.
-_POINTER = re.compile(
-    r"^(?:These data are|They are provided|The analyses and their|See |Presented here|After reviewing|"
-    r"Based on my experience|For more information|As (?:shown|seen) in (?:Table|Figure) \d+\.?$)"
-    r"|\bcan be seen in\b|\bis described (?:below|in)\b|\bare described\b|\bplease (?:review|see)\b"
-)
+_POINTER = re.compile(load("shapes")["pointer"], re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +78,7 @@ class FactsMaker:
             around=frozenset(terms(around)),
             own_concepts=frozenset(self._concepts.keys(text)),
             around_concepts=frozenset(self._concepts.keys(around)),
-            heading=frozenset(
-                (*terms(heading), *self._concepts.keys(heading)) if heading else ()
-            ),
+            heading=frozenset((*terms(heading), *self._concepts.keys(heading)) if heading else ()),
             shapes=held_shapes(text),
             arms=self._reader.arms_of(text),
             caption=statement.note and statement.kind == "figure",

@@ -16,7 +16,9 @@ _POINTS = re.compile(
     r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|there|same|one|ones)\b",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"^(?:why|how so|how many(?: is that)?|when|who|really|since when|in which arm)\W*$", re.I)
+_BARE = re.compile(
+    r"^(?:why|how so|how many(?: is that)?|when|who|really|since when|in which arm)\W*$", re.I
+)
 _LEAD = re.compile(r"^(?:for|in|with|on|of|to|at|by)\s+(?:the\s+)?", re.IGNORECASE)
 _FEW_WORDS = 6
 
@@ -49,7 +51,9 @@ def _needs_earlier(question: str, now: Question) -> bool:
         return True
     if _OPENS.match(question) and len(question.split()) <= 2 * _FEW_WORDS:
         return True
-    return bool(_POINTS.search(question)) and content <= 2 and len(question.split()) <= 2 * _FEW_WORDS  # noqa: PLR2004
+    return (
+        bool(_POINTS.search(question)) and content <= 2 and len(question.split()) <= 2 * _FEW_WORDS
+    )
 
 
 def _replaced(before: str, then: Question, now: Question, new: str) -> str | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
+from ino_assistant.data import load
 from ino_assistant.search.tokens import STOP_WORDS
 from ino_assistant.text import fold, strip_control
 
@@ -51,5 +50,4 @@ def _is_english(text: str) -> bool:
 @cache
 def _function_words() -> Mapping[str, frozenset[str]]:
     """Language → its commonest words that are no English words."""
-    raw = resources.files("ino_assistant.data").joinpath("languages.toml").read_text("utf-8")
-    return {name: frozenset(line.split()) for name, line in tomllib.loads(raw).items()}
+    return {name: frozenset(line.split()) for name, line in load("languages").items()}

@@ -12,6 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from ino_assistant.answering.english import is_english
 from ino_assistant.answering.shapes import Shape, asked_shapes
 from ino_assistant.corpus.model import Corpus
+from ino_assistant.data import words as words_of_data
 from ino_assistant.search.concepts import Concepts, Mention
 from ino_assistant.search.tokens import SEARCH_STOP_WORDS, normalise, term, terms, words
 
@@ -128,7 +129,7 @@ class Reader:
         kept = list(tokens)
         for trial in self._trials:
             # The disease at the end of a trial's name is often left out.
-            for name in (trial, trial[:-1]) if len(trial) > 2 else (trial,):  # noqa: PLR2004
+            for name in (trial, trial[:-1]) if len(trial) > 2 else (trial,):
                 at = 0
                 while at + len(name) <= len(kept):
                     if tuple(t.lower() for t in kept[at : at + len(name)]) == tuple(
@@ -225,7 +226,9 @@ def _default_arms(corpus: Corpus) -> frozenset[str]:
     )
 
 
-def _named(groups: Iterable[tuple[str, Sequence[str]]]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+def _named(
+    groups: Iterable[tuple[str, Sequence[str]]],
+) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Name → its variants as tuples of compared tokens."""
     return {
         name: tuple(dict.fromkeys(tuple(term(t) for t in words(n)) for n in (name, *names)))
@@ -245,30 +248,6 @@ def _mentioned(
     )
 
 
-_TITLES = frozenset({"dr", "doctor", "prof", "professor"})
-_ASKING = frozenset(
-    "what which who how when why where is are was were do does did can because if in for on at with "
-    "to when while after before".split()
-)
-# Words of asking: they carry no slot that a statement would have to fill.
-_EMPTY = frozenset(
-    term(w)
-    for w in (
-        "patient patients pt pts people person subject subjects study studies trial trials data result "
-        "results information document text source paper review article number value figure figures "
-        "long many much often old get got getting take taken receive received receiving give given gave "
-        "use used using say says said mention mentioned report reported describe described list name "
-        "compare compared comparison difference versus against both either arm arms group groups "
-        "treatment treated treat therapy drug medicine medication product main key overall total exactly "
-        "actually really roughly about approximately please quick quickly help find see seen look like "
-        "kind sort type happen happened come came go went make made way thing things part percentage "
-        "rate rates common commonly note noted meaning mean means stand stands asked question questions "
-        "according per cent answer explain show shown state stated term terms called considered "
-        "expand spell spelled fully "
-        "particular specific different certain able allowed due among within across toward plus etc ok "
-        "hi hello thanks doc dr anything something someone else ever still yet full whole short include "
-        "included including regard regarding concerning related relevant available possible follow "
-        "following followed would could new figures seen there's experience experienced occur occurred "
-        "happens bottom line headline again break down breakdown split exact"
-    ).split()
-)
+_TITLES = words_of_data("titles")
+_ASKING = words_of_data("clause")
+_EMPTY = frozenset(term(word) for word in words_of_data("asking"))

@@ -9,15 +9,14 @@ logit with an L2 penalty) on the development questions.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from ino_assistant.answering.facts import Facts, FactsMaker
 from ino_assistant.answering.question import Question
 from ino_assistant.answering.slots import units
+from ino_assistant.data import load
 from ino_assistant.search.searcher import Hit
 
 _VALUE_SHAPES = frozenset({"percent", "count", "duration", "dose", "date", "age"})
@@ -64,8 +63,7 @@ def rank(
 @cache
 def default_weights() -> Mapping[str, float]:
     """The fitted weights of the package."""
-    raw = resources.files("ino_assistant.data").joinpath("ranking.toml").read_text("utf-8")
-    return {name: float(value) for name, value in tomllib.loads(raw)["weights"].items()}
+    return {name: float(value) for name, value in load("ranking")["weights"].items()}
 
 
 def features_of(
@@ -105,14 +103,16 @@ def features_of(
         "opinion_unasked": float("opinion" not in shapes and "opinion" in held.shapes),
         "arm_missing": float(bool(question.arms - held.arms)),
         "arm_all": float(bool(question.arms) and question.arms <= held.arms),
-        "arm_other": float(bool(held.arms) and bool(question.arms) and not question.arms & held.arms),
+        "arm_other": float(
+            bool(held.arms) and bool(question.arms) and not question.arms & held.arms
+        ),
         "figure_missing": float(bool(question.figures - held.own - held.around)),
         "figure_held": float(bool(question.figures) and question.figures <= held.own),
         "row": float(statement.row is not None),
         "whole_list": float(bool(statement.parts)),
         "whole_list_asked": float(bool(statement.parts) and "list" in shapes),
         "item": float(statement.kind in ("list", "figure") and not statement.parts),
-        "short": float(held.words <= 4),  # noqa: PLR2004 - an item such as `Clinical history`
+        "short": float(held.words <= 4),
         "long": max(0.0, held.words - 30) / 30,
         "note": float(statement.note),
         "pointer": float(held.pointer),

@@ -104,7 +104,7 @@ class _Page:
         self._file = StringIO()
         self._console = Console(
             file=self._file,
-            force_terminal=True if sys.stdout.isatty() else None,
+            force_terminal=True if sys.stdout and sys.stdout.isatty() else None,
             highlight=False,
             markup=False,
             emoji=False,

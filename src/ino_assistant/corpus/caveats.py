@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ino_assistant.corpus.annotations import Anchor, Annotations
-from ino_assistant.corpus.layout import RawBlock
+from ino_assistant.corpus.blocks import RawBlock
 from ino_assistant.corpus.model import Statement
 from ino_assistant.corpus.source import SourceText
 from ino_assistant.corpus.tables import caption_text

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from ino_assistant.corpus.findings import Unexplained, printings
-from ino_assistant.corpus.layout import BULLET, RUN_IN
+from ino_assistant.corpus.forms import BULLET, RUN_IN
 from ino_assistant.corpus.model import Block, Document
 from ino_assistant.corpus.references import MARKS, expand_marks
 from ino_assistant.corpus.source import Line, SourceText

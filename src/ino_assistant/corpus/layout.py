@@ -1,93 +1,38 @@
 """From lines to blocks: rules that know layouts, and a reviewer's decisions before them.
 
 Lines that an annotation or the manifest claims are taken as it says. What is left is
-cut into chunks at blank lines and page breaks, and each chunk is told by its form:
-heading, caption, note, list, page furniture or prose. Paragraphs printed again and
-again under a run-in title are safety information. Prose cut by something else is
-joined again, and every block gets its section in reading order.
+searched for tables that show their columns, cut into chunks at blank lines and page
+breaks, and each chunk is told by its form: heading, caption, note, list, page furniture
+or prose. Paragraphs printed again and again under a run-in title are safety information.
+Prose cut by something else is joined again.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from ino_assistant.corpus.annotations import Annotations, TableEntry
-from ino_assistant.corpus.model import Authority, Basis, Block, BlockKind
+from ino_assistant.corpus.annotations import Annotations
+from ino_assistant.corpus.blocks import RawBlock
+from ino_assistant.corpus.forms import (
+    CAPTION,
+    RUN_IN,
+    SAFETY_HEADING,
+    heading_like,
+    is_numbered,
+    split_chunk,
+)
+from ino_assistant.corpus.grids import find_grids
+from ino_assistant.corpus.loose import find_loose
+from ino_assistant.corpus.model import BlockKind
+from ino_assistant.corpus.sections import assign_sections
 from ino_assistant.corpus.source import Line, SourceText
-from ino_assistant.text import Span, fold, squeeze
+from ino_assistant.text import squeeze
 
-BULLET = re.compile(r"^\s*(?:[•▪‣○●◦]|[–*-](?=\s)|\(?\d{1,2}[.)](?=\s))\s*")
-CAPTION = re.compile(r"^(Table|Figure|Fig\.)\s+\d+[A-Z]?[.:]")
-NOTE = re.compile(r"^(?:[*†‡§¶]\s?\S|[^\s=]{1,40}(?: [+&] [^\s=]+)?=\S)")
-RUN_IN = re.compile(r"^([A-Z][^.:;?!]{2,90}): (?=[A-Z])")
-SAFETY_HEADING = re.compile(r"^(?:[A-Z]+ )?SAFETY INFORMATION$")
-_FURNITURE = re.compile(r"^(?:\d{1,4}|(?:https?://|www\.)\S+|Page \d+(?: of \d+)?)$", re.IGNORECASE)
-_QUESTION = re.compile(r"^(?:What|How|Why|When|Which|Who|Where|Is|Are|Does|Do|Can|Should)\b")
-_OPEN_END = re.compile(r"(?:[,;:(–-]|\b(?:and|or|of|the|a|an|in|to|with|for|by|from|at|as|on))$")
-_NUMBERED_HEADING = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z]")
-
-_SHORT = 0.78
-"""A heading's line is at most this share of the widest line of its chunk."""
-_MAX_HEADING_WORDS = 14
-_MAX_QUESTION_LINES = 5
 _MIN_REPEAT = 60
 """Characters from which a repeated paragraph counts as one, not as a common phrase."""
-
-
-@dataclass(frozen=True)
-class RawBlock:
-    """A block with its lines, before statements are made of it."""
-
-    kind: BlockKind
-    lines: tuple[Line, ...]
-    basis: Basis = "rule"
-    level: int | None = None
-    authority: Authority | None = None
-    table: TableEntry | None = None
-    of: str | None = None
-    section: tuple[str, ...] = ()
-    title: str = ""
-    """Run-in title of a safety paragraph."""
-    box: int | None = None
-    """Which printing of a boxed warning this is."""
-    copies: tuple[tuple[Line, ...], ...] = field(default=())
-
-    @property
-    def text(self) -> str:
-        """Folded text of all lines."""
-        return fold("\n".join(line.text for line in self.lines))
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """One span for every run of lines with nothing but blank lines between them."""
-        return spans_of(self.lines)
-
-    def as_block(self) -> Block:
-        """The block as the corpus keeps it."""
-        return Block(
-            kind=self.kind,
-            section=self.section,
-            spans=self.spans,
-            places=tuple(spans_of(copy) for copy in self.copies),
-            basis=self.basis,
-            note="layout lost" if self.table and self.table.layout == "lost" else None,
-        )
-
-
-def spans_of(lines: Sequence[Line]) -> tuple[Span, ...]:
-    """Spans of lines, joined where line numbers follow each other."""
-    spans: list[list[int]] = []
-    previous = None
-    for line in lines:
-        if previous is not None and line.number == previous + 1:
-            spans[-1][1] = line.end
-        else:
-            spans.append([line.start, line.end])
-        previous = line.number
-    return tuple((start, end) for start, end in spans)
+_MAX_TITLE_LINES = 3
 
 
 def read_blocks(
@@ -113,12 +58,81 @@ def read_blocks(
                     f"line {line.number} is claimed as {other.kind} and as {block.kind}: "
                     "let one of the two entries end before the other begins"
                 )
-    found = [block for chunk in _chunks(source.lines, taken) for block in _split_chunk(chunk)]
-    blocks = sorted([*claimed, *found], key=lambda block: block.lines[0].number)
+    tables = list(_tables(source, taken))
+    spoken_for = {*taken, *(line.number for block in tables for line in block.lines)}
+    found = [block for chunk in _chunks(source.lines, spoken_for) for block in split_chunk(chunk)]
+    blocks = sorted([*claimed, *tables, *found], key=lambda block: block.lines[0].number)
+    blocks = list(_titles(blocks))
+    blocks = list(_bind_captions(blocks))
     blocks = list(_lift_safety(blocks))
     blocks = list(_merge_copies(blocks))
     blocks = list(_join_torn(blocks))
-    return list(_assign_sections(blocks, annotations.authority))
+    return list(assign_sections(blocks, annotations.authority))
+
+
+def _tables(source: SourceText, taken: Container[int]) -> Iterator[RawBlock]:
+    """Tables by their looks: those that show their columns, and what is left of others."""
+    seen = {line.number for line in source.lines if line.number in taken}
+    for grid in find_grids(source, seen):
+        seen.update(line.number for line in grid.lines)
+        yield RawBlock("table", grid.lines, rows=grid.rows, lost=not grid.rows)
+    for lines in find_loose(_chunks(source.lines, seen)):
+        yield RawBlock("table", tuple(lines), lost=True)
+
+
+def _titles(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
+    """Headings that only their place tells: a document's title, and `1. Introduction`."""
+    for index, block in enumerate(blocks):
+        made = block
+        after = blocks[index + 1].kind if index + 1 < len(blocks) else None
+        lines = block.lines
+        if index == 0 and block.kind == "prose" and after and len(lines) <= _MAX_TITLE_LINES:
+            if all(heading_like(line.content) for line in lines):
+                made = replace(block, kind="heading")
+        elif (
+            block.kind == "list"
+            and len(lines) == 1
+            and is_numbered(block.text)
+            and heading_like(block.text)
+            and after in ("prose", "table", "heading")
+        ):
+            made = replace(block, kind="heading")
+        yield made
+
+
+def _bind_captions(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
+    """Give tables found by their looks the caption above or below them, and its notes."""
+    made = list(blocks)
+    for index, block in enumerate(blocks):
+        if block.kind != "table" or block.table is not None:
+            continue
+        for near in (index - 1, index + 1):
+            if 0 <= near < len(made) and _free_table_caption(made[near]):
+                made[index] = replace(block, caption=made[near].lines)
+                made[near] = replace(made[near], bound=True)
+                break
+    name: str | None = None
+    for block in made:
+        caption = CAPTION.match(_text(block.caption)) if block.caption else None
+        if caption:
+            name = caption[0].rstrip(".: ")
+        elif block.kind not in ("table_note", "furniture") and not block.bound:
+            name = None
+        of_table = block.kind == "table_note" and block.of is None and block.basis == "rule"
+        yield replace(block, of=name) if of_table else block
+
+
+def _free_table_caption(block: RawBlock) -> bool:
+    return (
+        block.kind == "figure_caption"
+        and block.table is None
+        and not block.bound
+        and block.text.startswith("Table")
+    )
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return " ".join(line.content for line in lines)
 
 
 def _claims(
@@ -158,97 +172,6 @@ def _chunks(lines: Iterable[Line], taken: Container[int]) -> Iterator[list[Line]
             chunk.append(line)
     if chunk:
         yield chunk
-
-
-def _split_chunk(chunk: list[Line]) -> Iterator[RawBlock]:
-    rest = chunk
-    while rest:
-        count, kind = _leading(rest)
-        yield RawBlock(kind, tuple(rest[:count]))
-        rest = rest[count:]
-
-
-def _leading(lines: list[Line]) -> tuple[int, BlockKind]:
-    """How many lines the first block of a chunk takes, and its kind."""
-    first = lines[0].content
-    checks = (_furniture, _capitals, _caption, _note, _list, _question, _short_heading)
-    for check in checks:
-        found = check(lines)
-        if found:
-            return found
-    body = len(lines)
-    for index in range(1, len(lines)):
-        if BULLET.match(lines[index].text) and "•" in lines[index].text:
-            body = index
-            break
-    if len(lines) == 1 and _heading_like(first):
-        return 1, "heading"
-    return body, "prose"
-
-
-def _furniture(lines: list[Line]) -> tuple[int, BlockKind] | None:
-    return (1, "furniture") if _FURNITURE.match(lines[0].content) else None
-
-
-def _capitals(lines: list[Line]) -> tuple[int, BlockKind] | None:
-    count = 0
-    for line in lines:
-        text = line.content
-        if not text.isupper() or BULLET.match(line.text) or len(text) < 2:
-            break
-        count += 1
-    if not count or (count == len(lines) and lines[count - 1].content.endswith(".")):
-        return None
-    return count, "heading"
-
-
-def _caption(lines: list[Line]) -> tuple[int, BlockKind] | None:
-    return (len(lines), "figure_caption") if CAPTION.match(lines[0].content) else None
-
-
-def _note(lines: list[Line]) -> tuple[int, BlockKind] | None:
-    return (len(lines), "table_note") if NOTE.match(lines[0].content) else None
-
-
-def _list(lines: list[Line]) -> tuple[int, BlockKind] | None:
-    return (len(lines), "list") if BULLET.match(lines[0].text) else None
-
-
-def _question(lines: list[Line]) -> tuple[int, BlockKind] | None:
-    if not _QUESTION.match(lines[0].content):
-        return None
-    for count, line in enumerate(lines[:_MAX_QUESTION_LINES], start=1):
-        text = line.content
-        if text.endswith("?"):
-            return count, "heading"
-        if "." in text:
-            return None
-    return None
-
-
-def _short_heading(lines: list[Line]) -> tuple[int, BlockKind] | None:
-    first = lines[0].content
-    if not _heading_like(first):
-        return None
-    if first.endswith(":"):
-        return 1, "heading"
-    if len(lines) == 1:
-        return None
-    width = max(len(line.content) for line in lines[1:])
-    following = lines[1].content
-    if len(first) <= _SHORT * width and (following[0].isupper() or following[0] in '“"•'):
-        return 1, "heading"
-    return None
-
-
-def _heading_like(text: str) -> bool:
-    return (
-        (text[0].isupper() or bool(_NUMBERED_HEADING.match(text)))
-        and len(text.split()) <= _MAX_HEADING_WORDS
-        and text[-1] not in ".,;"
-        and not (_OPEN_END.search(text) and not text.endswith(":"))
-        and any(character.isalpha() for character in text)
-    )
 
 
 def _lift_safety(blocks: list[RawBlock]) -> Iterator[RawBlock]:
@@ -314,31 +237,3 @@ def _join_torn(blocks: list[RawBlock]) -> Iterator[RawBlock]:
             open_at = None
         result.append(block)
     yield from result
-
-
-def _assign_sections(blocks: list[RawBlock], authority: Authority) -> Iterator[RawBlock]:
-    stack: list[tuple[int, str, Authority | None]] = []
-    annotated = 0
-    safety = "SAFETY INFORMATION"
-    for block in blocks:
-        if block.kind == "heading":
-            if SAFETY_HEADING.match(block.text):
-                safety = block.text
-                yield replace(block, section=(block.text,))
-                continue
-            level = block.level if block.level is not None else annotated + 1
-            if block.level is not None:
-                annotated = block.level
-            if block.text.endswith(":") and stack and block.level is None:
-                level += 1
-            while stack and stack[-1][0] >= level:
-                stack.pop()
-            stack.append((level, block.text.rstrip(": "), block.authority))
-        path = tuple(text for _, text, _ in stack)
-        inherited = next((a for _, _, a in reversed(stack) if a is not None), authority)
-        if block.kind in ("safety", "boxed_warning"):
-            path = (safety, block.title) if block.title else (safety,)
-            inherited = "label"
-        elif block.kind == "indication":
-            path, inherited = ("INDICATION",), "label"
-        yield replace(block, section=path, authority=block.authority or inherited)

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from ino_assistant.corpus.abbreviations import Abbreviation, find_in_note, find_in_prose
 from ino_assistant.corpus.annotations import Annotations, TableEntry
-from ino_assistant.corpus.layout import BULLET, CAPTION, RUN_IN, RawBlock
+from ino_assistant.corpus.blocks import RawBlock
+from ino_assistant.corpus.forms import CAPTION, RUN_IN
+from ino_assistant.corpus.items import by_bullet, item_span, merged_lists
 from ino_assistant.corpus.model import Authority, Row, Statement, StatementKind
 from ino_assistant.corpus.references import expand_marks, marks_at_end
 from ino_assistant.corpus.repairs import display_of, words_of
@@ -78,7 +80,7 @@ class StatementMaker:
                     f"note at line {block.lines[0].number}: no caption of {block.of!r}: "
                     "correct the name"
                 )
-        for block in _merged_lists(blocks):
+        for block in merged_lists(blocks):
             if block.kind == "prose":
                 made += self._prose(block, "prose")
             elif block.kind in ("safety", "indication"):
@@ -93,6 +95,8 @@ class StatementMaker:
                 made += self._caption(block)
             elif block.table is not None:
                 made += self._table(block, block.table)
+            elif block.kind == "table":
+                made += self._found_table(block)
         made += self._definitions(blocks)
         return _unique(made)
 
@@ -126,7 +130,7 @@ class StatementMaker:
         if title and title[1] == block.title:
             spans = _without_title(self._source.text, made[0].spans, title[1])
             made[0] = self._statement(block, "safety", spans, references=made[0].references)
-        return [replace(m, authority="label", context=block.title) for m in made]
+        return [replace(m, authority=block.authority or "label", context=block.title) for m in made]
 
     def _boxed_warning(self, block: RawBlock) -> Iterator[Statement]:
         printings = [self._box_printing(block, block.lines)]
@@ -135,8 +139,8 @@ class StatementMaker:
 
     def _box_printing(self, block: RawBlock, lines: Sequence[Line]) -> list[Statement]:
         made = []
-        for part in _by_bullet(lines):
-            spans = (_item_span(self._source, part),)
+        for part in by_bullet(lines):
+            spans = (item_span(self._source, part),)
             flat = Flat(self._source.text, spans)
             for sentence in split_sentences(flat.text):
                 made.append(
@@ -153,12 +157,12 @@ class StatementMaker:
         lead = block.section[-1] if block.section else ""
         items: list[Statement] = []
         parent = ""
-        for part in _by_bullet(block.lines):
+        for part in by_bullet(block.lines):
             nested = part[0].text.lstrip().startswith(("–", "-")) and bool(parent)
             statement = self._statement(
                 block,
                 "list",
-                _pieces(self._source, part),
+                (item_span(self._source, part),),
                 context=parent if nested else "",
             )
             if statement.display.endswith(":"):
@@ -229,7 +233,7 @@ class StatementMaker:
 
     def _caption(self, block: RawBlock) -> Iterator[Statement]:
         """A figure's caption; that of a table goes with every row of it."""
-        if block.table is not None and block.table.kind != "figure":
+        if block.bound or (block.table is not None and block.table.kind != "figure"):
             return
         authority = (block.table.authority if block.table else None) or block.authority
         block = replace(block, section=block.section[:1], authority=authority)
@@ -256,6 +260,21 @@ class StatementMaker:
         else:
             for row in read_rows(entry, self._source):
                 yield self._row_statement(block, row, references)
+
+    def _found_table(self, block: RawBlock) -> Iterator[Statement]:
+        """A table that no annotation names: by its own columns, or as a block."""
+        text = " ".join(line.content for line in block.caption)
+        marks = marks_at_end(text)
+        caption = text[: marks[0]] if marks else text
+        references = expand_marks(text[slice(*marks)]) if marks else ()
+        if caption:
+            block = replace(block, section=(*block.section[:1], caption))
+        for row in block.rows:
+            name = caption or (block.section[-1] if block.section else "")
+            yield self._row_statement(block, replace(row, table=name), references)
+        if not block.rows:
+            made = self._statement(block, "table", block.spans, context=caption)
+            yield replace(made, layout_lost=True, lost=LOST_ROWS, references=references)
 
     def _list_column(
         self, block: RawBlock, entry: TableEntry, column: ListColumn, references: tuple[str, ...]
@@ -285,7 +304,7 @@ class StatementMaker:
             section=section,
             row=row,
             references=references,
-            context=block.section[-1],
+            context=row.table,
             display=row_text(row, range(len(row.cells))),
         )
 
@@ -294,11 +313,15 @@ class StatementMaker:
 
     def _definitions(self, blocks: Sequence[RawBlock]) -> Iterator[Statement]:
         """`long form (ABBR)` in running text, as a statement that says what ABBR is."""
-        for block in blocks:
-            if block.kind not in ("prose", "boxed_warning", "list"):
-                continue
+        own = [b for b in blocks if b.kind in ("prose", "boxed_warning", "list")]
+        # Safety text mostly takes up what the text around it defined already.
+        lifted = [b for b in blocks if b.kind in ("safety", "indication")]
+        for block in (*own, *lifted):
             flat = Flat(self._source.text, block.spans)
+            known = {a.short for a in self.abbreviations} if block in lifted else set()
             for found in find_in_prose(flat.text):
+                if found.short in known:
+                    continue
                 self.abbreviations.append(found)
                 yield self._statement(
                     block, "prose", flat.spans(found.start, found.end), context="Abbreviation"
@@ -378,46 +401,6 @@ def _authority(text: str, default: Authority) -> Authority:
     if default in ("trial", "background") and _FIRST_PERSON.search(text):
         return "opinion"
     return default
-
-
-def _merged_lists(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
-    """Lists with nothing between them are one list."""
-    pending: RawBlock | None = None
-    for block in blocks:
-        if block.kind == "list" and pending is not None:
-            pending = replace(pending, lines=pending.lines + block.lines)
-            continue
-        if pending is not None:
-            yield pending
-            pending = None
-        if block.kind == "list":
-            pending = block
-        else:
-            yield block
-    if pending is not None:
-        yield pending
-
-
-def _by_bullet(lines: Sequence[Line]) -> list[list[Line]]:
-    """The items of a list, each with the lines it goes on over; without empty bullets."""
-    parts: list[list[Line]] = []
-    for line in lines:
-        if BULLET.match(line.text) or not parts:
-            parts.append([line])
-        else:
-            parts[-1].append(line)
-    return [part for part in parts if BULLET.sub("", "".join(n.text for n in part), 1).strip()]
-
-
-def _item_span(source: SourceText, lines: Sequence[Line]) -> Span:
-    bullet = BULLET.match(lines[0].text)
-    start = lines[0].start + (bullet.end() if bullet else 0)
-    return trimmed(source.text, (start, lines[-1].end))
-
-
-def _pieces(source: SourceText, lines: Sequence[Line]) -> tuple[Span, ...]:
-    """The item without its bullet; one span, for what stands between is white space."""
-    return (_item_span(source, lines),)
 
 
 def _without_title(source: str, spans: tuple[Span, ...], title: str) -> tuple[Span, ...]:

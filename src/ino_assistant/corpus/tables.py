@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ino_assistant.corpus.annotations import TableEntry
-from ino_assistant.corpus.layout import BULLET
+from ino_assistant.corpus.forms import BULLET
+from ino_assistant.corpus.items import item_span
 from ino_assistant.corpus.model import Cell, Row
 from ino_assistant.corpus.references import marks_at_end
 from ino_assistant.corpus.source import Line, SourceText, trimmed
@@ -254,15 +255,9 @@ def read_lists(entry: TableEntry, source: SourceText) -> list[ListColumn]:
     if len(lists) != len(columns):
         raise _misfit(entry, body[0], f"{len(lists)} lists under {len(columns)} columns")
     return [
-        ListColumn(c.text, c.spans, tuple(_item_span(source, item) for item in items))
+        ListColumn(c.text, c.spans, tuple(item_span(source, item) for item in items))
         for c, items in zip(columns, lists, strict=True)
     ]
-
-
-def _item_span(source: SourceText, lines: Sequence[Line]) -> Span:
-    bullet = BULLET.match(lines[0].text)
-    start = lines[0].start + (bullet.end() if bullet else 0)
-    return trimmed(source.text, (start, lines[-1].end))
 
 
 def read_boxes(entry: TableEntry, source: SourceText) -> list[ListColumn]:
@@ -285,6 +280,6 @@ def read_boxes(entry: TableEntry, source: SourceText) -> list[ListColumn]:
             continue
         title = trimmed(source.text, (start[0], lines[bullets[0] - 1].end))
         ends = [*bullets[1:], len(lines)]
-        items = tuple(_item_span(source, lines[a:b]) for a, b in zip(bullets, ends, strict=True))
+        items = tuple(item_span(source, lines[a:b]) for a, b in zip(bullets, ends, strict=True))
         boxes.append(ListColumn(fold(source.text[slice(*title)]), (title,), items))
     return boxes

@@ -10,13 +10,13 @@ import shutil
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
 from ino_assistant.corpus.model import Corpus, Statement
+from ino_assistant.data import raw
 from ino_assistant.errors import SearchIndexError
 from ino_assistant.search.concepts import concepts_of
 from ino_assistant.search.context import Contexts
@@ -47,13 +47,12 @@ class Progress(Protocol):
 
 def fingerprint_of(corpus: Corpus, encoder: Encoder) -> str:
     """What an index of this corpus with this model is known by."""
-    lexicon = resources.files("ino_assistant.data").joinpath("lexicon.toml").read_bytes()
     parts = (
         str(SCHEMA),
         corpus.version,
         *(document.sha256 for document in corpus.documents),
         encoder.fingerprint,
-        hashlib.sha256(lexicon).hexdigest(),
+        *(hashlib.sha256(raw(name)).hexdigest() for name in ("lexicon", "words")),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -194,5 +193,3 @@ def _being_built(path: Path) -> bool:
     except PermissionError:
         return True
     return pid != os.getpid()
-
-

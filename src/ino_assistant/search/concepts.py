@@ -6,14 +6,13 @@ brings: its products' and arms' names, reviewed synonyms, abbreviations it defin
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Literal
+from typing import Literal, get_args
 
 from ino_assistant.corpus.model import Corpus, Product, Synonyms
+from ino_assistant.data import load
 from ino_assistant.search.tokens import STOP_WORDS, normalise, term, words
 
 Kind = Literal[
@@ -70,7 +69,7 @@ class Concepts:
                 if (compared, concept.key) in seen:
                     continue
                 seen.add((compared, concept.key))
-                self.vocabulary.update(token.lower() for token in tokens if len(token) > 3)  # noqa: PLR2004
+                self.vocabulary.update(token.lower() for token in tokens if len(token) > 3)
                 self._by_first.setdefault(compared[0], []).append(_Term(compared, exact, concept))
 
     def find(self, tokens: list[str]) -> list[Mention]:
@@ -113,11 +112,11 @@ def _needs_case(token: str) -> bool:
 @cache
 def general_lexicon() -> Mapping[Kind, Mapping[str, tuple[str, ...]]]:
     """The package's lexicon: kind → label → terms."""
-    raw = resources.files("ino_assistant.data").joinpath("lexicon.toml").read_text("utf-8")
-    return {
-        kind: {label: tuple(names) for label, names in groups.items()}
-        for kind, groups in tomllib.loads(raw).items()
-    }
+    found: dict[Kind, Mapping[str, tuple[str, ...]]] = {}
+    for kind in get_args(Kind):
+        groups = load("lexicon").get(kind, {})
+        found[kind] = {label: tuple(names) for label, names in groups.items()}
+    return found
 
 
 def concepts_of(corpus: Corpus) -> Concepts:
@@ -140,9 +139,9 @@ def _groups(corpus: Corpus) -> Iterator[tuple[Concept, Iterable[str]]]:
             yield learn(Concept(label, kind, f"§{label.lower()}"), names)
     for document in corpus.documents:
         for trial in document.trials:
-            names = words(trial)
+            tokens = words(trial)
             # The disease at the end of a trial's name is often left out.
-            short = (" ".join(names[:-1]),) if len(names) > 2 else ()  # noqa: PLR2004
+            short = (" ".join(tokens[:-1]),) if len(tokens) > 2 else ()
             yield learn(Concept(trial, "trial", f"§{trial.lower()}"), (trial, *short))
         named = {n.label for n in (*document.arms, *map(_as_group, document.products))}
         for group in document.synonyms:
@@ -150,8 +149,8 @@ def _groups(corpus: Corpus) -> Iterator[tuple[Concept, Iterable[str]]]:
             concept = next((c for c in known if c is not None), None)
             # What a document gives an abbreviation for is a thing of its own; products and
             # arms are told apart by other means.
-            kind = "word" if group.label in named or " " in group.label else "term"
-            own = Concept(group.label, kind, f"§{group.label.lower()}")
+            defined: Kind = "word" if group.label in named or " " in group.label else "term"
+            own = Concept(group.label, defined, f"§{group.label.lower()}")
             yield learn(concept or own, group.terms)
 
 

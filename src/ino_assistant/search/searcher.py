@@ -87,9 +87,7 @@ class Searcher:
             for i in order
         )
         done = time.perf_counter()
-        return Found(
-            hits, {"encode": (encoded - started) * 1e3, "score": (done - encoded) * 1e3}
-        )
+        return Found(hits, {"encode": (encoded - started) * 1e3, "score": (done - encoded) * 1e3})
 
     def _pool(self, products: Sequence[str]) -> NDArray[np.bool_]:
         if not products:
@@ -97,9 +95,7 @@ class Searcher:
         wanted = set(products)
         return np.fromiter((bool(wanted & set(s.products)) for s in self._statements), bool)
 
-    def _late(
-        self, tokens: NDArray[np.float32], pieces: Sequence[str]
-    ) -> NDArray[np.float32]:
+    def _late(self, tokens: NDArray[np.float32], pieces: Sequence[str]) -> NDArray[np.float32]:
         """Late interaction of the question's tokens with every statement's, (n,)."""
         if not len(tokens):
             return np.zeros(len(self._statements), dtype=np.float32)

@@ -8,24 +8,29 @@ from functools import lru_cache
 
 import Stemmer
 
+from ino_assistant.data import load
+from ino_assistant.data import words as words_of_data
+
 _DASHES = re.compile("[‐‑‒–—―−]")
 _SPACED_SIGN = re.compile(r"([≥≤<>])\s+(?=\d)")
+_COMPARATORS = (
+    # What is written, and the sign that it stands for; before the number.
+    ("at least|no less than|minimum of", "≥"),
+    ("at most|up to and including|no more than", "≤"),
+    ("more than|greater than|over|above|older than|longer than|beyond", ">"),
+    ("less than|under|below|younger than|shorter than|fewer than", "<"),
+)
+_UNITS = r"(?:\s*(?:years?|yrs?|y|months?|days?|msec|ms|g/dL))?"
+_OR_MORE = r"(?:or|and)\s+(?:older|over|above|more|longer|greater|higher|beyond)"
 _AT_LEAST = (
     (re.compile(r"\b(?:a|one|1) year(?! old)\b", re.IGNORECASE), "12 months"),
     (re.compile(r">=|⩾|=>"), "≥"),
     (re.compile(r"<=|⩽|=<"), "≤"),
-    (re.compile(r"\b(?:at least|no less than|minimum of)\s+(?=\d)", re.IGNORECASE), "≥"),
-    (re.compile(r"\b(?:at most|up to and including|no more than)\s+(?=\d)", re.IGNORECASE), "≤"),
-    (re.compile(r"\b(?:more than|greater than|over|above|older than|longer than|beyond)\s+(?=\d)", re.IGNORECASE), ">"),
-    (re.compile(r"\b(?:less than|under|below|younger than|shorter than|fewer than)\s+(?=\d)", re.IGNORECASE), "<"),
-    (
-        re.compile(
-            r"\b(\d+(?:\.\d+)?%?)((?:\s*(?:years?|yrs?|y|months?|days?|msec|ms|g/dL))?)\s*"
-            r"(?:or|and)\s+(?:older|over|above|more|longer|greater|higher|beyond)\b",
-            re.IGNORECASE,
-        ),
-        r"≥\1\2",
+    *(
+        (re.compile(rf"\b(?:{written})\s+(?=\d)", re.IGNORECASE), sign)
+        for written, sign in _COMPARATORS
     ),
+    (re.compile(rf"\b(\d+(?:\.\d+)?%?)({_UNITS})\s*{_OR_MORE}\b", re.IGNORECASE), r"≥\1\2"),
     (re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b"), r"\1"),
     (re.compile(r"\bper ?cent\b", re.IGNORECASE), "%"),
     (re.compile(r"(\d)\s+%"), r"\1%"),
@@ -58,19 +63,12 @@ _TOKEN = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NUMBER = re.compile(r"^[≥≤<>±~]?(\d+(?:[.,]\d+)*)%?$")
 
-STOP_WORDS = frozenset(
-    "a an the of in on at to for from by with without and or but nor as is are was were be been being "
-    "am do does did done have has had having can could may might must shall should will would what "
-    "which who whom whose when where why how that this these those it its they them their there here "
-    "he she his her him i you we us our my your me if then than so such not no any some all each other "
-    "into about between during before after over under again also just very more most much many tell "
-    "please give show know want need there's what's s t re vs versus per".split()
-)
-# Words of time and order are stop words to a search engine, but not to a reader of trials.
-SEARCH_STOP_WORDS = STOP_WORDS - {"before", "after", "during", "without", "not", "no"}
+STOP_WORDS = words_of_data("stop")
+# Words of time and negation are stop words to a search engine, not to a reader of trials.
+SEARCH_STOP_WORDS = STOP_WORDS - words_of_data("kept")
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve".split()
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ONES = load("words")["ones"].split()
+_ORDINALS = load("words")["ordinals"].split()
 _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_ONES, start=1)}
 _NUMBER_WORDS |= {word: str(value) for value, word in enumerate(_ORDINALS, start=1)}
 _NUMBER_WORDS |= {"half": "50%", "once": "1", "twice": "2", "dual": "2", "single": "1"}

@@ -25,7 +25,7 @@ def abbreviations_of(corpus: Corpus) -> Mapping[str, str]:
 
 def _is_abbreviation(text: str) -> bool:
     capitals = sum(c.isupper() for c in text)
-    return 2 <= len(text) <= _MAX_ABBREVIATION and capitals >= 2 and " " not in text  # noqa: PLR2004
+    return 2 <= len(text) <= _MAX_ABBREVIATION and capitals >= 2 and " " not in text
 
 
 def expand(text: str, abbreviations: Mapping[str, str]) -> str:

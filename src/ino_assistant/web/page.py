@@ -99,7 +99,6 @@ def _question_box() -> gr.Textbox:
         lines=1,
         max_lines=6,
         container=False,
-        autofocus=True,
         elem_id="question",
         html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=True),
     )

@@ -31,9 +31,9 @@ class Question(BaseModel):
 def create_app(assistant: Asks, settings: Settings) -> FastAPI:
     """The web app of one assistant; `/` is the page, `/health` and `/api/ask` are JSON."""
     # Gradio takes seconds to load; a refused address or a port in use is said before that.
-    import gradio as gr  # noqa: PLC0415
+    import gradio as gr
 
-    from ino_assistant.web.page import build_page, mount_options  # noqa: PLC0415
+    from ino_assistant.web.page import build_page, mount_options
 
     # FastAPI's pages on its own interface load their scripts from the internet.
     app = FastAPI(title="Ino Assistant", docs_url=None, redoc_url=None, openapi_url=None)
@@ -73,7 +73,7 @@ def serve(settings: Settings, host: str, port: int, *, log: Callable[[str], None
     """
     with take_port(host, port) as taken:
         # As above: after the checks, for the search takes seconds to load.
-        from ino_assistant.answering.assistant import open_assistant  # noqa: PLC0415
+        from ino_assistant.answering.assistant import open_assistant
 
         assistant = open_assistant(settings, log=log)
         assistant.ask(WARM_UP_QUESTION)

@@ -43,7 +43,9 @@ def opener(panel: str, title: str, citation: Citation) -> str:
         citation: names the source for those who do not see the surroundings.
     """
     name = f"{title}: {place_words(citation) or citation.document_title}"
-    style, label = ("cite", title.split()[-1]) if title[-1].isdigit() else ("open-source", "source")
+    style, label = (
+        ("cite", title.rsplit(maxsplit=1)[-1]) if title[-1].isdigit() else ("open-source", "source")
+    )
     return (
         f'<button type="button" class="{style}" popovertarget="{text(panel)}" '
         f'aria-haspopup="dialog" aria-label="{text(name)}">{text(label)}</button>'
@@ -76,9 +78,22 @@ def source_panel(panel: str, title: str, citation: Citation, corpus: Corpus) -> 
         f'<button type="button" class="close" popovertarget="{text(panel)}" '
         'popovertargetaction="hide">Close</button></div>'
         f'<dl class="facts">{rows}</dl>'
-        f'<h4>Quoted</h4><blockquote class="quote">{text(citation.quote)}</blockquote>'
+        "<h4>Quoted, letter for letter</h4>"
+        f'<blockquote class="quote">{text(citation.quote)}</blockquote>'
+        f"{_notes(citation, corpus)}"
         f"<h4>In the document</h4>{_surroundings(citation, corpus)}</div>"
     )
+
+
+def _notes(citation: Citation, corpus: Corpus) -> str:
+    """What the reader has to know of the quote: how it was mended, and what is missing."""
+    notes: list[str] = []
+    if citation.display != citation.quote:
+        notes.append(f"Shown in answers as: {citation.display}")
+    statement = corpus.by_id.get(citation.statement)
+    if statement is not None and statement.lost:
+        notes.append(f"Lost in the source text: {statement.lost}")
+    return "".join(f'<p class="source-note">{text(note)}</p>' for note in notes)
 
 
 def _surroundings(citation: Citation, corpus: Corpus) -> str:

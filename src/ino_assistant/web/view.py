@@ -48,8 +48,7 @@ def welcome(corpus: Corpus) -> str:
 def asked(question: str) -> str:
     """The question as typed, as text."""
     return (
-        '<div class="asked"><h2>You asked</h2>'
-        f"<p>{text(shortened(question, MAX_ECHO))}</p></div>"
+        f'<div class="asked"><h2>You asked</h2><p>{text(shortened(question, MAX_ECHO))}</p></div>'
     )
 
 
@@ -109,7 +108,7 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
             "near",
             "Near passages: not an answer",
             [
-                f"“{text(c.quote)}” {_origin(c)} {button('near', i, 'Near passage', c)}"
+                f"“{text(c.display)}” {_origin(c)} {button('near', i, 'Near passage', c)}"
                 for i, c in enumerate(answer.related, 1)
             ],
             "These passages come close to what was asked. They do not answer it.",
@@ -119,7 +118,7 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
             "sources",
             "Sources",
             [
-                f"{numbered[c.marker]}<span>“{text(c.quote)}” {_origin(c)}</span>"
+                f"{numbered[c.marker]}<span>“{text(c.display)}” {_origin(c)}</span>"
                 for c in answer.citations
             ],
         ),
@@ -240,7 +239,7 @@ def _box(product: str, warning: str, source: str, relevant: Sequence[int] = ()) 
     )
     count = len(set(relevant))
     note = (
-        f'<p class="box-note">{count} of {len(bullets)} points marked: {RELEVANT_WORDS}.</p>'
+        f'<p class="box-note">{count} of {len(bullets)} points marked “{RELEVANT_WORDS}”.</p>'
         if count
         else ""
     )

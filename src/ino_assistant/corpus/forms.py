@@ -1,0 +1,127 @@
+"""The form of lines: what a run of lines is, told by how it looks and by nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ino_assistant.corpus.blocks import RawBlock
+from ino_assistant.corpus.model import BlockKind
+from ino_assistant.corpus.source import Line
+
+BULLET = re.compile(r"^\s*(?:[•▪‣○●◦]|[–*-](?=\s)|\(?\d{1,2}[.)](?=\s))\s*")
+CAPTION = re.compile(r"^(Table|Figure|Fig\.)\s+\d+[A-Z]?[.:]")
+NOTE = re.compile(r"^(?:[*†‡§¶]\s?\S|[^\s=]{1,40}(?: [+&] [^\s=]+)?=\S)")
+RUN_IN = re.compile(r"^([A-Z][^.:;?!]{2,90}): (?=[A-Z])")
+SAFETY_HEADING = re.compile(r"^(?:[A-Z]+ )?SAFETY INFORMATION$")
+_FURNITURE = re.compile(r"^(?:\d{1,4}|(?:https?://|www\.)\S+|Page \d+(?: of \d+)?)$", re.IGNORECASE)
+_QUESTION = re.compile(r"^(?:What|How|Why|When|Which|Who|Where|Is|Are|Does|Do|Can|Should)\b")
+_OPEN_END = re.compile(r"(?:[,;:(–-]|\b(?:and|or|of|the|a|an|in|to|with|for|by|from|at|as|on))$")
+NUMBERED_HEADING = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*\.?)\s+(?=[A-Z])")
+_PARTED_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[A-Z]")
+
+_SHORT = 0.78
+"""A heading's line is at most this share of the widest line of its chunk."""
+_MAX_HEADING_WORDS = 14
+_MAX_QUESTION_LINES = 5
+
+
+def split_chunk(chunk: list[Line]) -> Iterator[RawBlock]:
+    """The blocks of lines that stand together, each told by its form."""
+    rest = chunk
+    while rest:
+        count, kind = _leading(rest)
+        yield RawBlock(kind, tuple(rest[:count]))
+        rest = rest[count:]
+
+
+def _leading(lines: list[Line]) -> tuple[int, BlockKind]:
+    """How many lines the first block of a chunk takes, and its kind."""
+    first = lines[0].content
+    checks = (_furniture, _capitals, _caption, _note, _list, _question, _short_heading)
+    for check in checks:
+        found = check(lines)
+        if found:
+            return found
+    body = len(lines)
+    for index in range(1, len(lines)):
+        if BULLET.match(lines[index].text) and "•" in lines[index].text:
+            body = index
+            break
+    if len(lines) == 1 and heading_like(first):
+        return 1, "heading"
+    return body, "prose"
+
+
+def _furniture(lines: list[Line]) -> tuple[int, BlockKind] | None:
+    return (1, "furniture") if _FURNITURE.match(lines[0].content) else None
+
+
+def _capitals(lines: list[Line]) -> tuple[int, BlockKind] | None:
+    count = 0
+    for line in lines:
+        text = line.content
+        if not text.isupper() or BULLET.match(line.text) or len(text) < 2:
+            break
+        count += 1
+    if not count or (count == len(lines) and lines[count - 1].content.endswith(".")):
+        return None
+    return count, "heading"
+
+
+def _caption(lines: list[Line]) -> tuple[int, BlockKind] | None:
+    return (len(lines), "figure_caption") if CAPTION.match(lines[0].content) else None
+
+
+def _note(lines: list[Line]) -> tuple[int, BlockKind] | None:
+    return (len(lines), "table_note") if NOTE.match(lines[0].content) else None
+
+
+def _list(lines: list[Line]) -> tuple[int, BlockKind] | None:
+    return (len(lines), "list") if BULLET.match(lines[0].text) else None
+
+
+def _question(lines: list[Line]) -> tuple[int, BlockKind] | None:
+    if not _QUESTION.match(lines[0].content):
+        return None
+    for count, line in enumerate(lines[:_MAX_QUESTION_LINES], start=1):
+        text = line.content
+        if text.endswith("?"):
+            return count, "heading"
+        if "." in text:
+            return None
+    return None
+
+
+def _short_heading(lines: list[Line]) -> tuple[int, BlockKind] | None:
+    first = lines[0].content
+    if not heading_like(first):
+        return None
+    if first.endswith(":"):
+        return 1, "heading"
+    if len(lines) == 1:
+        return None
+    if _PARTED_NUMBER.match(first):
+        # `5.1 Hepatotoxicity` begins no sentence, however long the lines below are.
+        return 1, "heading"
+    width = max(len(line.content) for line in lines[1:])
+    following = lines[1].content
+    if len(first) <= _SHORT * width and (following[0].isupper() or following[0] in '“"•'):
+        return 1, "heading"
+    return None
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text begins with a number and a capital letter, as headings and items do."""
+    return NUMBERED_HEADING.match(text) is not None
+
+
+def heading_like(text: str) -> bool:
+    """Whether a line has the form of a heading: short, capital first, no stop at its end."""
+    return (
+        (text[0].isupper() or bool(NUMBERED_HEADING.match(text)))
+        and len(text.split()) <= _MAX_HEADING_WORDS
+        and text[-1] not in ".,;"
+        and not (_OPEN_END.search(text) and not text.endswith(":"))
+        and any(character.isalpha() for character in text)
+    )

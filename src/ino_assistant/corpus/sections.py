@@ -1,0 +1,110 @@
+"""Sections in reading order: which headings a block stands under, and who speaks there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ino_assistant.corpus.blocks import RawBlock
+from ino_assistant.corpus.forms import NUMBERED_HEADING, SAFETY_HEADING
+from ino_assistant.corpus.model import Authority, BlockKind
+
+# The numbered headings in capitals that a label has, and what stands under them.
+_LABEL_PART = re.compile(
+    r"^\d{1,2}\.?\s+(?:(?P<safety>CONTRAINDICATIONS?|WARNINGS(?: AND PRECAUTIONS)?|PRECAUTIONS"
+    r"|ADVERSE REACTIONS)|(?P<indication>INDICATIONS? AND USAGE)|DOSAGE AND ADMINISTRATION"
+    r"|DOSAGE FORMS AND STRENGTHS|DRUG INTERACTIONS|USE IN SPECIFIC POPULATIONS|OVERDOSAGE"
+    r"|DESCRIPTION|CLINICAL PHARMACOLOGY|NONCLINICAL TOXICOLOGY|CLINICAL STUDIES|HOW SUPPLIED\b.*"
+    r"|PATIENT COUNSELING INFORMATION)$"
+)
+_SAFETY = "SAFETY INFORMATION"
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    level: int
+    text: str
+    authority: Authority | None
+
+
+class _Path:
+    """The headings that are open while a document is read from top to bottom."""
+
+    def __init__(self) -> None:
+        self._open: list[_Heading] = []
+        self._annotated = 0
+        """Level of the last heading that a reviewer gave one."""
+        self._numbered = 0
+        """How many numbers the last numbered heading had (`5.1` has two)."""
+
+    def add(self, block: RawBlock) -> None:
+        level = self._level(block)
+        while self._open and self._open[-1].level >= level:
+            self._open.pop()
+        self._open.append(_Heading(level, block.text.rstrip(": "), block.authority))
+
+    def _level(self, block: RawBlock) -> int:
+        if block.level is not None:
+            self._annotated, self._numbered = block.level, 0
+            return block.level
+        number = NUMBERED_HEADING.match(block.text)
+        if number:
+            self._numbered = len(number["number"].strip(".").split("."))
+            return self._annotated + self._numbered
+        if block.text.isupper():
+            # Capitals stand as high as numbered parts do, never below one of them.
+            self._numbered = 0
+        level = self._annotated + self._numbered + 1
+        return level + 1 if block.text.endswith(":") and self._open else level
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(heading.text for heading in self._open)
+
+    @property
+    def authority(self) -> Authority | None:
+        return next((h.authority for h in reversed(self._open) if h.authority is not None), None)
+
+    def label_part(self) -> re.Match[str] | None:
+        """The part of a label that is open, if the document has a label's headings."""
+        return next((m for h in self._open if (m := _LABEL_PART.match(h.text))), None)
+
+
+def assign_sections(blocks: Sequence[RawBlock], authority: Authority) -> Iterator[RawBlock]:
+    """The blocks, each with its section and authority.
+
+    Args:
+        blocks: all blocks in the order of their first line.
+        authority: that of text under no heading with one of its own.
+    """
+    path = _Path()
+    safety = _SAFETY
+    for block in blocks:
+        if block.kind == "heading":
+            if SAFETY_HEADING.match(block.text):
+                safety = block.text
+                yield replace(block, section=(block.text,))
+                continue
+            path.add(block)
+        section: tuple[str, ...] = path.texts
+        inherited = path.authority or authority
+        kind = block.kind
+        part = path.label_part()
+        if kind in ("safety", "boxed_warning"):
+            section = (safety, block.title) if block.title else (safety,)
+            inherited = "label"
+        elif kind == "indication":
+            section, inherited = ("INDICATION",), "label"
+        elif part is not None:
+            inherited = path.authority or "label"
+            kind = _kind_in_label(block.kind, part)
+        yield replace(block, kind=kind, section=section, authority=block.authority or inherited)
+
+
+def _kind_in_label(kind: BlockKind, part: re.Match[str]) -> BlockKind:
+    if kind != "prose":
+        return kind
+    if part["safety"]:
+        return "safety"
+    return "indication" if part["indication"] else kind

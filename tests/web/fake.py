@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ino_assistant.answering.answer import Answer, CaveatNote, Citation, Segment, mark
 from ino_assistant.corpus.model import (
+    Authority,
     BoxedWarning,
     Cell,
     Corpus,
@@ -14,6 +16,7 @@ from ino_assistant.corpus.model import (
     Product,
     Row,
     Statement,
+    StatementKind,
 )
 from ino_assistant.text import Span, fold, quote_of, sha256_text
 
@@ -69,22 +72,28 @@ def span(words: str) -> Span:
     return start, start + len(words)
 
 
-def _statement(
-    name: str, spans: Sequence[Span], section: str, page: int, **more: object
+def _statement(  # noqa: PLR0913 - the fields of a statement
+    name: str,
+    spans: Sequence[Span],
+    section: str,
+    page: int,
+    kind: StatementKind = "prose",
+    authority: Authority = "background",
+    row: Row | None = None,
 ) -> Statement:
-    quote = quote_of(SOURCE, spans, cells="row" in more)
-    values: dict[str, object] = {
-        "id": name,
-        "document": "review",
-        "kind": "prose",
-        "authority": "background",
-        "section": tuple(section.split(" > ")),
-        "page": page,
-        "quote": quote,
-        "display": quote,
-        "spans": tuple(spans),
-    }
-    return Statement(**{**values, **more})  # type: ignore[arg-type] - the fields are checked by use
+    quote = quote_of(SOURCE, spans, cells=row is not None)
+    return Statement(
+        id=name,
+        document="review",
+        kind=kind,
+        authority=authority,
+        section=tuple(section.split(" > ")),
+        page=page,
+        quote=quote,
+        display=quote,
+        spans=tuple(spans),
+        row=row,
+    )
 
 
 _ROW = Row(
@@ -112,15 +121,13 @@ STATEMENTS = {
             "response",
             [
                 span(
-                    "In the study, 120 of 164 patients (73.2%) had a\nresponse at week 12, compared "
-                    "with 41 of 162\npatients (25.3%) in the control group."
+                    "In the study, 120 of 164 patients (73.2%) had a\nresponse at week 12, "
+                    "compared with 41 of 162\npatients (25.3%) in the control group."
                 )
             ],
             "Results > Efficacy",
             2,
             authority="trial",
-            references=("1", "2"),
-            page_confirmed=True,
         ),
         _statement(
             "assessed",
@@ -154,6 +161,8 @@ STATEMENTS = {
         _statement("hostile", [span(HOSTILE)], "A line that nobody should trust", 4),
     ]
 }
+STATEMENTS["response"] = replace(STATEMENTS["response"], references=("1", "2"), page_confirmed=True)
+STATEMENTS["common"] = replace(STATEMENTS["common"], lost="a footnote")
 
 
 def _warning(product: str, first: str, last: str) -> BoxedWarning:

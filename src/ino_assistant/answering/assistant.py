@@ -30,9 +30,8 @@ _RELATED = 3
 # Where no thing is missing outright, these say that the question is about something else.
 # Set on the development questions so that no right answer is lost by score, and at most
 # two in a hundred by share; the slots above do the work, not these.
-_MAX_OPEN = 0.52
-_MAX_OPEN_FIRST = 0.64
-_MIN_SCORE = 4.8
+_MAX_OPEN = 0.5
+_MIN_SCORE = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +131,7 @@ class Assistant:
         lost: Missing = missing(asked, chosen, self._reader, self.searcher.index.term_rarity)
         if lost.things:
             return Verdict((), ranked, "thing", lost.things)
-        if (
-            lost.share > _MAX_OPEN
-            or lost.share_first > _MAX_OPEN_FIRST
-            or able[0].score < _MIN_SCORE
-        ):
+        if lost.share > _MAX_OPEN or able[0].score < _MIN_SCORE:
             return Verdict((), ranked, "share")
         return Verdict(tuple(chosen), ranked, None)
 

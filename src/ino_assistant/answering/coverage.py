@@ -27,12 +27,10 @@ class Missing:
     Attributes:
         things: what was asked for and is not there, in the asker's words.
         share: share of the question, by rarity, that none of them covers.
-        share_first: the same for the first alone.
     """
 
     things: tuple[str, ...]
     share: float
-    share_first: float
 
 
 def missing(
@@ -63,12 +61,8 @@ def missing(
     )
     weights = {unit: rarity.get(unit, _UNKNOWN) for unit in units(question)}
     total = sum(weights.values())
-
-    def lost(has: frozenset[str]) -> float:
-        open_weight = sum(weight for unit, weight in weights.items() if unit not in has)
-        return open_weight / total if total else 0.0
-
-    return Missing(tuple(things), lost(together), lost(first))
+    open_weight = sum(weight for unit, weight in weights.items() if unit not in together)
+    return Missing(tuple(things), open_weight / total if total else 0.0)
 
 
 def _beside(unit: str, question: Question, hard: Mapping[str, str], first: frozenset[str]) -> bool:

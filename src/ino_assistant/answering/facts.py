@@ -69,14 +69,16 @@ class FactsMaker:
 
     def _make(self, statement: Statement) -> Facts:
         text = statement.display
+        # What a sentence points back to is what it is about.
+        about = f"{statement.subject} {text}" if statement.subject else text
         context = self._contexts.of(statement)
         around = f"{context}. {'. '.join(statement.section)}"
         heading = statement.section[-1] if statement.section else ""
         return Facts(
             statement=statement,
-            own=frozenset(terms(text)),
+            own=frozenset(terms(about)),
             around=frozenset(terms(around)),
-            own_concepts=frozenset(self._concepts.keys(text)),
+            own_concepts=frozenset(self._concepts.keys(about)),
             around_concepts=frozenset(self._concepts.keys(around)),
             heading=frozenset((*terms(heading), *self._concepts.keys(heading)) if heading else ()),
             shapes=held_shapes(text),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.search.concepts import Mention
+from ino_assistant.search.tokens import term
 
 _OPENS = re.compile(
     r"^(?:and|or|but|so|what about|how about|also|same|the same|then|ok(?:ay)?|what if)\b[\s,:]*",
@@ -58,28 +59,46 @@ def _needs_earlier(question: str, now: Question) -> bool:
 
 def _replaced(before: str, then: Question, now: Question, new: str) -> str | None:
     """The question before with one thing exchanged for its like: arm for arm, and so on."""
-    for mention in now.mentions:
+    if now.case and then.case and now.case != then.case:
+        return _exchange(before, [w for w in then.words if term(w) in then.case][:1], new)
+    for mention in _outermost(now.mentions):
         old = _like(mention, then, now)
-        if old is None:
-            continue
-        phrase = " ".join(then.words[old.start : old.end])
-        pattern = re.compile(re.escape(phrase).replace(r"\ ", r"\W+"), re.IGNORECASE)
-        if pattern.search(before):
-            return pattern.sub(lambda _: new, before, count=1)
+        if old is not None:
+            return _exchange(before, then.words[old.start : old.end], new)
     return None
+
+
+def _exchange(before: str, phrase: Sequence[str], new: str) -> str | None:
+    pattern = re.compile(r"\W+".join(map(re.escape, phrase)), re.IGNORECASE)
+    if not phrase or not pattern.search(before):
+        return None
+    return pattern.sub(lambda _: new, before, count=1)
+
+
+def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions that stand in no longer one, the longest first."""
+    kept = [
+        m
+        for m in mentions
+        if not any(
+            o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start
+            for o in mentions
+        )
+    ]
+    return sorted(kept, key=lambda m: m.start - m.end)
 
 
 def _like(mention: Mention, then: Question, now: Question) -> Mention | None:
     """A mention of the question before that `mention` stands in for."""
     kind = mention.concept.kind
-    for old in then.mentions:
-        if old.concept.key in now.concepts:
+    arms = bool(now.arms and then.arms and now.arms != then.arms)
+    for old in _outermost(then.mentions):
+        if old.concept.key == mention.concept.key:
             continue
-        arms = now.arms and then.arms and now.arms != then.arms
         if arms and kind == "word" and old.concept.kind == "word":
             names = {w.lower() for w in then.words[old.start : old.end]}
             if any(names & {p.lower() for p in arm.split()} for arm in then.arms):
                 return old
-        if kind != "word" and old.concept.kind == kind:
+        if kind not in ("word", "trial") and old.concept.kind == kind:
             return old
     return None

@@ -8,7 +8,7 @@ from ino_assistant.answering.english import is_everyday
 from ino_assistant.answering.question import Question, Reader
 
 HARD_KINDS = frozenset(
-    {"endpoint", "statistic", "reaction", "population", "attribute", "drug", "term"}
+    {"endpoint", "statistic", "reaction", "population", "attribute", "measure", "drug", "term"}
 )
 _DRUG_STEM = re.compile(
     # Stems of international nonproprietary names (WHO, The use of stems, 2018).

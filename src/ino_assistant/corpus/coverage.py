@@ -44,7 +44,7 @@ def unexplained(document: Document) -> tuple[Unexplained, ...]:
         row = statement.row
         if row is not None:
             cells = [s for c in row.cells for s in (c.span, *c.column_spans)]
-            _fill(covered, (*row.group_spans, *row.label_spans, *cells))
+            _fill(covered, (*row.label_heading_spans, *row.group_spans, *row.label_spans, *cells))
         references = _reference_spans(document, statement.spans, statement.references)
         for place in statement.places:
             references += _reference_spans(document, place, statement.references)
@@ -95,18 +95,6 @@ def _declare(block: Block, source: SourceText, covered: bytearray) -> None:
             if title and block.section and title[1] == block.section[-1]:
                 colon = source.text.index(":", spans[0][0] + len(title[1]) - 1)
                 _fill(covered, [(spans[0][0], colon + 1)])
-        if block.kind in _TABLES:
-            # The heading of the labels' own column stands in front of the other headings.
-            for line in lines:
-                if _is_header(line, covered, lines):
-                    _fill(covered, [(line.start, line.end)])
-
-
-def _is_header(line: Line, covered: bytearray, lines: list[Line]) -> bool:
-    """Whether a line is the first of its table, read in part, without a figure left over."""
-    rest = [c for i, c in enumerate(line.text) if not covered[line.start + i] and not c.isspace()]
-    read = any(covered[line.start : line.end])
-    return line is lines[0] and read and not any(c.isdigit() for c in rest)
 
 
 def _lines(source: SourceText, spans: tuple[Span, ...]) -> list[Line]:

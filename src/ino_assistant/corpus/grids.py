@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ino_assistant.corpus.model import Cell, Row
@@ -167,7 +167,11 @@ def _rows(source: SourceText, run: Sequence[_Cut]) -> list[Row] | None:
         for heading, span in zip(headings, cells, strict=True):
             heading.append(span)
         body = body[1:]
-    return _body_rows(source, body, [tuple(h) for h in headings], head)
+    rows = _body_rows(source, body, [tuple(h) for h in headings], head)
+    corner = head.cells[:1] if columns[0] != head.cells[0] else ()
+    corner = tuple(span for span in corner if span[0] < span[1])
+    text = " ".join(fold(source.text[a:b]) for a, b in corner)
+    return rows and [replace(r, label_heading=text, label_heading_spans=corner) for r in rows]
 
 
 def _is_head(source: SourceText, cut: _Cut) -> bool:

@@ -70,6 +70,9 @@ class Row:
     label: str
     label_spans: tuple[Span, ...]
     cells: tuple[Cell, ...]
+    label_heading: str = ""
+    """The heading of the labels' own column, if it has one."""
+    label_heading_spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

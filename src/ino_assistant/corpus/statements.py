@@ -13,8 +13,8 @@ from ino_assistant.corpus.forms import CAPTION, RUN_IN
 from ino_assistant.corpus.items import by_bullet, item_span, merged_lists
 from ino_assistant.corpus.model import Authority, Row, Statement, StatementKind
 from ino_assistant.corpus.references import expand_marks, marks_at_end
-from ino_assistant.corpus.repairs import display_of, words_of
 from ino_assistant.corpus.sentences import split_sentences
+from ino_assistant.corpus.single import StatementForm, row_text
 from ino_assistant.corpus.source import Flat, Line, SourceText, trimmed
 from ino_assistant.corpus.tables import (
     ListColumn,
@@ -23,7 +23,7 @@ from ino_assistant.corpus.tables import (
     read_lists,
     read_rows,
 )
-from ino_assistant.text import CELL_JOINER, Span, quote_of, squeeze
+from ino_assistant.text import Span, squeeze
 
 _FIRST_PERSON = re.compile(r"\b(?:I|my|our|we|I’m|I’ll|I'll)\b")
 _GUIDELINE = re.compile(r"\b(?:guidelines?|NCCN|ESMO|ASCO|NICE|EHA|ELN|WHO|EBMT)\b.*\brecommend")
@@ -55,13 +55,9 @@ class StatementMaker:
         annotations: Annotations,
         products: tuple[str, ...],
     ) -> None:
-        self._document = document
         self._source = source
         self._annotations = annotations
-        self._products = products
-        self._vocabulary = words_of(source.text)
-        self._glyphs = {g.printed: g.reads for g in annotations.glyph}
-        self._pages = sorted((p.line, p.number, p.basis) for p in annotations.page)
+        self._form = StatementForm(document, source, annotations, products)
         self._marks = frozenset(self._mark_offsets())
         self.abbreviations: list[Abbreviation] = []
 
@@ -110,7 +106,7 @@ class StatementMaker:
         before = ""
         for sentence in split_sentences(flat.text, known):
             spans = flat.spans(sentence.start, sentence.end)
-            made = self._statement(block, kind, spans, references=sentence.references)
+            made = self._form.statement(block, kind, spans, references=sentence.references)
             made = replace(
                 made,
                 authority=_authority(made.display, made.authority),
@@ -129,7 +125,7 @@ class StatementMaker:
         title = RUN_IN.match(made[0].display) if made else None
         if title and title[1] == block.title:
             spans = _without_title(self._source.text, made[0].spans, title[1])
-            made[0] = self._statement(block, "safety", spans, references=made[0].references)
+            made[0] = self._form.statement(block, "safety", spans, references=made[0].references)
         return [replace(m, authority=block.authority or "label", context=block.title) for m in made]
 
     def _boxed_warning(self, block: RawBlock) -> Iterator[Statement]:
@@ -144,7 +140,7 @@ class StatementMaker:
             flat = Flat(self._source.text, spans)
             for sentence in split_sentences(flat.text):
                 made.append(
-                    self._statement(
+                    self._form.statement(
                         block,
                         "boxed_warning",
                         flat.spans(sentence.start, sentence.end),
@@ -156,35 +152,36 @@ class StatementMaker:
     def _list(self, block: RawBlock) -> Iterator[Statement]:
         lead = block.section[-1] if block.section else ""
         items: list[Statement] = []
-        parent = ""
+        below: dict[int, list[Statement]] = {}
+        parent: int | None = None
         for part in by_bullet(block.lines):
-            nested = part[0].text.lstrip().startswith(("–", "-")) and bool(parent)
-            statement = self._statement(
+            nested = part[0].text.lstrip().startswith(("–", "-")) and parent is not None
+            statement = self._form.statement(
                 block,
                 "list",
                 (item_span(self._source, part),),
-                context=parent if nested else "",
+                context=items[parent].display if nested and parent is not None else "",
             )
-            if statement.display.endswith(":"):
-                parent = statement.display
-            elif not nested:
-                parent = ""
+            if nested and parent is not None:
+                below[parent].append(statement)
+            elif statement.display.endswith(":"):
+                parent = len(items)
+                below[parent] = []
+            else:
+                parent = None
             items.append(statement)
         yield from items
-        for head in (item for item in items if item.display.endswith(":")):
-            below = [item for item in items if item.context == head.display]
-            if below:
-                yield replace(
-                    self._statement(
-                        block, "list", tuple(s for i in (head, *below) for s in i.spans)
-                    ),
-                    parts=tuple(i.id for i in (head, *below)),
-                )
+        for index, inner in below.items():
+            if inner:
+                group = (items[index], *inner)
+                spans = tuple(span for item in group for span in item.spans)
+                whole = self._form.statement(block, "list", spans)
+                yield replace(whole, parts=tuple(item.id for item in group))
         words = sum(len(item.quote.split()) for item in items)
         if len(items) > 1 and words <= _MAX_LIST_WORDS:
             spans = tuple(span for item in items for span in item.spans)
             yield replace(
-                self._statement(block, "list", spans, context=lead),
+                self._form.statement(block, "list", spans, context=lead),
                 parts=tuple(item.id for item in items),
             )
 
@@ -213,7 +210,7 @@ class StatementMaker:
         for entry in entries:
             self.abbreviations.append(entry)
             yield from self._rest_of_note(block, flat, (end, entry.start), caption)
-            yield self._statement(
+            yield self._form.statement(
                 block, "prose", flat.spans(entry.start, entry.end), context="Abbreviation"
             )
             end = entry.end
@@ -228,7 +225,7 @@ class StatementMaker:
         for sentence in split_sentences(text[start:]):
             spans = flat.spans(start + sentence.start, start + sentence.end)
             if any(c.isalnum() for c in text[start + sentence.start : start + sentence.end]):
-                made = self._statement(block, "prose", spans, references=sentence.references)
+                made = self._form.statement(block, "prose", spans, references=sentence.references)
                 yield replace(made, context=caption, note=True)
 
     def _caption(self, block: RawBlock) -> Iterator[Statement]:
@@ -241,7 +238,7 @@ class StatementMaker:
         marks = marks_at_end(flat.text)
         end = marks[0] if marks else len(flat.text)
         references = expand_marks(flat.text[marks[0] : marks[1]]) if marks else ()
-        made = self._statement(block, "figure", flat.spans(0, end), references=references)
+        made = self._form.statement(block, "figure", flat.spans(0, end), references=references)
         # A caption that no body was found for: its figure was a picture.
         yield replace(made, note=True, lost="" if block.table else _lost(flat.text))
 
@@ -251,7 +248,7 @@ class StatementMaker:
         block = replace(block, section=(*path, caption))
         references = self._caption_references(entry)
         if entry.layout == "lost":
-            made = self._statement(block, "table", block.spans, context=caption)
+            made = self._form.statement(block, "table", block.spans, context=caption)
             yield replace(made, layout_lost=True, lost=LOST_ROWS, references=references)
         elif entry.layout in ("column_lists", "boxes"):
             read = read_lists if entry.layout == "column_lists" else read_boxes
@@ -273,7 +270,7 @@ class StatementMaker:
             name = caption or (block.section[-1] if block.section else "")
             yield self._row_statement(block, replace(row, table=name), references)
         if not block.rows:
-            made = self._statement(block, "table", block.spans, context=caption)
+            made = self._form.statement(block, "table", block.spans, context=caption)
             yield replace(made, layout_lost=True, lost=LOST_ROWS, references=references)
 
     def _list_column(
@@ -284,19 +281,20 @@ class StatementMaker:
         inner = replace(
             block, section=(*block.section, column.title) if column.title else block.section
         )
-        items = [self._statement(inner, kind, (s,), context=context) for s in column.items]
+        items = [self._form.statement(inner, kind, (s,), context=context) for s in column.items]
         yield from (replace(item, references=references) for item in items)
         if len(items) > 1:
             spans = (*column.title_spans, *column.items)
-            whole = self._statement(inner, kind, spans, context=block.section[-1])
+            whole = self._form.statement(inner, kind, spans, context=block.section[-1])
             yield replace(whole, references=references, parts=tuple(item.id for item in items))
 
     def _row_statement(self, block: RawBlock, row: Row, references: tuple[str, ...]) -> Statement:
         spans = (*row.label_spans, *(cell.span for cell in row.cells))
-        made = self._statement(block, "table", spans, cells=True)
+        made = self._form.statement(block, "table", spans, cells=True)
         section = (*block.section, row.group) if row.group else block.section
         cells = tuple(
-            replace(c, display=self._shown(self._source.text[slice(*c.span)])) for c in row.cells
+            replace(c, display=self._form.shown(self._source.text[slice(*c.span)]))
+            for c in row.cells
         )
         row = replace(row, cells=cells)
         return replace(
@@ -307,9 +305,6 @@ class StatementMaker:
             context=row.table,
             display=row_text(row, range(len(row.cells))),
         )
-
-    def _shown(self, raw: str) -> str:
-        return display_of(raw, self._vocabulary, self._glyphs).text
 
     def _definitions(self, blocks: Sequence[RawBlock]) -> Iterator[Statement]:
         """`long form (ABBR)` in running text, as a statement that says what ABBR is."""
@@ -323,52 +318,9 @@ class StatementMaker:
                 if found.short in known:
                     continue
                 self.abbreviations.append(found)
-                yield self._statement(
+                yield self._form.statement(
                     block, "prose", flat.spans(found.start, found.end), context="Abbreviation"
                 )
-
-    # The making of one
-
-    def _statement(
-        self,
-        block: RawBlock,
-        kind: StatementKind,
-        spans: tuple[Span, ...],
-        *,
-        context: str = "",
-        references: tuple[str, ...] = (),
-        cells: bool = False,
-    ) -> Statement:
-        text = self._source.text
-        joiner = CELL_JOINER if cells else "\n"
-        shown = display_of(
-            joiner.join(text[start:end] for start, end in spans), self._vocabulary, self._glyphs
-        )
-        page, confirmed = self._page(spans[0][0])
-        return Statement(
-            id=f"{self._document}:{spans[0][0]}-{spans[-1][1]}",
-            document=self._document,
-            kind=kind,
-            authority=block.authority or self._annotations.authority,
-            section=block.section,
-            page=page,
-            page_confirmed=confirmed,
-            quote=quote_of(text, spans, cells=cells),
-            display=shown.text,
-            spans=spans,
-            references=references,
-            context=context,
-            products=self._products,
-            repairs=shown.repairs,
-        )
-
-    def _page(self, offset: int) -> tuple[int | None, bool]:
-        line = self._source.line_of(offset)
-        page, confirmed = None, False
-        for first, number, basis in self._pages:
-            if first <= line:
-                page, confirmed = number, basis == "confirmed"
-        return page, confirmed
 
     def _mark_offsets(self) -> Iterator[int]:
         for mark in self._annotations.mark:
@@ -380,15 +332,6 @@ class StatementMaker:
         text = self._source.folded(*entry.caption.lines)
         marks = marks_at_end(text)
         return expand_marks(text[marks[0] : marks[1]]) if marks else ()
-
-
-def row_text(row: Row, cells: Sequence[int] | range) -> str:
-    """A row in words: `Age, Median (range): InO (n=164) 46.5 (18-78); …`."""
-    label = ", ".join(filter(None, (row.group, row.label)))
-    shown = "; ".join(
-        " ".join(filter(None, (row.cells[i].column, row.cells[i].display))) for i in cells
-    )
-    return f"{label}: {shown}"
 
 
 def _lost(caption: str) -> str:

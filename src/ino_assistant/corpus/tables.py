@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ino_assistant.corpus.annotations import TableEntry
 from ino_assistant.corpus.forms import BULLET
@@ -54,7 +54,14 @@ def read_rows(entry: TableEntry, source: SourceText) -> list[Row]:
         ValueError: the body does not fit the layout.
     """
     readers = {"column_blocks": _column_blocks, "rows": _rows, "key_values": _key_values}
-    return readers[entry.layout](entry, source, caption_text(entry, source))
+    rows = readers[entry.layout](entry, source, caption_text(entry, source))
+    if not entry.columns:
+        return rows
+    header = _body(entry, source)[0]
+    corner = trimmed(source.text, (header.start, _columns(entry, source, header)[0].spans[0][0]))
+    spans = (corner,) if corner[0] < corner[1] else ()
+    text = fold(source.text[slice(*corner)])
+    return [replace(row, label_heading=text, label_heading_spans=spans) for row in rows]
 
 
 def _body(entry: TableEntry, source: SourceText) -> list[Line]:

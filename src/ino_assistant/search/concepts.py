@@ -16,7 +16,16 @@ from ino_assistant.data import load
 from ino_assistant.search.tokens import STOP_WORDS, normalise, term, words
 
 Kind = Literal[
-    "endpoint", "statistic", "reaction", "population", "attribute", "drug", "word", "term", "trial"
+    "endpoint",
+    "statistic",
+    "reaction",
+    "population",
+    "attribute",
+    "measure",
+    "drug",
+    "word",
+    "term",
+    "trial",
 ]
 _ENGLISH = STOP_WORDS | {"all", "or", "us", "pi", "pr", "men", "go", "ada", "iv"}
 

@@ -32,7 +32,8 @@ _SHOW_ANSWER = """() => {
 def build_page(assistant: Asks, settings: Settings) -> gr.Blocks:
     """The page of one assistant; asks it the example questions."""
     desk = Desk(assistant)
-    with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
+    page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
+    with page:
         state = gr.State(desk.nothing_asked)
         _html("header", header(assistant.corpus, settings.medical_information_contact))
         shown = _html("conversation", desk.shown(desk.nothing_asked))

@@ -96,11 +96,7 @@ def run(app: FastAPI, taken: socket.socket, *, log: Callable[[str], None]) -> No
         # Open pages keep a connection for ever; a stop does not wait for them to be closed.
         timeout_graceful_shutdown=1,
     )
-    server = _Server(config, lambda: log(f"Ino Assistant is ready: {url_of(taken)}"))
-    try:
-        server.run(sockets=[taken])
-    except KeyboardInterrupt:
-        log("stopped")
+    _Server(config, lambda: log(f"Ino Assistant is ready: {url_of(taken)}")).run(sockets=[taken])
 
 
 class _Server(uvicorn.Server):

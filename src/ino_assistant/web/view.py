@@ -231,10 +231,9 @@ def _box(product: str, warning: str, source: str, relevant: Sequence[int] = ()) 
     from `data-note`, so that a copy of the box is a copy of the printed text.
     """
     heading, *bullets = warning.split("•")
+    marked = f' class="relevant" data-note="{RELEVANT_WORDS}"'
     points = "".join(
-        f'<li class="relevant" data-note="{escape(RELEVANT_WORDS)}">• {escape(bullet.strip())} </li>'
-        if index in relevant
-        else f"<li>• {escape(bullet.strip())} </li>"
+        f"<li{marked if index in relevant else ''}>• {escape(bullet.strip())} </li>"
         for index, bullet in enumerate(bullets)
     )
     count = len(set(relevant))

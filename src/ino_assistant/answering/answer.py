@@ -23,9 +23,11 @@ from ino_assistant.text import CELL_JOINER, Span, fold, quote_of
 Outcome = Literal["answered", "corrected", "refused", "routed"]
 Route = Literal["medical_information", "adverse_event", "pregnancy_exposure", "product_complaint"]
 
-# A number as a reader sees it: sign or comparator, digits, decimals, percent.
-_NUMBER = re.compile(r"[≥≤<>±]?\s?\d+(?:[.,]\d+)*\s?%?")
-_DIGIT = re.compile(r"\d")
+# A number as a reader sees it: comparator, sign, digits, decimals, exponent, percent. A hyphen
+# behind a letter or digit is none of it: `18-78`, `INO-1022`.
+_NUMBER = re.compile(
+    r"(?:[≥≤<>±~]\s?)?(?:(?<!\w)[-−])?(?:\d+(?:[.,]\d+)*|(?<![\w)])\.\d+)[⁺⁻⁰¹²³⁴-⁹]*(?:\s?%)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,14 @@ class Citation:
     def contains(self, text: str) -> bool:
         """Whether `text` stands letter for letter in what is cited, its heading included.
 
-        A number must stand there whole: `7` is not found in `7.7`.
+        A number must stand there whole: `7` is not found in `7.7`, nor `55` in `≥55`.
         """
-        wanted = re.escape(fold(text))
-        whole = re.compile(rf"(?<![\d.,]){wanted}" if text[:1].isdigit() else wanted)
+        wanted = fold(text)
+        anywhere = re.compile(f"(?={re.escape(wanted)})")
         return any(
-            match.end() == len(place) or not _runs_on(place, match.end())
+            not _cuts_a_number(place, match.start(), match.start() + len(wanted))
             for place in (self.display, self.quote, self.section)
-            for match in whole.finditer(place)
+            for match in anywhere.finditer(place)
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -117,9 +119,10 @@ class Citation:
         }
 
 
-def _runs_on(text: str, end: int) -> bool:
-    """Whether a number that ends at `end` goes on behind it."""
-    return bool(re.match(r"\d|[.,%]?\d|%", text[end:])) and text[end - 1].isdigit()
+def _cuts_a_number(text: str, start: int, end: int) -> bool:
+    """Whether `start` or `end` lies inside a number of `text`."""
+    numbers = [match.span() for match in _NUMBER.finditer(text)]
+    return any(a < edge < b for a, b in numbers for edge in (start, end))
 
 
 def row_spans(statement: Statement, cells: Sequence[int]) -> tuple[Span, ...]:
@@ -287,7 +290,7 @@ def _is_mark(segment: Segment) -> bool:
 
 def _check_segment(segment: Segment, citations: Sequence[Citation]) -> None:
     if segment.citation is None:
-        if _DIGIT.search(segment.text):
+        if any(c.isdigit() for c in segment.text):  # superscripts too
             raise UnsupportedSegmentError(f"a number without a citation: {segment.text!r}")
         return
     if not 1 <= segment.citation <= len(citations):

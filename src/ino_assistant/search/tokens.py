@@ -58,7 +58,8 @@ _TOKEN = re.compile(
     r"|[a-z]\w*[+-](?=[\s,;:.)/]|$)"  # Ph+, CD19+, Ph-
     r"|[^\W\d_]+\d+\w*"  # CD22, ALL89
     r"|[^\W\d_]+(?:['’][a-z]+)?"
-    r"|[≥≤%]"
+    r"|[≥≤%]",
+    re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NUMBER = re.compile(r"^[≥≤<>±~]?(\d+(?:[.,]\d+)*)%?$")
@@ -96,9 +97,7 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """Tokens of a text as they stand (case kept), after `normalise`."""
-    text = normalise(text)
-    lower = text.lower()
-    return [text[m.start() : m.end()] for m in _TOKEN.finditer(lower)]
+    return _TOKEN.findall(normalise(text))
 
 
 def term(word: str) -> str:

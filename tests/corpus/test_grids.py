@@ -99,7 +99,7 @@ def test_rows_with_blank_lines_between() -> None:
         # Fewer, where only the place in the row could tell.
         "Event | New | Old\nPain | 12\nItch | 3 | 4\n",
         # A row without a label.
-        "Event | New | Old\n | 12 | 9\n",
+        "Event | New | Old\n| 12 | 9\nItch | 3 | 4\n",
         # The columns one below the other.
         "Lot\nA-11\nA-12\n\nExpiry\n2026-03\n\nTablets\n14\n28\n",
         # Columns one blank apart.

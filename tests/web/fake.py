@@ -72,7 +72,7 @@ def span(words: str) -> Span:
     return start, start + len(words)
 
 
-def _statement(  # noqa: PLR0913 - the fields of a statement
+def _statement(
     name: str,
     spans: Sequence[Span],
     section: str,

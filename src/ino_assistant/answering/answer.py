@@ -69,9 +69,9 @@ class Citation:
         if statement.row is not None and cells is not None:
             spans = row_spans(statement, cells)
             quote = quote_of(document.source, spans, cells=True)
-            display = CELL_JOINER.join(
-                [quote, *(statement.row.cells[index].display for index in cells)]
-            )
+            row = statement.row
+            shown = [text for i in cells for text in (row.cells[i].column, row.cells[i].display)]
+            display = CELL_JOINER.join([quote, *shown])
         return cls(
             marker=marker,
             document=document.id,
@@ -97,7 +97,8 @@ class Citation:
         anywhere = re.compile(f"(?={re.escape(wanted)})")
         return any(
             not _cuts_a_number(place, match.start(), match.start() + len(wanted))
-            for place in (self.display, self.quote, self.section)
+            # Headings apart too: in `Dosage > 2.2 Preparation` the 2.2 is no `>2.2`.
+            for place in (self.display, self.quote, self.section, *self.section.split(" > "))
             for match in anywhere.finditer(place)
         )
 

@@ -6,8 +6,15 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ino_assistant.answering.answer import Answer, CaveatNote, Citation, Outcome, Segment
-from ino_assistant.answering.compose import compose
+from ino_assistant.answering.answer import (
+    Answer,
+    CaveatNote,
+    Citation,
+    Outcome,
+    Segment,
+    UnsupportedSegmentError,
+)
+from ino_assistant.answering.compose import Composer, compose, quote_whole
 from ino_assistant.answering.coverage import Missing, missing
 from ino_assistant.answering.eligibility import eligible
 from ino_assistant.answering.facts import Facts, FactsMaker
@@ -59,13 +66,23 @@ class _Draft:
 
 
 class Assistant:
-    """Answers questions over one corpus; safe to share between threads."""
+    """Answers questions over one corpus; safe to share between threads.
 
-    def __init__(self, searcher: Searcher, settings: Settings) -> None:
+    Args:
+        searcher: the search over the corpus.
+        settings: limits and contacts.
+        composer: words the answer from the statements chosen. It is not believed: what it
+            says passes the gate of `Answer`, or the quotation takes its place.
+    """
+
+    def __init__(
+        self, searcher: Searcher, settings: Settings, composer: Composer = compose
+    ) -> None:
         self.corpus: Corpus = searcher.corpus
         self.searcher = searcher
         self.index_version = searcher.index.version
         self._settings = settings
+        self._compose = composer
         self._reader = Reader(searcher.corpus, searcher.concepts)
         self._facts = FactsMaker(self._reader, searcher.concepts, searcher.contexts)
 
@@ -98,9 +115,11 @@ class Assistant:
         timings = {**found.timings_ms, "rank": (time.perf_counter() - ranking) * 1e3}
         if verdict.reason is not None:
             draft = self._refusal(alone, asked, verdict)
-        else:
-            statements = [facts.statement for facts in verdict.chosen]
-            composed = compose(asked, statements, self.corpus, self._reader, self.searcher.concepts)
+            return self._answer(question, draft, started, timings)
+        statements = [facts.statement for facts in verdict.chosen]
+        worded = self._compose(asked, statements, self.corpus, self._reader, self.searcher.concepts)
+        quoted = quote_whole(statements, self.corpus)
+        for composed in (worded, quoted):
             draft = _Draft(
                 "answered",
                 composed.segments,
@@ -109,6 +128,12 @@ class Assistant:
                 citations=composed.citations,
                 caveats=composed.caveats,
             )
+            try:
+                return self._answer(question, draft, started, timings)
+            except UnsupportedSegmentError:
+                # The gate stopped the wording: the quotation takes its place, or nothing does.
+                continue
+        draft = self._refusal(alone, asked, Verdict((), verdict.ranked, "gate"))
         return self._answer(question, draft, started, timings)
 
     def _standalone(self, question: str, earlier: Sequence[str]) -> str:
@@ -122,7 +147,7 @@ class Assistant:
         ranked = tuple(ranked)
         if not ranked or not units(asked):
             return Verdict((), ranked, "nothing")
-        able = eligible(asked, ranked, self._reader)
+        able = eligible(asked, ranked)
         if not able:
             return Verdict((), ranked, "shape")
         if able[0].facts.statement.layout_lost:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ino_assistant.answering.answer import CaveatNote, Citation, Segment, mark
 from ino_assistant.answering.question import Question, Reader
@@ -55,6 +56,31 @@ def compose(
     return Composed(tuple(segments), tuple(citations), caveats_of(chosen, corpus))
 
 
+class Composer(Protocol):
+    """What words an answer: the quoting composer here, or a language model's adapter."""
+
+    def __call__(
+        self,
+        question: Question,
+        chosen: Sequence[Statement],
+        corpus: Corpus,
+        reader: Reader,
+        concepts: Concepts,
+    ) -> Composed:
+        """See `compose`."""
+
+
+def quote_whole(chosen: Sequence[Statement], corpus: Corpus) -> Composed:
+    """The statements as quoted in their citations, word for word: the last resort."""
+    segments: list[Segment] = []
+    citations = [Citation.of(corpus, s, marker) for marker, s in enumerate(chosen, start=1)]
+    for citation in citations:
+        if segments:
+            segments.append(Segment("\n\n"))
+        segments += [Segment(citation.quote, citation.marker), mark(citation.marker)]
+    return Composed(tuple(segments), tuple(citations), caveats_of(chosen, corpus))
+
+
 def asked_cells(
     question: Question, row: Row, reader: Reader, concepts: Concepts
 ) -> tuple[int, ...]:
@@ -64,7 +90,11 @@ def asked_cells(
         named = [i for i, c in enumerate(columns) if reader.arms_of(c) & question.arms]
         # `Total` is asked for by words such as `overall`, whatever names the trial.
         total = [i for i, c in enumerate(columns) if set(terms(c)) & _TOTAL]
-        if total and question.content & _TOTAL and not question.arms - reader.default_arms:
+        if (
+            total
+            and question.content & _TOTAL
+            and not question.arms - frozenset().union(*reader.default_arms.values())
+        ):
             return tuple(total)
         if named:
             return tuple(named)
@@ -87,11 +117,16 @@ _TOTAL = frozenset(
 
 def _sentence(statement: Statement, marker: int) -> list[Segment]:
     """The statement; an item of a figure or list after the title that it stands under."""
-    titled = statement.kind in ("list", "figure") and not statement.note
+    brief = len(statement.display.split()) <= _BRIEF
+    titled = brief or (statement.kind in ("list", "figure") and not statement.note)
     title = statement.section[-1].rstrip(": ") if titled and statement.section else ""
     if not title or title in statement.display:
         return [Segment(statement.display, marker)]
     return [Segment(title, marker), Segment(": "), Segment(statement.display, marker)]
+
+
+_BRIEF = 3
+"""Words up to which a sentence, such as `None.`, is nothing without its heading."""
 
 
 def _row(statement: Statement, row: Row, cells: Sequence[int], marker: int) -> list[Segment]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ino_assistant.answering.facts import Facts
-from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.question import Question
 from ino_assistant.answering.ranking import Candidate
 from ino_assistant.answering.shapes import Shape, demanded_shapes
 
@@ -45,15 +45,13 @@ def _names_a_result(question: Question) -> bool:
     return endpoint and not question.shapes and not _SENTENCE.search(question.text)
 
 
-def eligible(question: Question, ranked: Sequence[Candidate], reader: Reader) -> list[Candidate]:
+def eligible(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that may answer, in their order."""
     wanted = demands(question)
-    return [c for c in ranked if may_answer(question, c.facts, wanted, reader)]
+    return [c for c in ranked if may_answer(question, c.facts, wanted)]
 
 
-def may_answer(
-    question: Question, held: Facts, wanted: Sequence[frozenset[Shape]], reader: Reader
-) -> bool:
+def may_answer(question: Question, held: Facts, wanted: Sequence[frozenset[Shape]]) -> bool:
     """Whether a statement holds the kind of thing asked for, of the arm and case asked for."""
     if held.caption or held.pointer:
         return False
@@ -63,7 +61,8 @@ def may_answer(
         return False
     if not all(_satisfies(held, shapes) for shapes in wanted):
         return False
-    if question.arms and not _of_arms(question.arms, held, reader):
+    lost = held.statement.layout_lost
+    if question.arms and not lost and held.arms and not question.arms & held.arms:
         return False
     return not question.case or bool(question.case & held.case)
 
@@ -81,13 +80,3 @@ def _satisfies(held: Facts, shapes: frozenset[Shape]) -> bool:
     if not found:
         return False
     return not (found <= _NUMERIC) or bool(_DIGIT.search(held.statement.display))
-
-
-def _of_arms(asked: frozenset[str], held: Facts, reader: Reader) -> bool:
-    """Whether a statement is about one of the arms asked for.
-
-    What is said of no arm is said of the product, never of its comparator.
-    """
-    if held.arms:
-        return bool(asked & held.arms)
-    return bool(asked & reader.default_arms) or held.statement.layout_lost

@@ -25,7 +25,7 @@ class Facts:
         own_concepts, around_concepts: the same for concepts.
         heading: terms and concepts of the heading right above it.
         shapes: kinds of thing it holds.
-        arms: trial arms it mentions, itself or in the headings of its columns.
+        arms: trial arms that it is about; where it mentions none, that of the product.
         caption, definition: it is a figure's caption, or what an abbreviation stands for.
         case: names of patients that it is about.
         pointer: it says nothing by itself.
@@ -72,7 +72,8 @@ class FactsMaker:
         # What a sentence points back to is what it is about.
         about = f"{statement.subject} {text}" if statement.subject else text
         context = self._contexts.of(statement)
-        around = f"{context}. {'. '.join(statement.section)}"
+        # A document about a product says of it what it says of nothing else.
+        around = ". ".join([context, *statement.section, *statement.products])
         heading = statement.section[-1] if statement.section else ""
         return Facts(
             statement=statement,
@@ -82,7 +83,7 @@ class FactsMaker:
             around_concepts=frozenset(self._concepts.keys(around)),
             heading=frozenset((*terms(heading), *self._concepts.keys(heading)) if heading else ()),
             shapes=held_shapes(text),
-            arms=self._reader.arms_of(text),
+            arms=self._reader.arms_of(text) or self._reader.default_arms[statement.document],
             caption=statement.note and statement.kind == "figure",
             definition=statement.context == "Abbreviation",
             case=self._reader.cases_of(words(f"{around} {text}")),

@@ -11,7 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from ino_assistant.answering.english import is_english
 from ino_assistant.answering.shapes import Shape, asked_shapes
-from ino_assistant.corpus.model import Corpus
+from ino_assistant.corpus.model import Corpus, Document
 from ino_assistant.data import words as words_of_data
 from ino_assistant.search.concepts import Concepts, Mention
 from ino_assistant.search.tokens import SEARCH_STOP_WORDS, normalise, term, terms, words
@@ -73,7 +73,7 @@ class Reader:
             tuple(words(trial)) for document in corpus.documents for trial in document.trials
         )
         self.arms = _named(corpus_arms(corpus))
-        self.default_arms = _default_arms(corpus)
+        self.default_arms = {d.id: _default_arms(d) for d in corpus.documents}
         self._cases = _case_names(corpus)
         self.cases = frozenset(self._cases.values())
         self._products = _named((p.name, p.names) for p in corpus.products)
@@ -218,11 +218,11 @@ def _case_names(corpus: Corpus) -> dict[str, str]:
     return names
 
 
-def _default_arms(corpus: Corpus) -> frozenset[str]:
+def _default_arms(document: Document) -> frozenset[str]:
     """Arms that are the product itself: what a document says of no arm is said of them."""
-    products = {name.lower() for product in corpus.products for name in product.names}
+    products = {name.lower() for product in document.products for name in product.names}
     return frozenset(
-        name for name, names in corpus_arms(corpus) if products & {n.lower() for n in names}
+        arm.label for arm in document.arms if products & {n.lower() for n in arm.terms}
     )
 
 

@@ -24,7 +24,7 @@ OUTCOME_WORDS = {
 }
 
 # Characters that Markdown or HTML would take for markup; source text is shown as printed.
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~$])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$])")
 
 
 def escape(text: str) -> str:

@@ -13,6 +13,7 @@ _SURE = 0.6
 """Gap to the best score within which a statement is shown beside it."""
 _COMPANION = 5.0
 """Gap within which a statement is shown that holds what the others lack."""
+_BOXED_WARNING = "§boxed warning"
 _MOST = 3
 _RARE = 2.0
 _MAX_WORDS = 140
@@ -28,6 +29,9 @@ def choose(
         ranked: candidates, the best first; at least one.
         rarity: of terms and concepts.
     """
+    heading = _boxed_warning_asked(question, ranked)
+    if heading is not None:
+        return [heading]
     best = ranked[0]
     chosen = [best.facts]
     asked = units(question)
@@ -48,6 +52,24 @@ def choose(
         if close or lacking:
             chosen.append(facts)
     return chosen
+
+
+def _boxed_warning_asked(question: Question, ranked: Sequence[Candidate]) -> Facts | None:
+    """The heading of a boxed warning, where only the warning itself is asked for.
+
+    The warning stands below every answer, whole: what it is about is all that is left to say.
+    """
+    asked = {m.concept.key for m in question.mentions if m.concept.kind != "word"}
+    if asked != {_BOXED_WARNING}:
+        return None
+    return next(
+        (
+            c.facts
+            for c in ranked
+            if c.facts.statement.kind == "boxed_warning" and c.facts.statement.display.endswith(":")
+        ),
+        None,
+    )
 
 
 def _overlaps(facts: Facts, chosen: Sequence[Facts]) -> bool:

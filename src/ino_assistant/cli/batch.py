@@ -124,15 +124,17 @@ def parse(raw: bytes) -> Conversation:
 def _object(raw: bytes) -> dict[str, Any]:
     try:
         text = raw.decode("utf-8")
-        if not text.strip():
-            raise LineError("the line is blank")
-        value = json.loads(text)
+        value = json.loads(text) if text.strip() else None
     except UnicodeDecodeError as error:
         raise LineError(f"not UTF-8 at byte {error.start} of the line") from error
     except json.JSONDecodeError as error:
         raise LineError(f"not JSON: {error.msg} at column {error.colno}") from error
     except RecursionError as error:
         raise LineError("not an object: nested too deep") from error
+    except ValueError as error:
+        raise LineError("not an object: a number has too many digits") from error
+    if not text.strip():
+        raise LineError("the line is blank")
     if not isinstance(value, dict):
         raise LineError("not an object; give one with `id` and `question` or `turns`")
     return value

@@ -76,6 +76,7 @@ def discard() -> None:
     """Let what is still to be written go nowhere; Python would try once more at its end."""
     # In-process users may have put something without a descriptor in place of the stream.
     with contextlib.suppress(OSError, ValueError, AttributeError):
+        output = sys.stdout.fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, output)
         os.close(nowhere)

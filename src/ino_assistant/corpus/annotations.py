@@ -75,6 +75,8 @@ class BlockEntry(Entry):
     kind: Literal["prose", "figure_text", "furniture", "indication", "table_note", "safety"]
     of: Text | None = None
     """Name of the table or figure that a note belongs to."""
+    authority: Authority | None = None
+    """Who speaks, where it is not who speaks in the section around."""
 
 
 class Box(Anchor):

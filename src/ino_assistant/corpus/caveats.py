@@ -67,7 +67,7 @@ def bind_caveats(
     paragraphs = [b.spans for b in blocks if b.kind == "prose"]
     for caveat in qualifying:
         if caveat.note:
-            bind(caveat, [s for s in statements if caveat.context in sections[s.id] and s.row])
+            bind(caveat, [s for s in statements if _of_table(s, caveat.context, sections[s.id])])
             continue
         paragraph = next((p for p in paragraphs if _inside(caveat.spans, p)), None)
         if paragraph is not None:
@@ -97,6 +97,12 @@ def bind_caveats(
         if disclosure is not None:
             bind(disclosure, [statement])
     return [replace(s, caveats=tuple(bound[s.id])) for s in statements]
+
+
+def _of_table(statement: Statement, caption: str, section: set[str]) -> bool:
+    """Whether a statement is a row, the block or the caption of the table with this caption."""
+    body = statement.row is not None or statement.layout_lost
+    return (body and caption in section) or (statement.note and statement.quote == caption)
 
 
 def _inside(spans: Sequence[Span], paragraph: Sequence[Span]) -> bool:

@@ -148,7 +148,13 @@ def _claims(
             "heading", take(*heading.lines), heading.basis, heading.level, heading.authority
         )
     for entry in annotations.block:
-        yield RawBlock(entry.kind, take(*entry.lines), entry.basis, of=entry.of)
+        yield RawBlock(
+            entry.kind,
+            take(*entry.lines),
+            entry.basis,
+            authority=entry.authority,
+            of=entry.of,
+        )
     for table in annotations.table:
         kind: BlockKind = "figure_text" if table.kind == "figure" else "table"
         if table.kind == "case":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ino_assistant.corpus.abbreviations import Abbreviation
 from ino_assistant.corpus.annotations import Annotations, read_annotations
-from ino_assistant.corpus.boxes import check_documents_agree, read_boxes
+from ino_assistant.corpus.boxed_warnings import check_documents_agree, read_boxed_warnings
 from ino_assistant.corpus.caveats import bind_caveats
 from ino_assistant.corpus.layout import read_blocks
 from ino_assistant.corpus.manifest import Manifest, read_manifest, read_source
@@ -16,7 +16,7 @@ from ino_assistant.corpus.source import SourceText
 from ino_assistant.corpus.statements import StatementMaker
 from ino_assistant.errors import CorpusError
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raised when reading changes what is made of a document, so that an index is rebuilt."""
 _ANNOTATIONS = ".annotations.toml"
 
@@ -56,7 +56,7 @@ def load_document(path: Path) -> Document:
     source = SourceText(read_source(manifest, path.parent))
     decisions = path.with_name(path.name.removesuffix(".toml") + _ANNOTATIONS)
     annotations = read_annotations(decisions, manifest.id, source)
-    warnings, box_lines = read_boxes(path, manifest, source)
+    warnings, box_lines = read_boxed_warnings(path, manifest, source)
     maker = StatementMaker(
         manifest.id, source, annotations, tuple(p.name for p in manifest.products)
     )

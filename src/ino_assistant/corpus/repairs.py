@@ -53,10 +53,16 @@ def display_of(raw: str, vocabulary: frozenset[str], glyphs: Mapping[str, str]) 
         # Only a lost exponent changes a value; `m2` for m² is read right by anyone.
         repairs.append(
             "Superscript lost in the source text and restored here: "
-            + "; ".join(f"printed “{before}”, shown as {after}" for before, after in powers)
+            + "; ".join(
+                f"printed “{before}”, shown as {_raised(after)}" for before, after in powers
+            )
         )
     repairs += [f"superscript restored: {after}" for _, after in squares]
     return Display(text, tuple(dict.fromkeys(repairs)))
+
+
+def _raised(text: str) -> str:
+    return _SQUARE.sub(lambda m: m.group().translate(_SUPERSCRIPT), text)
 
 
 def _restore(

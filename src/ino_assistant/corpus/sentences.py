@@ -13,6 +13,8 @@ _STOPPED = (
     "vol pp ed eds ref refs resp incl excl max min avg wk wks mo yr yrs biol j"
 )
 _ABBREVIATIONS = frozenset(_STOPPED.split())
+# A number directly behind one of these belongs to it: `Fig.5` has no reference mark.
+_BEFORE_NUMBERS = frozenset(("fig", "figs", "no", "nos", "vol", "pp", "ed", "eds", "ref", "refs"))
 _END = re.compile(
     rf"[.?!][\"”’)\]]*(?P<marks>(?<=[.?!]){MARKS})?[\"”’)\]]*"
     # A figure may begin a sentence; `2019;25` is the middle of a literature reference.
@@ -41,7 +43,11 @@ def split_sentences(text: str, known_marks: frozenset[int] = frozenset()) -> lis
     sentences, start = [], 0
     for match in _END.finditer(text):
         stop = match.start() + 1
-        if match.start() < start or _is_abbreviation(text, start, stop):
+        if match.start() < start:
+            continue
+        short = _abbreviation(text, start, stop)
+        # `et al.12` ends what is said: its reference mark shows it.
+        if short and not (match["marks"] and short not in _BEFORE_NUMBERS):
             continue
         if match["marks"] and match.start("marks") not in marks:
             # A decimal such as `5.5 Grade`: the stop belongs to the number.
@@ -65,10 +71,11 @@ def _sentence(text: str, start: int, end: int, references: tuple[str, ...]) -> l
     return [Sentence(start, end, references)] if start < end else []
 
 
-def _is_abbreviation(text: str, start: int, stop: int) -> bool:
+def _abbreviation(text: str, start: int, stop: int) -> str:
+    """The word that the stop belongs to, in small letters; empty if it ends a sentence."""
     word = _LAST_WORD.search(text, max(start, stop - 20), stop)
     if word is None or text[stop - 1] != ".":
-        return False
+        return ""
     token = word.group(1).lower().rstrip(".")
-    single_initial = len(token) == 1 and token.isalpha() and text[stop - 2].isupper()
-    return token in _ABBREVIATIONS or single_initial
+    initial = len(token) == 1 and token.isalpha() and text[stop - 2].isupper()
+    return token if token in _ABBREVIATIONS or initial else ""

@@ -23,9 +23,11 @@ from ino_assistant.search.context import Contexts
 from ino_assistant.search.encoder import Encoder, Encoding
 from ino_assistant.search.lexical import Bm25, statement_terms
 from ino_assistant.search.store import (
+    CHECKED,
     COLLECTION,
     SCHEMA,
     IndexRecord,
+    check_sums,
     checksum,
     chroma_client,
     current_build,
@@ -35,7 +37,6 @@ from ino_assistant.search.store import (
 from ino_assistant.search.wording import abbreviations_of, search_text
 
 _BATCH = 32
-_CHECKED = ("tokens.npy", "pieces.json")
 
 
 class Progress(Protocol):
@@ -118,7 +119,8 @@ def _write(
         IndexRecord(
             fingerprint=fingerprint,
             statements=[s.id for s in statements],
-            checksums={name: checksum(aside / name) for name in _CHECKED},
+            checksums={name: checksum(aside / name) for name in CHECKED},
+            check_sums=check_sums(np.stack([e.vector for e in encodings])),
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         ),
     )
@@ -185,9 +187,11 @@ def _being_built(path: Path) -> bool:
     """Whether another live process is building there."""
     if not path.name.startswith(".building-"):
         return False
-    pid = int(path.name.split("-")[1])
     try:
+        pid = int(path.name.split("-")[1])
         os.kill(pid, 0)
+    except (ValueError, OverflowError):
+        return False  # not a folder of ours
     except ProcessLookupError:
         return False
     except PermissionError:

@@ -29,7 +29,7 @@ from ino_assistant.search.wording import abbreviations_of, expand
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A statement and how well it fits; the parts are z-scores over all candidates."""
+    """A statement and how well it fits; the parts are z-scores over all statements."""
 
     statement: Statement
     score: float
@@ -56,7 +56,10 @@ class Searcher:
         self.concepts: Concepts = concepts_of(corpus)
         self.contexts = Contexts(corpus)
         self._abbreviations = abbreviations_of(corpus)
-        self._statements = tuple(corpus.by_id[node] for node in index.statements)
+        if index.statements != tuple(statement.id for statement in corpus.statements):
+            # The code that reads documents has changed, and not its READER_VERSION.
+            raise SearchIndexError("the index is of other statements; run `ino-assistant ingest`")
+        self._statements = corpus.statements
         self._all = np.ones(len(self._statements), dtype=bool)
 
     def search(self, question: str, products: Sequence[str] = (), limit: int = 50) -> Found:
@@ -71,9 +74,9 @@ class Searcher:
         encoding = self.encoder.encode(expand(question, self._abbreviations))
         encoded = time.perf_counter()
         pool = self._pool(products)
-        dense = _z(self.index.vectors @ encoding.vector, pool)
-        lexical = _z(self.index.bm25.scores(question_terms(question, self.concepts)), pool)
-        late = _z(self._late(encoding.tokens, encoding.pieces), pool)
+        dense = _z(self.index.vectors @ encoding.vector)
+        lexical = _z(self.index.bm25.scores(question_terms(question, self.concepts)))
+        late = _z(self._late(encoding.tokens, encoding.pieces))
         total = np.where(pool, dense + lexical + late, -np.inf)
         order = np.argsort(-total, kind="stable")[: min(limit, int(pool.sum()))]
         hits = tuple(
@@ -108,13 +111,15 @@ class Searcher:
         return np.asarray(best @ weights / weights.sum(), dtype=np.float32)
 
 
-def _z(scores: NDArray[np.float32], pool: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Standard scores over the pool; zeros where all are equal."""
-    chosen = scores[pool]
-    spread = float(chosen.std()) if len(chosen) else 0.0
+def _z(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Standard scores over all statements; zeros where all are equal.
+
+    Not over those of one product only: a score must mean the same however few they are.
+    """
+    spread = float(scores.std()) if len(scores) else 0.0
     if spread == 0.0:
         return np.zeros_like(scores)
-    return np.asarray((scores - chosen.mean()) / spread, dtype=np.float32)
+    return np.asarray((scores - scores.mean()) / spread, dtype=np.float32)
 
 
 def open_searcher(

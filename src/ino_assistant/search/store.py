@@ -17,7 +17,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,20 +27,31 @@ from numpy.typing import NDArray
 from ino_assistant.errors import SearchIndexError
 from ino_assistant.search.lexical import Bm25
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised when what is stored changes its form or meaning."""
 COLLECTION = "statements"
+CHECKED = (
+    "tokens.npy",
+    "pieces.json",
+    "bm25/data.csc.index.npy",
+    "bm25/indices.csc.index.npy",
+    "bm25/indptr.csc.index.npy",
+    "bm25/params.index.json",
+    "bm25/vocab.index.json",
+)
+"""Files of a build whose checksums stand in its record."""
 _CURRENT = "current"
 
 
 @dataclass(frozen=True, slots=True)
 class IndexRecord:
-    """What an index was built from, and what it must contain."""
+    """What an index was built from, and what it must contain; `check_sums` of its vectors."""
 
     fingerprint: str
     statements: list[str]
     checksums: dict[str, str]
     built_at: str
+    check_sums: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,10 +85,14 @@ def current_build(folder: Path) -> Path | None:
         name = (folder / _CURRENT).read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        return None  # damaged; builds lie beside it, but which of them was in use is lost
+    except OSError as error:
         raise SearchIndexError(f"{folder / _CURRENT}: can't be read: {error}") from error
-    build = folder / name
-    return build if name and build.is_dir() else None
+    try:
+        return folder / name if name and (folder / name).is_dir() else None
+    except OSError:
+        return None  # no name that a folder could have
 
 
 def put_in_place(folder: Path, build: Path) -> None:
@@ -111,6 +126,19 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def check_sums(vectors: NDArray[np.float32]) -> list[float]:
+    """One weighted sum a vector, to know it again by.
+
+    Chroma's own files change whenever they are opened, and it may round the last bit of a
+    number, so that no checksum of bytes can tell a damaged vector.
+    """
+    return [round(value, 5) for value in (vectors @ _ramp(vectors)).tolist()]
+
+
+def _ramp(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.linspace(1, 2, vectors.shape[1], dtype=np.float32)
+
+
 def chroma_client(folder: Path) -> Any:
     """A persistent Chroma client without telemetry."""
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
@@ -139,22 +167,23 @@ def open_index(folder: Path, fingerprint: str) -> SearchIndex:
     if record.fingerprint != fingerprint:
         raise SearchIndexError("the index is stale; run `ino-assistant ingest`")
     try:
-        for name, digest in record.checksums.items():
-            if checksum(build / name) != digest:
+        # What is checked is not the record's to say: a damaged one could leave a file out.
+        for name in CHECKED:
+            if checksum(build / name) != record.checksums[name]:
                 raise SearchIndexError(f"{build / name}: damaged; run `ino-assistant ingest`")
         tokens = np.load(build / "tokens.npy").astype(np.float32)
         pieces = json.loads((build / "pieces.json").read_text(encoding="utf-8"))
         return SearchIndex(
             version=record.fingerprint,
             statements=tuple(record.statements),
-            vectors=_vectors(build, record.statements),
+            vectors=_proven(_vectors(build, record.statements), record, build),
             tokens=tokens,
             starts=np.asarray(pieces["starts"], dtype=np.int64),
             rarity=pieces["rarity"],
             term_rarity=pieces["terms"],
             bm25=Bm25.load(build / "bm25"),
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise SearchIndexError(
             f"{build}: the index is damaged ({error}); run `ino-assistant ingest`"
         ) from error
@@ -179,3 +208,10 @@ def _vectors(build: Path, statements: Sequence[str]) -> NDArray[np.float32]:
     rows = {node: row for row, node in enumerate(found["ids"])}
     order = [rows[node] for node in statements]
     return np.asarray(found["embeddings"], dtype=np.float32)[order]
+
+
+def _proven(vectors: NDArray[np.float32], record: IndexRecord, build: Path) -> NDArray[np.float32]:
+    """The vectors, if they are those that were written."""
+    if not np.allclose(vectors @ _ramp(vectors), record.check_sums, rtol=0, atol=1e-4):
+        raise SearchIndexError(f"{build / 'chroma'}: damaged; run `ino-assistant ingest`")
+    return vectors

@@ -10,4 +10,5 @@ os.environ.update(
     ANONYMIZED_TELEMETRY="False",
     GRADIO_ANALYTICS_ENABLED="False",
     HF_HUB_OFFLINE="1",
+    OTEL_SDK_DISABLED="true",
 )

@@ -82,6 +82,7 @@ def mount_options() -> dict[str, Any]:
         "enable_monitoring": False,
         "pwa": False,
         "mcp_server": False,
+        "app_kwargs": {"openapi_url": None},
         # Nothing is uploaded here, but Gradio has the route for it.
         "max_file_size": 1,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +9,15 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.routing import Mount
 
 from ino_assistant.settings import Settings
 from ino_assistant.web.address import listen, take_port, url_of
 from ino_assistant.web.asking import Asks
 from ino_assistant.web.local_only import LocalOnly
 
+MAX_BODY_BYTES = 2_000_000
+"""Far above any question; the assistant itself says that a long one is too long."""
 WARM_UP_QUESTION = "What do the documents say?"
 
 
@@ -32,11 +34,17 @@ def create_app(assistant: Asks, settings: Settings) -> FastAPI:
     """The web app of one assistant; `/` is the page, `/health` and `/api/ask` are JSON."""
     # Gradio takes seconds to load; a refused address or a port in use is said before that.
     import gradio as gr
+    from gradio.routes import App
 
     from ino_assistant.web.page import build_page, mount_options
 
-    # FastAPI's pages on its own interface load their scripts from the internet.
-    app = FastAPI(title="Ino Assistant", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        # FastAPI's pages on its own interface load their scripts from the internet.
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        max_body_size=MAX_BODY_BYTES,
+    )
     app.add_middleware(LocalOnly)
 
     @app.get("/health")
@@ -52,10 +60,11 @@ def create_app(assistant: Asks, settings: Settings) -> FastAPI:
     def ask(asked: Question) -> dict[str, Any]:
         return assistant.ask(asked.question, asked.turns).as_dict()
 
-    mounted: FastAPI = gr.mount_gradio_app(
-        app, build_page(assistant, settings), path="/", **mount_options()
-    )
-    return mounted
+    gr.mount_gradio_app(app, build_page(assistant, settings), path="/", **mount_options())
+    mounts = [route.app for route in app.routes if isinstance(route, Mount)]
+    (page,) = [mounted for mounted in mounts if isinstance(mounted, App)]
+    app.state.end_streams = page.stop_event.set
+    return app
 
 
 def serve(settings: Settings, host: str, port: int, *, log: Callable[[str], None]) -> None:
@@ -81,30 +90,38 @@ def serve(settings: Settings, host: str, port: int, *, log: Callable[[str], None
 
 
 def run(app: FastAPI, taken: socket.socket, *, log: Callable[[str], None]) -> None:
-    """Serve `app` on a socket of `take_port` until it is stopped.
+    """Serve an app of `create_app` on a socket of `take_port` until it is stopped.
 
     Raises:
         AssistantError: another process has taken the port in the meantime.
     """
-    # Its requests go nowhere but to this server, and each would be logged as a line.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     listen(taken)
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        lifespan="on",
-        # Open pages keep a connection for ever; a stop does not wait for them to be closed.
-        timeout_graceful_shutdown=1,
-    )
-    _Server(config, lambda: log(f"Ino Assistant is ready: {url_of(taken)}")).run(sockets=[taken])
+    ready = f"Ino Assistant is ready: {url_of(taken)}"
+    make_server(app, ready=lambda: log(ready)).run(sockets=[taken])
 
 
-class _Server(uvicorn.Server):
-    """Tells when it can be used."""
+def make_server(app: FastAPI, ready: Callable[[], None]) -> Server:
+    """A server of an app of `create_app`; `ready` is called when it can be used."""
+    config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=2)
+    return Server(config, ready, stopping=app.state.end_streams)
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+
+class Server(uvicorn.Server):
+    """Tells when it can be used, and when it is about to stop.
+
+    Args:
+        config: see uvicorn.
+        ready: called when requests are taken.
+        stopping: called before open requests are waited for; every open page holds one
+            that would never end.
+    """
+
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], stopping: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
@@ -112,5 +129,10 @@ class _Server(uvicorn.Server):
         if self.started:
             self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell, then stop."""
+        self._stopping()
+        await super().shutdown(sockets)
 
-__all__ = ["WARM_UP_QUESTION", "create_app", "run", "serve"]
+
+__all__ = ["Server", "create_app", "make_server", "run", "serve"]

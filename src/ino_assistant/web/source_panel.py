@@ -34,6 +34,11 @@ def place_words(citation: Citation) -> str:
     return ", ".join(part for part in (citation.section, page_words(citation)) if part)
 
 
+def readable(citation: Citation) -> str:
+    """What is quoted, with the repairs of its statement; of a table row the cells as printed."""
+    return citation.quote if citation.kind == "table" else citation.display
+
+
 def opener(panel: str, title: str, citation: Citation) -> str:
     """The button that opens a panel; shows the number of a numbered source.
 
@@ -88,8 +93,8 @@ def source_panel(panel: str, title: str, citation: Citation, corpus: Corpus) -> 
 def _notes(citation: Citation, corpus: Corpus) -> str:
     """What the reader has to know of the quote: how it was mended, and what is missing."""
     notes: list[str] = []
-    if citation.display != citation.quote:
-        notes.append(f"Shown in answers as: {citation.display}")
+    if readable(citation) != citation.quote:
+        notes.append(f"Shown in answers as: {readable(citation)}")
     statement = corpus.by_id.get(citation.statement)
     if statement is not None and statement.lost:
         notes.append(f"Lost in the source text: {statement.lost}")
@@ -123,4 +128,4 @@ def _lines(excerpt: Excerpt) -> str:
     return f"Lines {excerpt.first_line} to {excerpt.last_line}"
 
 
-__all__ = ["KIND_WORDS", "opener", "page_words", "place_words", "source_panel"]
+__all__ = ["KIND_WORDS", "opener", "page_words", "place_words", "readable", "source_panel"]

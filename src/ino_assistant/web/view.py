@@ -11,7 +11,7 @@ from ino_assistant.answering.render import AUTHORITY_WORDS, OUTCOME_WORDS
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.text import fold
 from ino_assistant.web.markup import icon, shortened, text
-from ino_assistant.web.source_panel import opener, place_words, source_panel
+from ino_assistant.web.source_panel import opener, place_words, readable, source_panel
 
 MAX_ECHO = 300
 """How much of a question is shown again; a pasted document would bury its answer."""
@@ -108,7 +108,7 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
             "near",
             "Near passages: not an answer",
             [
-                f"“{text(c.display)}” {_origin(c)} {button('near', i, 'Near passage', c)}"
+                f"“{text(readable(c))}” {_origin(c)} {button('near', i, 'Near passage', c)}"
                 for i, c in enumerate(answer.related, 1)
             ],
             "These passages come close to what was asked. They do not answer it.",
@@ -118,7 +118,7 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
             "sources",
             "Sources",
             [
-                f"{numbered[c.marker]}<span>“{text(c.display)}” {_origin(c)}</span>"
+                f"{numbered[c.marker]}<span>“{text(readable(c))}” {_origin(c)}</span>"
                 for c in answer.citations
             ],
         ),

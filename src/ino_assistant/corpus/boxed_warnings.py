@@ -16,7 +16,7 @@ Lines = tuple[int, int]
 """First and last line of a printing, from 1 and both included."""
 
 
-def read_boxes(
+def read_boxed_warnings(
     path: Path, manifest: Manifest, source: SourceText
 ) -> tuple[tuple[BoxedWarning, ...], tuple[Lines, ...]]:
     """Each product's boxed warning, and the lines of all printings, proven to agree.

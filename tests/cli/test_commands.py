@@ -1,0 +1,126 @@
+"""The commands that hand the work on to other layers: arguments in, status and text out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from cli.conftest import ROOT, Run
+from ino_assistant.corpus.audit import AuditReport, audit_corpus
+from ino_assistant.corpus.findings import Unexplained
+from ino_assistant.corpus.model import Document
+from ino_assistant.settings import Settings
+
+
+@pytest.fixture
+def replaced(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, object], None]:
+    """Puts a module with one function in the place of the real one."""
+
+    def replace(module: str, name: str, function: object) -> None:
+        double = ModuleType(module)
+        setattr(double, name, function)
+        monkeypatch.setitem(sys.modules, module, double)
+
+    return replace
+
+
+Replaced = Callable[[str, str, object], None]
+
+
+def test_ingest_builds_anew_and_says_what(run: Run, other_data: Path) -> None:
+    result = run("ingest")
+    assert result.status == 0
+    current = (other_data / "index" / "current").read_text()
+    version = result.out.split()[1]
+    assert current.endswith(version)
+    for document in ("kardento-faq", "zelmorix-label"):
+        assert f"document {document}: " in result.out
+    assert "model all-MiniLM-L6-v2: " in result.out
+    assert "building the index" in result.err, "how far it is stands on standard error"
+    assert "Traceback" not in result.err
+    again = run("ingest")
+    assert again.status == 0
+    assert again.out.split()[1] == version
+    assert (other_data / "index" / "current").read_text() != current
+
+
+def test_serve_takes_options_before_settings(
+    run: Run, replaced: Replaced, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def serve(settings: Settings, host: str, port: int, *, log: Callable[[str], None]) -> None:
+        asked.append((host, port))
+        log("ready: http://127.0.0.1:1")
+
+    replaced("ino_assistant.web.server", "serve", serve)
+    monkeypatch.setenv("INO_ASSISTANT_PORT", "7001")
+    assert run("serve").err == "ready: http://127.0.0.1:1\n"
+    assert run("serve", "--host", "::1", "--port", "0").status == 0
+    assert asked == [("127.0.0.1", 7001), ("::1", 0)]
+
+
+def test_audit_of_the_real_corpus(run: Run, settings_of_tests: None) -> None:
+    report = audit_corpus(ROOT / "corpus")
+    for_people = run("corpus", "audit")
+    for_programs = run("corpus", "audit", "--json")
+    assert for_people.status == for_programs.status == int(report.unexplained)
+    assert for_programs.json == report.as_dict()
+    assert for_people.out.startswith(f"{report.documents[0].id}: ")
+    assert (for_people.err, for_programs.err) == ("", "")
+
+
+def test_unexplained_text_fails_the_audit(
+    run: Run, settings_of_tests: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    (document, *_) = audit_corpus(ROOT / "corpus").documents
+    report = AuditReport((replace(document, unexplained=(Unexplained(7, "what is this"),)),))
+    monkeypatch.setattr("ino_assistant.corpus.audit.audit_corpus", lambda folder: report)
+    for_people = run("corpus", "audit")
+    assert for_people.status == 1
+    assert "line 7: what is this" in for_people.out
+    assert run("corpus", "audit", "--json").status == 1
+
+
+def test_document_is_shown_or_written(
+    run: Run, replaced: Replaced, settings_of_tests: None, tmp_path: Path
+) -> None:
+    def document_page(document: Document) -> str:
+        return f"page of {document.id} ≥"
+
+    replaced("ino_assistant.corpus.show", "document_page", document_page)
+    (name, *_) = (d.id for d in audit_corpus(ROOT / "corpus").documents)
+    shown = run("corpus", "show", name)
+    assert (shown.status, shown.out) == (0, f"page of {name} ≥\n")
+    output = tmp_path / "page"
+    written = run("corpus", "show", name, "--output", str(output))
+    assert (written.status, written.out) == (0, "")
+    assert str(output) in written.err
+    assert output.read_text(encoding="utf-8") == f"page of {name} ≥"
+    refused = run("corpus", "show", name, "--output", str(tmp_path))
+    assert refused.status == 2
+    assert "can't be written" in refused.complaint
+    unknown = run("corpus", "show", "none")
+    assert unknown.status == 2
+    assert name in unknown.complaint
+
+
+def test_evaluation_is_handed_its_files(
+    run: Run, replaced: Replaced, settings_of_tests: None
+) -> None:
+    asked: list[tuple[Path | None, Path | None]] = []
+
+    def run_command(settings: Settings, json_file: Path | None, compare_file: Path | None) -> int:
+        asked.append((json_file, compare_file))
+        return len(asked) - 1
+
+    replaced("ino_assistant.evaluation.command", "run_command", run_command)
+    assert run("eval").status == 0
+    assert run("eval", "--json", "a.json", "--compare", "b.json").status == 1
+    assert asked == [(None, None), (Path("a.json"), Path("b.json"))]

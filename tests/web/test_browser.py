@@ -1,0 +1,317 @@
+"""What a user sees, in headless Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from ino_assistant.text import fold
+from ino_assistant.web.address import is_loopback
+from web.fake import ALFA, BETA, HOSTILE, STATEMENTS, FakeAssistant
+
+pytestmark = pytest.mark.browser
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RESPONSE = "What was the response at week 12?"
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Chromium for the browser tests: apt-get install chromium")
+        pytest.skip("no chromium or google-chrome on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, address: str, assistant: FakeAssistant) -> Iterator[NewPage]:
+    """Opens the page in a browser session of its own, and sees that nothing leaves it."""
+    contexts: list[BrowserContext] = []
+    elsewhere: list[str] = []
+    faults: list[str] = []
+
+    def note_host(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and not is_loopback(parts.hostname or ""):
+            elsewhere.append(url)
+
+    def open_page(width: int = 1280, height: int = 900, scheme: str | None = None) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+        )
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        context.on("request", lambda request: note_host(request.url))
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(address)
+        page.get_by_label("Your question").wait_for()
+        return page
+
+    yield open_page
+    if assistant.gate is not None:
+        assistant.gate.set()
+    for context in contexts:
+        context.close()
+    assert elsewhere == []
+    assert faults == []
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask and wait for the answer."""
+    before = page.locator("article[id^=exchange-]").count()
+    page.get_by_label("Your question").fill(question)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("article[id^=exchange-]")).to_have_count(before + 1)
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_enabled()
+
+
+def overflows(page: Page) -> bool:
+    """Whether the page can be scrolled sideways."""
+    return bool(
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    )
+
+
+def test_from_the_first_question_to_the_answer(new_page: NewPage, assistant: FakeAssistant) -> None:
+    page = new_page()
+    expect(page).to_have_title("Ino Assistant")
+    expect(page.locator(".mode")).to_contain_text("Local mode without sign-in")
+    expect(page.locator(".documents")).to_contain_text("Review of two made-up medicines")
+    ask(page, RESPONSE)
+    answer = page.locator("article")
+    expect(answer.locator(".text")).to_contain_text("120 of 164 patients (73.2%)")
+    expect(answer.locator(".status")).to_contain_text("Answered")
+    expect(answer.locator(".understood")).to_contain_text("with Alfazumab?")
+    expect(answer.locator(".caveats")).to_contain_text("assessed by the investigators")
+    expect(page.get_by_role("status").first).to_contain_text("Answered with 2 sources")
+    expect(page.get_by_label("Your question")).to_have_value("")
+    ask(page, "And the response in men?")
+    assert assistant.asked[-1] == ("And the response in men?", (RESPONSE,))
+
+
+def test_a_citation_opens_the_quoted_source(new_page: NewPage) -> None:
+    page = new_page()
+    ask(page, RESPONSE)
+    for marker, name in (("1", "response"), ("2", "older")):
+        button = page.locator(".text").get_by_role("button", name=f"Source {marker}:")
+        button.click()
+        panel = page.get_by_role("dialog", name=f"Source {marker}")
+        expect(panel).to_be_visible()
+        expect(panel).to_be_focused()
+        statement = STATEMENTS[name]
+        quoted = panel.locator("blockquote").inner_text()
+        assert fold(quoted) == statement.quote
+        marked = [fold(text) for text in panel.locator("mark").all_inner_texts()]
+        assert sorted(marked) == sorted(statement.quote.split(" | "))
+        page.keyboard.press("Escape")
+        expect(panel).to_be_hidden()
+        expect(button).to_be_focused()
+    page.locator(".sources").get_by_role("button", name="Source 2:").click()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("question", [RESPONSE, "Does it cure colds?", "my patient fell ill"])
+def test_the_boxed_warning_is_whole_and_prominent(
+    new_page: NewPage, scheme: str, question: str
+) -> None:
+    page = new_page(scheme=scheme)
+    ask(page, question)
+    boxes = page.locator("article .boxed-warning")
+    texts = [ALFA.text] if question == RESPONSE else [ALFA.text, BETA.text]
+    assert [fold(text) for text in boxes.locator(".box-text").all_inner_texts()] == texts
+    size = float(page.locator("article .text").evaluate(FONT_SIZE))
+    for box in boxes.all():
+        expect(box).to_be_visible()
+        assert box.evaluate(BORDERS) == ["2px solid rgb(0, 0, 0)"] * 4
+        assert box.evaluate(
+            "e => [e.scrollHeight <= e.clientHeight + 1, e.scrollWidth <= e.clientWidth + 1]"
+        ) == [True, True]
+        for part in box.locator(".box-text, .box-heading, li").all():
+            assert part.evaluate("e => getComputedStyle(e).visibility") == "visible"
+            assert float(part.evaluate(FONT_SIZE)) >= size
+        assert box.locator("xpath=ancestor::details").count() == 0
+
+
+FONT_SIZE = "e => parseFloat(getComputedStyle(e).fontSize)"
+BORDERS = """e => ['Top', 'Right', 'Bottom', 'Left'].map(side => {
+  const style = getComputedStyle(e);
+  return ['Width', 'Style', 'Color'].map(part => style[`border${side}${part}`]).join(' ');
+})"""
+
+
+def test_points_that_bear_on_the_question_are_marked_in_words(new_page: NewPage) -> None:
+    page = new_page()
+    ask(page, RESPONSE)
+    point = page.locator("article li.relevant")
+    expect(point).to_have_count(1)
+    shown = point.evaluate("e => getComputedStyle(e, '::after').content")
+    assert shown == '"bears on this question"'
+
+
+def test_the_boxed_warnings_are_there_from_the_start(new_page: NewPage) -> None:
+    page = new_page()
+    texts = page.locator(".box-text").all_inner_texts()
+    assert [fold(text) for text in texts] == [ALFA.text, BETA.text]
+
+
+def test_hostile_input_stays_text(new_page: NewPage) -> None:
+    page = new_page()
+    ask(page, HOSTILE)
+    expect(page.locator(".asked p")).to_have_text(HOSTILE)
+    expect(page.locator(".near")).to_contain_text(HOSTILE)
+    page.locator(".near").get_by_role("button").last.click()
+    marked = page.get_by_role("dialog").locator("mark")
+    expect(marked).to_have_text(HOSTILE)
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("#conversation :is(img, a, script)").count() == 0
+
+
+def test_a_very_long_question_is_refused_and_the_page_stays_usable(new_page: NewPage) -> None:
+    page = new_page()
+    ask(page, "very long " * 10_000)
+    expect(page.locator(".asked p")).to_have_text(re.compile(r"… \(100,000 characters\)$"))
+    expect(page.locator("article .text")).to_have_text("The question is too long.")
+    ask(page, RESPONSE)
+    expect(page.locator("article").last.locator(".text")).to_contain_text("73.2%")
+
+
+def test_a_fault_in_the_assistant_leaves_the_page_usable(new_page: NewPage) -> None:
+    page = new_page()
+    ask(page, "break it")
+    expect(page.locator("article")).to_contain_text("Something went wrong")
+    assert page.locator("article .boxed-warning").count() == 2
+    ask(page, RESPONSE)
+    expect(page.locator("article")).to_have_count(2)
+
+
+def test_work_is_shown_and_a_double_click_sends_once(
+    new_page: NewPage, assistant: FakeAssistant
+) -> None:
+    page = new_page()
+    assistant.gate = threading.Event()
+    page.get_by_label("Your question").fill(RESPONSE)
+    page.get_by_role("button", name="Ask", exact=True).dblclick()
+    expect(page.locator("article .working")).to_contain_text("Searching the documents")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_disabled()
+    page.get_by_label("Your question").fill("The response again?")
+    page.keyboard.press("Enter")
+    assistant.gate.set()
+    expect(page.locator("article .text")).to_contain_text("73.2%")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_enabled()
+    assert [question for question, _ in assistant.asked] == [RESPONSE]
+    expect(page.get_by_label("Your question")).to_have_value("The response again?")
+
+
+def test_a_new_conversation_forgets_the_old_one(
+    new_page: NewPage, assistant: FakeAssistant
+) -> None:
+    page = new_page()
+    ask(page, RESPONSE)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator("article")).to_have_count(0)
+    expect(page.locator(".welcome")).to_be_visible()
+    ask(page, "And the response in men?")
+    assert assistant.asked[-1] == ("And the response in men?", ())
+
+
+def test_a_new_conversation_while_a_question_is_worked_on(
+    new_page: NewPage, assistant: FakeAssistant
+) -> None:
+    page = new_page()
+    assistant.gate = threading.Event()
+    page.get_by_label("Your question").fill(RESPONSE)
+    page.keyboard.press("Enter")
+    expect(page.locator("article .working")).to_be_visible()
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    assistant.gate.set()
+    ask(page, "What is Alfazumab?")
+    assert assistant.asked[-1] == ("What is Alfazumab?", ())
+    expect(page.locator("article")).to_have_count(1)
+
+
+def test_nobody_sees_the_conversation_of_another(
+    new_page: NewPage, assistant: FakeAssistant
+) -> None:
+    mine, theirs = new_page(), new_page()
+    ask(mine, RESPONSE)
+    ask(theirs, "What is Alfazumab?")
+    assert assistant.asked[-1] == ("What is Alfazumab?", ())
+    expect(theirs.locator("article")).to_have_count(1)
+    expect(mine.locator("article")).to_have_count(1)
+
+
+def test_an_example_is_asked_with_a_click(new_page: NewPage) -> None:
+    page = new_page()
+    page.get_by_role("button", name="What is Alfazumab?").click()
+    expect(page.locator("article .text")).to_contain_text("Alfazumab is an antibody")
+    expect(page.get_by_role("button", name="What is Alfazumab?")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_runs_over_sideways(new_page: NewPage, width: int) -> None:
+    page = new_page(width, 800)
+    assert not overflows(page)
+    ask(page, RESPONSE)
+    ask(page, "x" * 2000)
+    assert not overflows(page)
+    page.locator(".text button").first.click()
+    panel = page.get_by_role("dialog")
+    expect(panel).to_be_visible()
+    assert not overflows(page)
+    box = panel.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert panel.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_by_keyboard_alone(new_page: NewPage) -> None:
+    page = new_page()
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
+            break
+    page.keyboard.type(RESPONSE)
+    page.keyboard.press("Enter")
+    expect(page.locator("article .text")).to_contain_text("73.2%")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_enabled()
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.closest('.text') !== null"):
+            break
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("dialog", name="Source 2")
+    expect(panel).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(panel.get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".text").get_by_role("button", name="Source 2:")).to_be_focused()

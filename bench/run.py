@@ -37,6 +37,7 @@ _LOAD = "floor: importing, loading the model"
 _FLOOR = "floor: encoding, Chroma query"
 _PLAIN = "plain LlamaIndex"
 
+_QUIET_CORES = 0.2  # what others may use before the ratios say little
 _WIDTH = 110  # of the table, also where the output is no terminal
 
 # A question at a time: whatever a library keeps spinning after an answer has come to rest.
@@ -56,9 +57,9 @@ class Sizes:
         answers: answers given before memory is read.
     """
 
-    builds: int = 5
+    builds: int = 3
     texts: int | None = None
-    starts: int = 7
+    starts: int = 5
     warm_up: int = 10
     questions: int = 180
     answers: int = 50
@@ -261,6 +262,29 @@ def _beside(
     ]
 
 
+class Others:
+    """What other programs used of the processor since this was made: they distort every ratio."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self._all, self._own = _busy_seconds()
+
+    def cores(self) -> float:
+        """Cores that they kept busy on average."""
+        everything, own = _busy_seconds()
+        used = (everything - self._all) - (own - self._own)
+        return max(0.0, used / (time.perf_counter() - self._started))
+
+
+def _busy_seconds() -> tuple[float, float]:
+    """Processor seconds of the machine, and of this process and the ended ones it started."""
+    # user, nice, system, idle, iowait, irq, softirq, steal
+    counted = [int(n) for n in Path("/proc/stat").read_text("utf-8").split("\n", 1)[0].split()[1:9]]
+    used = sum(counted) - counted[3] - counted[4]
+    own = os.times()
+    return used / os.sysconf("SC_CLK_TCK"), sum(own[:4])
+
+
 def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -281,8 +305,7 @@ def main(given: Sequence[str] | None = None) -> int:
     arguments = _arguments(given)
     console = Console()
     console = Console(width=max(console.width, _WIDTH))
-    # What is around the measurements must not be taken for their result.
-    load, cores = os.getloadavg()[0], _cores()
+    cores, others = _cores(), Others()
     figures: list[Figure] = []
     try:
         with tempfile.TemporaryDirectory(prefix="ino-bench-") as folder:
@@ -293,14 +316,16 @@ def main(given: Sequence[str] | None = None) -> int:
                 if part in arguments.only:
                     console.print(f"measuring: {part}")
                     figures += getattr(bench, part)()
-        title = f"{cores} cores, load {load:.1f} at the start; medians, lower is better"
-        console.print(table_of(figures, title))
+        busy = others.cores()
+        console.print(table_of(figures, f"{cores} cores; medians, lower is better"))
+        if busy > _QUIET_CORES:
+            console.print(f"[yellow]other programs kept {busy:.1f} cores busy: measure again[/]")
         for note in dict.fromkeys(figure.note for figure in figures if figure.note):
             console.print(f"note: {note}", highlight=False)
         if arguments.json:
             content = {
                 "cores": cores,
-                "load_at_start": load,
+                "cores_used_by_others": round(busy, 2),
                 "python": platform.python_version(),
                 "machine": f"{platform.system()} {platform.machine()}",
                 "versions": {name: metadata.version(name) for name in _VERSIONS},

@@ -12,7 +12,6 @@ import pytest
 from cli.conftest import ROOT, Run
 from ino_assistant.corpus.audit import AuditReport, audit_corpus
 from ino_assistant.corpus.findings import Unexplained
-from ino_assistant.corpus.model import Document
 from ino_assistant.settings import Settings
 
 
@@ -88,21 +87,17 @@ def test_unexplained_text_fails_the_audit(
     assert run("corpus", "audit", "--json").status == 1
 
 
-def test_document_is_shown_or_written(
-    run: Run, replaced: Replaced, settings_of_tests: None, tmp_path: Path
-) -> None:
-    def document_page(document: Document) -> str:
-        return f"page of {document.id} ≥"
-
-    replaced("ino_assistant.corpus.show", "document_page", document_page)
+def test_document_is_shown_or_written(run: Run, settings_of_tests: None, tmp_path: Path) -> None:
     (name, *_) = (d.id for d in audit_corpus(ROOT / "corpus").documents)
     shown = run("corpus", "show", name)
-    assert (shown.status, shown.out) == (0, f"page of {name} ≥\n")
-    output = tmp_path / "page"
+    assert (shown.status, shown.err) == (0, "")
+    assert shown.out.startswith("<!doctype html>")
+    assert shown.out.endswith("</html>\n")
+    output = tmp_path / "page.html"
     written = run("corpus", "show", name, "--output", str(output))
     assert (written.status, written.out) == (0, "")
     assert str(output) in written.err
-    assert output.read_text(encoding="utf-8") == f"page of {name} ≥"
+    assert output.read_text(encoding="utf-8") == shown.out
     refused = run("corpus", "show", name, "--output", str(tmp_path))
     assert refused.status == 2
     assert "can't be written" in refused.complaint

@@ -22,13 +22,13 @@ examples:
 
 exit status: 1 if any text of a document is unexplained, else 0; figures that do
 not add up are told, never corrected"""
-_SHOW_HELP = "a document as it was read"
+_SHOW_HELP = "a page with a document beside what was read from it"
 _SHOW_EPILOG = """\
 examples:
-  ino-assistant corpus show DOCUMENT | less
-  ino-assistant corpus show DOCUMENT --output page
+  ino-assistant corpus show DOCUMENT --output page.html
 
-`ino-assistant corpus audit` names the documents."""
+The page is HTML and needs nothing else. `ino-assistant corpus audit` names the
+documents."""
 
 
 def add_to(commands: Commands) -> None:

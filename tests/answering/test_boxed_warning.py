@@ -143,9 +143,9 @@ def test_heading_and_bullets_are_the_whole_text(text: str) -> None:
 
 
 MARKUP = (
-    "WARNING: <b>HARM</b> & &lt; &amp; &#60; *stars* _lines_ `code` # head ~~struck~~ $x^2$ | cell | [link](http://x)"
-    " \\backslash \\\\ \\* • <script>alert(1)</script> 3 × ULN, <90 mmHg • 1. first - second + third"
-    " • ![image](x) https://example.org/a_b_c a@b.example"
+    "WARNING: <b>HARM</b> & &lt; &amp; &#60; *stars* _lines_ `code` # head ~~struck~~ $x^2$ | cell"
+    " | [link](http://x) \\backslash \\\\ \\* • <script>alert(1)</script> 3 × ULN, <90 mmHg"
+    " • 1. first - second + third • ![image](x) https://example.org/a_b_c a@b.example"
 )
 
 

@@ -42,6 +42,12 @@ def test_asking_by_json(client: httpx.Client, assistant: FakeAssistant) -> None:
     assert answer["boxed_warning"][0]["text"] == ALFA.text
 
 
+def test_a_fault_is_told_as_json(client: httpx.Client) -> None:
+    answer = client.post("/api/ask", json={"question": "break it"})
+    assert answer.status_code == 500
+    assert list(answer.json()) == ["error"]
+
+
 @pytest.mark.parametrize(
     "body", [{}, {"question": 1}, {"question": "a", "turns": "b"}, {"question": "a", "more": 1}]
 )

@@ -42,7 +42,7 @@ def standalone(question: str, earlier: Sequence[str], reader: Reader) -> str:
     new = _LEAD.sub("", _OPENS.sub("", question)).strip(" ?.!")
     if _BARE.match(question):
         return f"{question.strip(' ?')}: {before}"
-    replaced = _replaced(before, then, now, new)
+    replaced = _replaced(before, then, now, new, reader)
     return replaced if replaced is not None else f"{before.rstrip(' ?.')}, {new}?"
 
 
@@ -57,19 +57,20 @@ def _needs_earlier(question: str, now: Question) -> bool:
     )
 
 
-def _replaced(before: str, then: Question, now: Question, new: str) -> str | None:
+def _replaced(before: str, then: Question, now: Question, new: str, reader: Reader) -> str | None:
     """The question before with one thing exchanged for its like: arm for arm, and so on."""
     if now.case and then.case and now.case != then.case:
         return _exchange(before, [w for w in then.words if term(w) in then.case][:1], new)
     for mention in _outermost(now.mentions):
-        old = _like(mention, then, now)
+        old = _like(mention, then, now, reader)
         if old is not None:
             return _exchange(before, then.words[old.start : old.end], new)
     return None
 
 
 def _exchange(before: str, phrase: Sequence[str], new: str) -> str | None:
-    pattern = re.compile(r"\W+".join(map(re.escape, phrase)), re.IGNORECASE)
+    words = r"\W+".join(map(re.escape, phrase))
+    pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
     if not phrase or not pattern.search(before):
         return None
     return pattern.sub(lambda _: new, before, count=1)
@@ -88,7 +89,7 @@ def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(kept, key=lambda m: m.start - m.end)
 
 
-def _like(mention: Mention, then: Question, now: Question) -> Mention | None:
+def _like(mention: Mention, then: Question, now: Question, reader: Reader) -> Mention | None:
     """A mention of the question before that `mention` stands in for."""
     kind = mention.concept.kind
     arms = bool(now.arms and then.arms and now.arms != then.arms)
@@ -96,8 +97,8 @@ def _like(mention: Mention, then: Question, now: Question) -> Mention | None:
         if old.concept.key == mention.concept.key:
             continue
         if arms and kind == "word" and old.concept.kind == "word":
-            names = {w.lower() for w in then.words[old.start : old.end]}
-            if any(names & {p.lower() for p in arm.split()} for arm in then.arms):
+            # By any of its names: `with inotuzumab` is `with InO`.
+            if reader.arms_of(" ".join(then.words[old.start : old.end])) & then.arms:
                 return old
         if kind not in ("word", "trial") and old.concept.kind == kind:
             return old

@@ -1,7 +1,8 @@
 """Qualifications bound to what they qualify, so that neither is shown without the other.
 
 By rule: a sentence that qualifies (exploratory, post hoc, not powered, did not meet a
-prespecified boundary, to be read with caution) holds for its paragraph, and a table's or
+prespecified boundary, to be read with caution) holds for its paragraph, or for the analyses
+of its paragraph that it points at, and a table's or
 figure's qualifying note for all of the table. By annotation: what stands further apart.
 """
 
@@ -42,6 +43,13 @@ QUALIFIES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_POINTS_AT_ANALYSES = re.compile(
+    r"\bth(?:is|ese|ose) (?:\w+ ){0,2}(?:analys[ei]s|data|results?|comparisons?)", re.IGNORECASE
+)
+_ANALYSIS = re.compile(
+    r"\banaly[sz]|\bsubgroups?\b|\b(?:Table|Figure) \d|\bevaluated\b", re.IGNORECASE
+)
+
 
 def bind_caveats(
     statements: Sequence[Statement],
@@ -61,7 +69,8 @@ def bind_caveats(
 
     def bind(caveat: Statement, targets: Sequence[Statement]) -> None:
         for target in targets:
-            if target.id != caveat.id and target.spans != caveat.spans:
+            # What an abbreviation stands for is no finding that could be qualified.
+            if target.spans != caveat.spans and not _definition(target):
                 bound[target.id][caveat.id] = None
 
     paragraphs = [b.spans for b in blocks if b.kind == "prose"]
@@ -71,7 +80,8 @@ def bind_caveats(
             continue
         paragraph = next((p for p in paragraphs if _inside(caveat.spans, p)), None)
         if paragraph is not None:
-            bind(caveat, [s for s in statements if _inside(s.spans, paragraph)])
+            inside = [s for s in statements if _inside(s.spans, paragraph)]
+            bind(caveat, _meant(caveat, inside))
     for entry in annotations.caveat:
         caveat = _at(entry, statements, source, last=True)
         for anchor in entry.on:
@@ -97,6 +107,19 @@ def bind_caveats(
         if disclosure is not None:
             bind(disclosure, [statement])
     return [replace(s, caveats=tuple(bound[s.id])) for s in statements]
+
+
+def _meant(caveat: Statement, paragraph: Sequence[Statement]) -> Sequence[Statement]:
+    """What of its paragraph a qualification means.
+
+    `These analyses …` means those from the first sentence on that speaks of an analysis, a
+    table or a figure; anything else holds for the whole paragraph.
+    """
+    if not _POINTS_AT_ANALYSES.search(caveat.display):
+        return paragraph
+    starts = [s.spans[0][0] for s in paragraph if s.id != caveat.id and _ANALYSIS.search(s.display)]
+    first = min(starts, default=0)
+    return [s for s in paragraph if s.spans[0][0] >= first]
 
 
 def _of_table(statement: Statement, caption: str, section: set[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import JSONResponse
 from starlette.routing import Mount
 
 from ino_assistant.settings import Settings
 from ino_assistant.web.address import listen, take_port, url_of
 from ino_assistant.web.asking import Asks
 from ino_assistant.web.local_only import LocalOnly
+
+_log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 2_000_000
 """Far above any question; the assistant itself says that a long one is too long."""
@@ -57,8 +61,13 @@ def create_app(assistant: Asks, settings: Settings) -> FastAPI:
         }
 
     @app.post("/api/ask")
-    def ask(asked: Question) -> dict[str, Any]:
-        return assistant.ask(asked.question, asked.turns).as_dict()
+    def ask(asked: Question) -> JSONResponse:
+        try:
+            return JSONResponse(assistant.ask(asked.question, asked.turns).as_dict())
+        except Exception:
+            # Whatever broke: a program that asks gets JSON, and no connection that is cut.
+            _log.exception("a question broke the assistant")
+            return JSONResponse({"error": "a fault in the assistant; nothing was answered"}, 500)
 
     gr.mount_gradio_app(app, build_page(assistant, settings), path="/", **mount_options())
     mounts = [route.app for route in app.routes if isinstance(route, Mount)]

@@ -86,7 +86,7 @@ def test_there_is_no_way_to_hand_over_other_warnings(outcome: str) -> None:
     with pytest.raises(ValueError, match="boxed_warning"):
         dataclasses.replace(made, corpus=corpus, boxed_warning=())
     with pytest.raises(ValueError, match="corpus"):
-        dataclasses.replace(made, question="without its corpus")
+        dataclasses.replace(made, question="without its corpus")  # type: ignore[call-arg]
     with pytest.raises(dataclasses.FrozenInstanceError):
         made.boxed_warning = ()  # type: ignore[misc]
     with pytest.raises(dataclasses.FrozenInstanceError):

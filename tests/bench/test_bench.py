@@ -87,17 +87,23 @@ def test_a_benchmark_that_cannot_run_says_why_in_one_line(tmp_path: Path) -> Non
     assert "no such folder" in done.stderr
 
 
+@pytest.fixture
+def data(pytestconfig: pytest.Config, tmp_path: Path) -> Path:
+    """A data folder without an index; the exported model is kept in pytest's cache."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    if pytestconfig.cache is not None:
+        (folder / "models").symlink_to(pytestconfig.cache.mkdir("models"))
+    return folder
+
+
 @pytest.mark.slow
-def test_a_quick_run_measures_warm_answers_and_memory(tmp_path: Path) -> None:
+def test_a_quick_run_measures_warm_answers_and_memory(data: Path, tmp_path: Path) -> None:
     results = tmp_path / "results" / "bench.json"
     done = run_bench(
-        "--quick",
-        "--only",
-        "warm",
-        "memory",
-        "--json",
-        str(results),
-        INO_ASSISTANT_DATA_DIR=str(tmp_path / "data"),
+        *("--quick", "--only", "warm", "memory", "--json", str(results)),
+        INO_ASSISTANT_DATA_DIR=str(data),
+        INO_ASSISTANT_CORPUS_DIR=str(ROOT / "tests" / "documents"),
     )
     assert done.returncode == 0, done.stderr
     content = json.loads(results.read_text("utf-8"))

@@ -125,8 +125,7 @@ def encoder(config: pytest.Config) -> Encoder:
 
 def models(config: pytest.Config) -> Path:
     """Folder of exported models."""
-    kept = config.cache
-    return kept.mkdir("models") if kept is not None else folder("models")
+    return config.cache.mkdir("models")
 
 
 @cache
@@ -140,19 +139,15 @@ def real_data(config: pytest.Config) -> Path:
     (path / "models").symlink_to(models(config))
     kept = config.cache
     index = path / "index"
-    if kept is not None:
-        index.symlink_to(kept.mkdir("index"))
-        unchanged = kept.get("ino-assistant/index", None) == _digest_of_making()
-    else:
-        unchanged = False
+    index.symlink_to(kept.mkdir("index"))
+    made_with = _digest_of_making()
     try:
-        if not unchanged:
+        if kept.get("ino-assistant/index", None) != made_with:
             raise SearchIndexError("made with other code")
         open_index(index, fingerprint_of(real_corpus(), encoder(config)))
     except SearchIndexError:
         build_index(real_corpus(), encoder(config), index)
-        if kept is not None:
-            kept.set("ino-assistant/index", _digest_of_making())
+        kept.set("ino-assistant/index", made_with)
     return path
 
 

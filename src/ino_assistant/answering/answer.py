@@ -47,6 +47,8 @@ class Citation:
     references: tuple[str, ...]
     statement: str
     display: str
+    spoken: tuple[str, ...] = ()
+    """What an answer may say of it, besides its quote and headings."""
 
     @classmethod
     def of(
@@ -66,12 +68,16 @@ class Citation:
         """
         document = corpus.document(statement.document)
         spans, quote, display = statement.spans, statement.quote, statement.display
+        spoken: tuple[str, ...] = (quote, display)
         if statement.row is not None and cells is not None:
             spans = row_spans(statement, cells)
             quote = quote_of(document.source, spans, cells=True)
             row = statement.row
-            shown = [text for i in cells for text in (row.cells[i].column, row.cells[i].display)]
-            display = CELL_JOINER.join([quote, *shown])
+            chosen = [row.cells[i] for i in cells]
+            labels = [text for text in (row.group, row.label) if text]
+            parts = [text for cell in chosen for text in (cell.column, cell.display) if text]
+            display = CELL_JOINER.join([*labels, *parts])
+            spoken = (quote, *labels, *parts)
         return cls(
             marker=marker,
             document=document.id,
@@ -86,6 +92,7 @@ class Citation:
             references=statement.references,
             statement=statement.id,
             display=display,
+            spoken=spoken,
         )
 
     def contains(self, text: str) -> bool:
@@ -98,7 +105,7 @@ class Citation:
         return any(
             not _cuts_a_number(place, match.start(), match.start() + len(wanted))
             # Headings apart too: in `Dosage > 2.2 Preparation` the 2.2 is no `>2.2`.
-            for place in (self.display, self.quote, self.section, *self.section.split(" > "))
+            for place in (self.quote, *self.spoken, self.section, *self.section.split(" > "))
             for match in anywhere.finditer(place)
         )
 
@@ -215,6 +222,8 @@ class Answer:
     answerer: str = "extractive"
     index_version: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    reason: str | None = None
+    """Of a refusal: what kind it is, one of `render.REFUSALS`."""
     problem: str | None = None
     """Why the question could not be worked on, where the question itself was unusable."""
     id: str = field(default_factory=lambda: uuid4().hex)
@@ -243,7 +252,7 @@ class Answer:
         return [
             {"text": number.strip(), "verdict": "supported", "citation": segment.citation}
             for segment in self.segments
-            if segment.citation is not None and not _is_mark(segment)
+            if segment.citation is not None and not is_mark(segment)
             for number in _NUMBER.findall(segment.text)
         ]
 
@@ -274,6 +283,7 @@ class Answer:
             "index_version": self.index_version,
             "timings_ms": dict(self.timings_ms),
             "notices": list(self.notices),
+            "reason": self.reason,
             "problem": self.problem,
             "created_at": self.created_at,
             "rendered": self.rendered,
@@ -285,7 +295,8 @@ def mark(marker: int) -> Segment:
     return Segment(f" [{marker}]", marker)
 
 
-def _is_mark(segment: Segment) -> bool:
+def is_mark(segment: Segment) -> bool:
+    """Whether a segment is the small number that points to a citation."""
     return segment.text == f" [{segment.citation}]"
 
 
@@ -296,7 +307,7 @@ def _check_segment(segment: Segment, citations: Sequence[Citation]) -> None:
         return
     if not 1 <= segment.citation <= len(citations):
         raise UnsupportedSegmentError(f"no citation {segment.citation}: {segment.text!r}")
-    if not _is_mark(segment) and not citations[segment.citation - 1].contains(segment.text):
+    if not is_mark(segment) and not citations[segment.citation - 1].contains(segment.text):
         raise UnsupportedSegmentError(
             f"not in the statement cited as {segment.citation}: {segment.text!r}"
         )
@@ -331,6 +342,7 @@ __all__ = [
     "Segment",
     "ShownWarning",
     "UnsupportedSegmentError",
+    "is_mark",
     "mark",
     "row_spans",
 ]

@@ -18,7 +18,7 @@ from ino_assistant.answering.compose import Composer, compose, quote_whole
 from ino_assistant.answering.coverage import Missing, missing
 from ino_assistant.answering.eligibility import eligible
 from ino_assistant.answering.facts import Facts, FactsMaker
-from ino_assistant.answering.followup import standalone
+from ino_assistant.answering.followup import is_fragment, standalone
 from ino_assistant.answering.language import cleaned, problem_with
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.answering.ranking import Candidate, rank
@@ -27,17 +27,19 @@ from ino_assistant.answering.slots import hard_slots, units
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.search.build import Progress
-from ino_assistant.search.searcher import Searcher, open_searcher
-from ino_assistant.search.tokens import terms
+from ino_assistant.search.searcher import Building, Searcher, open_searcher
 from ino_assistant.settings import Settings
 
 _DEPTH = 40
 """Hits of the search that are looked at for what is asked."""
 _RELATED = 3
+_TELLING = 3.0
+"""Rarity from which a general word tells what a question is about."""
 # Where no thing is missing outright, these say that the question is about something else.
 # Set on the development questions so that no right answer is lost by score, and at most
 # two in a hundred by share; the slots above do the work, not these.
-_MAX_OPEN = 0.5
+_MAX_OPEN = 0.55
+_MAX_OPEN_IN_PROSE = 0.2
 _MIN_SCORE = 4.5
 
 
@@ -62,6 +64,7 @@ class _Draft:
     citations: tuple[Citation, ...] = ()
     caveats: tuple[CaveatNote, ...] = ()
     related: tuple[Citation, ...] = ()
+    reason: str | None = None
     problem: str | None = None
 
 
@@ -86,6 +89,12 @@ class Assistant:
         self._reader = Reader(searcher.corpus, searcher.concepts)
         self._facts = FactsMaker(self._reader, searcher.concepts, searcher.contexts)
 
+    def warm(self) -> None:
+        """Do once what every answer needs, so that the first is as fast as the next."""
+        for statement in self.corpus.statements:
+            self._facts.of(statement)
+        self.searcher.search("warm")
+
     def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
         """Answer a question; never raises for what is asked.
 
@@ -96,7 +105,7 @@ class Assistant:
         started = time.perf_counter()
         problem = problem_with(question, self._settings.max_question_chars)
         if problem is not None:
-            draft = _Draft("refused", (Segment(problem),), problem=problem)
+            draft = _Draft("refused", (Segment(problem),), reason="unusable", problem=problem)
             return self._answer(question, draft, started, {})
         alone = self._standalone(question, earlier)
         asked = self._reader.read(alone)
@@ -111,7 +120,7 @@ class Assistant:
             self.searcher.index.term_rarity,
             hard_slots(asked, self._reader),
         )
-        verdict = self._decide(asked, ranked)
+        verdict = self._decide(asked, ranked, earlier)
         timings = {**found.timings_ms, "rank": (time.perf_counter() - ranking) * 1e3}
         if verdict.reason is not None:
             draft = self._refusal(alone, asked, verdict)
@@ -143,15 +152,21 @@ class Assistant:
                 written.append(standalone(cleaned(turn), written, self._reader))
         return standalone(cleaned(question), written, self._reader)
 
-    def _decide(self, asked: Question, ranked: Sequence[Candidate]) -> Verdict:
+    def _decide(
+        self, asked: Question, ranked: Sequence[Candidate], earlier: Sequence[str]
+    ) -> Verdict:
         ranked = tuple(ranked)
-        if not ranked or not units(asked):
+        lonely = not earlier and is_fragment(asked.text) and not hard_slots(asked, self._reader)
+        if not ranked or not units(asked) or lonely:
             return Verdict((), ranked, "nothing")
         able = eligible(asked, ranked)
         if not able:
             return Verdict((), ranked, "shape")
         if able[0].facts.statement.layout_lost:
-            return Verdict((), ranked, "layout")
+            # A table without rows mentions everything: what says it in a sentence goes first.
+            able = [c for c in able if self._says_it_all(asked, c)]
+            if not able:
+                return Verdict((), ranked, "layout")
         chosen = choose(asked, able, self.searcher.index.term_rarity)
         lost: Missing = missing(asked, chosen, self._reader, self.searcher.index.term_rarity)
         if lost.things:
@@ -159,6 +174,13 @@ class Assistant:
         if lost.share > _MAX_OPEN or able[0].score < _MIN_SCORE:
             return Verdict((), ranked, "share")
         return Verdict(tuple(chosen), ranked, None)
+
+    def _says_it_all(self, asked: Question, candidate: Candidate) -> bool:
+        if candidate.facts.statement.layout_lost:
+            return False
+        rarity = self.searcher.index.term_rarity
+        lost = missing(asked, [candidate.facts], self._reader, rarity)
+        return not lost.things and lost.share <= _MAX_OPEN_IN_PROSE
 
     def _refusal(self, alone: str, asked: Question, verdict: Verdict) -> _Draft:
         near = [
@@ -173,7 +195,7 @@ class Assistant:
             for marker, statement in enumerate(near[:_RELATED], start=1)
         )
         segments = (Segment(self._refusal_text(verdict)),)
-        return _Draft("refused", segments, alone, asked, related=related)
+        return _Draft("refused", segments, alone, asked, related=related, reason=verdict.reason)
 
     def _refusal_text(self, verdict: Verdict) -> str:
         contact = self._settings.medical_information_contact
@@ -210,7 +232,6 @@ class Assistant:
         for citation in shown if not products else ():
             of_statement = self.corpus.by_id[citation.statement].products
             products += [p for p in of_statement if p not in products]
-        said = " ".join([draft.alone, *(s.text for s in draft.segments if s.citation)])
         unanswered = draft.outcome == "refused" and draft.problem is None
         total = (time.perf_counter() - started) * 1e3
         return Answer(
@@ -219,7 +240,7 @@ class Assistant:
             outcome=draft.outcome,
             segments=draft.segments,
             products=tuple(products),
-            relevant=self._relevant(said),
+            relevant=self._relevant(draft.asked),
             standalone_question=draft.alone or cleaned(question),
             citations=draft.citations,
             caveats=draft.caveats,
@@ -228,6 +249,7 @@ class Assistant:
             index_version=self.index_version,
             timings_ms={k: round(v, 3) for k, v in {**timings, "total": total}.items()},
             route="medical_information" if unanswered else None,
+            reason=draft.reason,
             problem=draft.problem,
         )
 
@@ -235,19 +257,26 @@ class Assistant:
         documents = dict.fromkeys(c.document for c in citations)
         return tuple(n for d in documents for n in self.corpus.document(d).notices)
 
-    def _relevant(self, said: str) -> dict[str, tuple[int, ...]]:
-        """Of every boxed warning the bullets that share a rare concept with what is said."""
-        rarity = self.searcher.index.term_rarity
+    def _relevant(self, asked: Question | None) -> dict[str, tuple[int, ...]]:
+        """Of every boxed warning the bullets about something that the question names."""
         concepts = self.searcher.concepts
-        about = {k for k in (*concepts.keys(said), *terms(said)) if rarity.get(k, 0.0) > 1.5}
-        return {
-            warning.product: tuple(
-                index
-                for index, bullet in enumerate(warning.bullets)
-                if about & {*concepts.keys(bullet), *terms(bullet)}
-            )
-            for warning in self.corpus.boxed_warnings
+        rarity = self.searcher.index.term_rarity
+        named = {
+            m.concept.key
+            for m in (asked.mentions if asked is not None else ())
+            if m.concept.kind != "word" or rarity.get(m.concept.key, 0.0) > _TELLING
         }
+        found: dict[str, tuple[int, ...]] = {}
+        for warning in self.corpus.boxed_warnings:
+            about = [set(concepts.keys(bullet)) for bullet in warning.bullets]
+            # What most bullets are about tells none of them apart.
+            common = {k for k in set().union(*about) if sum(k in a for a in about) > len(about) / 2}
+            for wanted in (named - common, named):
+                hits = tuple(i for i, keys in enumerate(about) if keys & wanted)
+                if hits:
+                    found[warning.product] = hits
+                    break
+        return found
 
 
 def open_assistant(
@@ -255,9 +284,16 @@ def open_assistant(
     *,
     log: Callable[[str], None] = lambda line: None,
     progress: Progress = lambda done, total: None,
-    rebuild: bool = False,
+    building: Building = "stale",
 ) -> Assistant:
     """The assistant over the corpus of the settings; the index is built if it must be.
+
+    Args:
+        settings: where corpus, index and model are.
+        log: given a line on what is being done and why.
+        progress: told how far a build is.
+        building: whether model and index are prepared never (an error, if they must be),
+            if they are missing or stale, or always.
 
     Raises:
         AssistantError: corpus, model or index can't be used; one line that says what to do.
@@ -270,6 +306,6 @@ def open_assistant(
         index_dir=settings.index_dir,
         log=log,
         progress=progress,
-        rebuild=rebuild,
+        building=building,
     )
     return Assistant(searcher, settings)

@@ -117,7 +117,7 @@ _TOTAL = frozenset(
 
 def _sentence(statement: Statement, marker: int) -> list[Segment]:
     """The statement; an item of a figure or list after the title that it stands under."""
-    brief = len(statement.display.split()) <= _BRIEF
+    brief = len(statement.display.split()) <= _BRIEF and statement.context != "Abbreviation"
     titled = brief or (statement.kind in ("list", "figure") and not statement.note)
     title = statement.section[-1].rstrip(": ") if titled and statement.section else ""
     if not title or title in statement.display:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ino_assistant.answering.facts import Facts
 from ino_assistant.answering.question import Question
 from ino_assistant.answering.ranking import Candidate
-from ino_assistant.answering.shapes import Shape, demanded_shapes
+from ino_assistant.answering.shapes import Demand, Shape, demanded_shapes
 
 _LONG_LIST = 60
 """Words from which a list as a whole is too much for a question that asks for no list."""
@@ -31,11 +31,11 @@ _NUMERIC: frozenset[Shape] = frozenset(
 )
 
 
-def demands(question: Question) -> tuple[frozenset[Shape], ...]:
-    """Sets of shapes, of each of which an answer must hold one."""
+def demands(question: Question) -> tuple[Demand, ...]:
+    """What an answer must hold for the way in which it is asked."""
     found = demanded_shapes(question.text)
     if not found and _names_a_result(question):
-        found.append(_RESULT)
+        found.append(Demand(_RESULT))
     return tuple(found)
 
 
@@ -48,10 +48,14 @@ def _names_a_result(question: Question) -> bool:
 def eligible(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that may answer, in their order."""
     wanted = demands(question)
-    return [c for c in ranked if may_answer(question, c.facts, wanted)]
+    able = [c for c in ranked if may_answer(question, c.facts, wanted)]
+    if all(c.facts.statement.layout_lost for c in able):
+        hard = [d for d in wanted if not d.soft]
+        able = [c for c in ranked if may_answer(question, c.facts, hard)]
+    return able
 
 
-def may_answer(question: Question, held: Facts, wanted: Sequence[frozenset[Shape]]) -> bool:
+def may_answer(question: Question, held: Facts, wanted: Sequence[Demand]) -> bool:
     """Whether a statement holds the kind of thing asked for, of the arm and case asked for."""
     if held.caption or held.pointer:
         return False
@@ -59,7 +63,7 @@ def may_answer(question: Question, held: Facts, wanted: Sequence[frozenset[Shape
         return False
     if held.definition and not _defines(question, held):
         return False
-    if not all(_satisfies(held, shapes) for shapes in wanted):
+    if not all(_satisfies(held, demand.shapes) for demand in wanted):
         return False
     lost = held.statement.layout_lost
     if question.arms and not lost and held.arms and not question.arms & held.arms:

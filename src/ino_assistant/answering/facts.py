@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ino_assistant.answering.question import Reader
 from ino_assistant.answering.shapes import Shape, held_shapes
 from ino_assistant.corpus.model import Statement
 from ino_assistant.data import load
-from ino_assistant.search.concepts import Concepts
+from ino_assistant.search.concepts import Concepts, Mention
 from ino_assistant.search.context import Contexts
 from ino_assistant.search.tokens import terms, words
 
@@ -24,6 +25,9 @@ class Facts:
         own: terms of the statement itself; `around` those of its context.
         own_concepts, around_concepts: the same for concepts.
         heading: terms and concepts of the heading right above it.
+        populations: concepts of populations that it mentions.
+        narrowed: concepts that it mentions only inside of narrower ones, with those:
+            `neutropenia` where it says `febrile neutropenia`.
         shapes: kinds of thing it holds.
         arms: trial arms that it is about; where it mentions none, that of the product.
         caption, definition: it is a figure's caption, or what an abbreviation stands for.
@@ -37,6 +41,8 @@ class Facts:
     own_concepts: frozenset[str]
     around_concepts: frozenset[str]
     heading: frozenset[str]
+    populations: frozenset[str]
+    narrowed: Mapping[str, frozenset[str]]
     shapes: frozenset[Shape]
     arms: frozenset[str]
     caption: bool
@@ -74,6 +80,7 @@ class FactsMaker:
         context = self._contexts.of(statement)
         # A document about a product says of it what it says of nothing else.
         around = ". ".join([context, *statement.section, *statement.products])
+        mentions = self._concepts.find(words(text))
         heading = statement.section[-1] if statement.section else ""
         return Facts(
             statement=statement,
@@ -82,6 +89,10 @@ class FactsMaker:
             own_concepts=frozenset(self._concepts.keys(about)),
             around_concepts=frozenset(self._concepts.keys(around)),
             heading=frozenset((*terms(heading), *self._concepts.keys(heading)) if heading else ()),
+            populations=frozenset(
+                m.concept.key for m in mentions if m.concept.kind == "population"
+            ),
+            narrowed=_narrowed(mentions),
             shapes=held_shapes(text),
             arms=self._reader.arms_of(text) or self._reader.default_arms[statement.document],
             caption=statement.note and statement.kind == "figure",
@@ -90,3 +101,22 @@ class FactsMaker:
             pointer=bool(_POINTER.search(text)),
             words=len(text.split()),
         )
+
+
+def _narrowed(mentions: Sequence[Mention]) -> Mapping[str, frozenset[str]]:
+    outer: dict[str, set[str]] = {}
+    free: set[str] = set()
+    for mention in mentions:
+        around = {
+            other.concept.key
+            for other in mentions
+            if other.start <= mention.start
+            and mention.end <= other.end
+            and other.end - other.start > mention.end - mention.start
+            and other.concept.key != mention.concept.key
+        }
+        if around:
+            outer.setdefault(mention.concept.key, set()).update(around)
+        else:
+            free.add(mention.concept.key)
+    return {key: frozenset(found) for key, found in outer.items() if key not in free}

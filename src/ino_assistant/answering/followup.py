@@ -13,6 +13,7 @@ _OPENS = re.compile(
     r"^(?:and|or|but|so|what about|how about|also|same|the same|then|ok(?:ay)?|what if)\b[\s,:]*",
     re.IGNORECASE,
 )
+_CONTINUES = re.compile(r"^(?:and|same|the same)\b", re.IGNORECASE)
 _POINTS = re.compile(
     r"\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|there|same|one|ones)\b",
     re.IGNORECASE,
@@ -44,6 +45,11 @@ def standalone(question: str, earlier: Sequence[str], reader: Reader) -> str:
         return f"{question.strip(' ?')}: {before}"
     replaced = _replaced(before, then, now, new, reader)
     return replaced if replaced is not None else f"{before.rstrip(' ?.')}, {new}?"
+
+
+def is_fragment(question: str) -> bool:
+    """Whether a question can only be the continuation of another: `and with the other arm?`."""
+    return bool(_BARE.match(question) or _CONTINUES.match(question))
 
 
 def _needs_earlier(question: str, now: Question) -> bool:
@@ -96,10 +102,10 @@ def _like(mention: Mention, then: Question, now: Question, reader: Reader) -> Me
     for old in _outermost(then.mentions):
         if old.concept.key == mention.concept.key:
             continue
-        if arms and kind == "word" and old.concept.kind == "word":
-            # By any of its names: `with inotuzumab` is `with InO`.
-            if reader.arms_of(" ".join(then.words[old.start : old.end])) & then.arms:
-                return old
+        # By any of the arm's names: `with inotuzumab` is `with InO`.
+        named = " ".join(then.words[old.start : old.end])
+        if arms and kind == old.concept.kind == "word" and reader.arms_of(named) & then.arms:
+            return old
         if kind not in ("word", "trial") and old.concept.kind == kind:
             return old
     return None

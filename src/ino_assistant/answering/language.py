@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
@@ -14,8 +15,8 @@ _MIN_FOREIGN = 2
 
 
 def cleaned(question: str) -> str:
-    """The question without control characters, white space folded."""
-    return fold(strip_control(question))
+    """The question without control characters, forms of letters made one, white space folded."""
+    return fold(unicodedata.normalize("NFKC", strip_control(question)))
 
 
 def problem_with(question: str, longest: int) -> str | None:

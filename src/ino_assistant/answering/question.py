@@ -102,7 +102,7 @@ class Reader:
             words=tuple(tokens),
             mentions=mentions,
             content=content,
-            loose=frozenset(terms(outside)) - _EMPTY,
+            loose=frozenset(t for t in terms(outside) if len(t) > 1 or t.isdigit()) - _EMPTY,
             figures=frozenset(term(t) for t in tokens if _FIGURE.match(t)),
             shapes=asked_shapes(text),
             arms=_mentioned(named, self.arms),

@@ -90,7 +90,17 @@ def features_of(
         "slots_open": float(sum(slot not in around for slot in slots)),
         "slots_open_own": float(sum(slot not in own for slot in slots)),
         "heading": _coverage(question, held.heading, rarity),
-        "crowd": min(len(held.own_concepts - question.concepts), 12) / 12,
+        "thresholds_unasked": _unasked_thresholds(question, held),
+        "population_unasked": min(len(held.populations - question.concepts), 3) / 3,
+        "narrower": float(
+            any(
+                key in question.concepts and not outer & question.concepts
+                for key, outer in held.narrowed.items()
+            )
+        ),
+        "crowd": 0.0
+        if "list" in shapes
+        else min(len(held.own_concepts - question.concepts), 12) / 12,
         "value_held": float(bool(value) and bool(value & held.shapes)),
         "value_missing": float(bool(value) and not value & held.shapes),
         "statistic_missing": float(bool(statistic) and not statistic & held.shapes),
@@ -123,6 +133,15 @@ def features_of(
         "points_back": float(bool(statement.subject)),
     }
     return features
+
+
+def _unasked_thresholds(question: Question, held: Facts) -> float:
+    """Limits such as `≥12 months` that the statement has and the question has not, up to 1.
+
+    What holds for a part must not be given for the whole.
+    """
+    limits = {t for t in held.own if t[0] in "≥≤<>" and t not in question.figures}
+    return min(len(limits), 3) / 3
 
 
 def _is_definition(held: Facts) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ino_assistant.text import fold
+
 if TYPE_CHECKING:
     from ino_assistant.answering.answer import Answer, Citation, ShownWarning
 
@@ -22,6 +24,22 @@ OUTCOME_WORDS = {
     "refused": "Not in the documents",
     "routed": "For people: handed on",
 }
+
+REFUSALS = {
+    "unusable": "Not answered: the question can't be worked on",
+    "nothing": "No question to answer",
+    "layout": "Not in the documents: the text has lost the layout of the table that holds it",
+    "shape": OUTCOME_WORDS["refused"],
+    "thing": OUTCOME_WORDS["refused"],
+    "share": OUTCOME_WORDS["refused"],
+    "gate": "Not answered: no wording passed the check against the source",
+}
+
+
+def status_words(answer: Answer) -> str:
+    """What an answer is, in words."""
+    return REFUSALS.get(answer.reason or "", OUTCOME_WORDS[answer.outcome])
+
 
 # Characters that Markdown or HTML would take for markup; source text is shown as printed.
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$])")
@@ -44,8 +62,8 @@ def place(citation: Citation) -> str:
 
 def render_markdown(answer: Answer) -> str:
     """The whole answer; the boxed warning stands last, complete, between two rules."""
-    lines = [answer_text(answer), "", f"*{OUTCOME_WORDS[answer.outcome]}*"]
-    if answer.standalone_question and answer.standalone_question != answer.question:
+    lines = [answer_text(answer), "", f"*{status_words(answer)}*"]
+    if answer.problem is None and answer.standalone_question not in ("", fold(answer.question)):
         lines += ["", f"Understood as: {escape(answer.standalone_question)}"]
     if answer.caveats:
         lines += ["", "**Please note**", ""]

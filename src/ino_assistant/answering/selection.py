@@ -33,6 +33,8 @@ def choose(
     if heading is not None:
         return [heading]
     best = ranked[0]
+    if best.facts.definition:
+        return [best.facts]
     chosen = [best.facts]
     asked = units(question)
     for candidate in ranked[1:12]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from ino_assistant.data import load
@@ -25,6 +26,15 @@ Shape = Literal[
     "opinion",
 ]
 
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Shapes of which an answer must hold one; a soft one gives way where none does."""
+
+    shapes: frozenset[Shape]
+    soft: bool = False
+
+
 _DATA = load("shapes")
 
 
@@ -35,14 +45,17 @@ def _patterns(of: str) -> dict[Shape, re.Pattern[str]]:
 _ASKED = _patterns("asked")
 _HELD = _patterns("held")
 _DEMANDS = tuple(
-    (re.compile(entry["asked"], re.IGNORECASE), frozenset[Shape](entry["shapes"]))
+    (
+        re.compile(entry["asked"], re.IGNORECASE),
+        Demand(frozenset(entry["shapes"]), entry.get("soft", False)),
+    )
     for entry in _DATA["demands"]
 )
 
 
-def demanded_shapes(question: str) -> list[frozenset[Shape]]:
-    """Sets of shapes, of each of which an answer must hold one."""
-    return [shapes for pattern, shapes in _DEMANDS if pattern.search(question)]
+def demanded_shapes(question: str) -> list[Demand]:
+    """What shapes a way of asking demands of its answer."""
+    return [demand for pattern, demand in _DEMANDS if pattern.search(question)]
 
 
 def asked_shapes(question: str) -> frozenset[Shape]:

@@ -14,8 +14,8 @@ from rich.console import Console, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from ino_assistant.answering.answer import Answer, Citation, ShownWarning
-from ino_assistant.answering.render import AUTHORITY_WORDS, OUTCOME_WORDS, place
+from ino_assistant.answering.answer import Answer, Citation, ShownWarning, is_mark
+from ino_assistant.answering.render import AUTHORITY_WORDS, place, status_words
 from ino_assistant.text import fold, strip_control
 
 NARROWEST = 40
@@ -54,8 +54,7 @@ def _body(page: _Page, answer: Answer) -> None:
 def _answer_text(answer: Answer) -> Text:
     text = Text()
     for segment in answer.segments:
-        mark = segment.text == f" [{segment.citation}]"
-        text.append(_lines(segment.text), style="bold" if mark else "")
+        text.append(_lines(segment.text), style="bold" if is_mark(segment) else "")
     return text
 
 
@@ -66,7 +65,7 @@ def _status(answer: Answer) -> str:
             "valid until {expires_on}"
         )
         return _safe(words.format_map(answer.validated))
-    return OUTCOME_WORDS[answer.outcome]
+    return status_words(answer)
 
 
 def _source(citation: Citation) -> tuple[str, str]:

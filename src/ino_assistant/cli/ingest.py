@@ -48,7 +48,7 @@ def run(arguments: Namespace) -> int:
             index_dir=settings.index_dir,
             log=note,
             progress=progress,
-            rebuild=True,
+            building="always",
         )
     write(_built(searcher, settings, time.perf_counter() - started))
     return 0

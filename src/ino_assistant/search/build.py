@@ -82,7 +82,7 @@ def build_index(
         ) from error
     try:
         _write(corpus, encoder, aside, fingerprint, progress)
-        before = current_build(folder)
+        before = _build_before(folder)
         build = folder / f"{stamp}-{fingerprint}"
         aside.rename(build)
         put_in_place(folder, build)
@@ -92,6 +92,14 @@ def build_index(
         shutil.rmtree(aside, ignore_errors=True)
     _clean(folder, keep={build, before})
     return fingerprint
+
+
+def _build_before(folder: Path) -> Path | None:
+    try:
+        return current_build(folder)
+    except SearchIndexError:
+        # What names it is damaged: that is about to be written anew.
+        return None
 
 
 def _write(

@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ino_assistant.corpus.model import Corpus, Statement
-from ino_assistant.errors import ModelError, SearchIndexError
+from ino_assistant.errors import AssistantError, ModelError, SearchIndexError
 from ino_assistant.search.build import Progress, build_index, fingerprint_of
 from ino_assistant.search.concepts import Concepts, concepts_of
 from ino_assistant.search.context import Contexts
@@ -25,6 +26,8 @@ from ino_assistant.search.encoder import Encoder, open_encoder, prepare_encoder
 from ino_assistant.search.lexical import question_terms
 from ino_assistant.search.store import SearchIndex, open_index
 from ino_assistant.search.wording import abbreviations_of, expand
+
+Building = Literal["never", "stale", "always"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def open_searcher(
     index_dir: Path,
     log: Callable[[str], None] = lambda line: None,
     progress: Progress = lambda done, total: None,
-    rebuild: bool = False,
+    building: Building = "stale",
 ) -> Searcher:
     """The search over a corpus; model and index are prepared first where they must be.
 
@@ -141,7 +144,8 @@ def open_searcher(
         index_dir: where builds of the index are kept.
         log: given a line on what is being done and why.
         progress: told how far a build is.
-        rebuild: build even if the index is fresh.
+        building: whether model and index are prepared never (an error, if they must be),
+            if they are missing or stale, or always.
 
     Raises:
         ModelError, SearchIndexError: the model or the index can't be had.
@@ -149,15 +153,24 @@ def open_searcher(
     try:
         encoder = open_encoder(model, model_dir)
     except ModelError as error:
-        log(f"preparing the embedding model: {error}")
+        if building == "never":
+            raise
+        log(f"preparing the embedding model: {_why(error)}")
         encoder = _prepare(model, model_dir, log)
-    if not rebuild:
+    if building != "always":
         try:
             return Searcher(corpus, encoder, open_index(index_dir, fingerprint_of(corpus, encoder)))
         except SearchIndexError as error:
-            log(f"building the index: {error}")
+            if building == "never":
+                raise
+            log(f"building the index: {_why(error)}")
     fingerprint = build_index(corpus, encoder, index_dir, progress)
     return Searcher(corpus, encoder, open_index(index_dir, fingerprint))
+
+
+def _why(error: AssistantError) -> str:
+    """What an error says is wrong, without what it says to do: that is being done."""
+    return str(error).split("; run ", 1)[0]
 
 
 def _prepare(model: str, model_dir: Path, log: Callable[[str], None]) -> Encoder:

@@ -22,7 +22,6 @@ _log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 2_000_000
 """Far above any question; the assistant itself says that a long one is too long."""
-WARM_UP_QUESTION = "What do the documents say?"
 
 
 class Question(BaseModel):
@@ -91,10 +90,9 @@ def serve(settings: Settings, host: str, port: int, *, log: Callable[[str], None
     """
     with take_port(host, port) as taken:
         # As above: after the checks, for the search takes seconds to load.
-        from ino_assistant.answering.assistant import open_assistant
+        from ino_assistant.web.preparing import open_prepared
 
-        assistant = open_assistant(settings, log=log)
-        assistant.ask(WARM_UP_QUESTION)
+        assistant = open_prepared(settings, log=log)
         run(create_app(assistant, settings), taken, log=log)
 
 

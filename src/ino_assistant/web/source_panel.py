@@ -36,7 +36,7 @@ def place_words(citation: Citation) -> str:
 
 def readable(citation: Citation) -> str:
     """What is quoted, with the repairs of its statement; of a table row the cells as printed."""
-    return citation.quote if citation.kind == "table" else citation.display
+    return citation.display
 
 
 def opener(panel: str, title: str, citation: Citation) -> str:

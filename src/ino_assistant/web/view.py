@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from ino_assistant.answering.answer import Answer, Citation, Segment
-from ino_assistant.answering.render import AUTHORITY_WORDS, OUTCOME_WORDS
+from ino_assistant.answering.answer import Answer, Citation, Segment, is_mark
+from ino_assistant.answering.render import AUTHORITY_WORDS, status_words
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.text import fold
 from ino_assistant.web.markup import icon, shortened, text
@@ -133,7 +133,7 @@ def announcement(answer: Answer) -> str:
     """One line on the newest answer; those who do not see the page hear its text too."""
     count = len(answer.citations)
     sources = "" if not count else f" with {count} source{'s' if count > 1 else ''}"
-    spoken = fold("".join(s.text for s in answer.segments if not _is_mark(s)))
+    spoken = fold("".join(s.text for s in answer.segments if not is_mark(s)))
     return status_line(f"{STATUS_NAMES[answer.outcome]}{sources}.", spoken)
 
 
@@ -174,9 +174,9 @@ def _status(answer: Answer) -> str:
     elif answer.problem is not None:
         words = "This question could not be worked on"
     elif answer.route is not None:
-        words = f"{OUTCOME_WORDS[answer.outcome]}; {ROUTE_WORDS[answer.route]}"
+        words = f"{status_words(answer)}; {ROUTE_WORDS[answer.route]}"
     else:
-        words = OUTCOME_WORDS[answer.outcome]
+        words = status_words(answer)
     return (
         f'<p class="status status-{answer.outcome}">{icon(_STATUS_ICONS[answer.outcome])}'
         f"<strong>{STATUS_NAMES[answer.outcome]}</strong> <span>{text(words)}</span></p>"
@@ -193,15 +193,11 @@ def _validated_words(record: Mapping[str, Any]) -> str:
 def _segments(segments: Sequence[Segment], buttons: Mapping[int, str]) -> str:
     parts: list[str] = []
     for segment in segments:
-        if segment.citation is not None and _is_mark(segment):
+        if segment.citation is not None and is_mark(segment):
             parts.append(buttons[segment.citation])
         else:
             parts.append(text(segment.text))
     return "".join(parts)
-
-
-def _is_mark(segment: Segment) -> bool:
-    return segment.text == f" [{segment.citation}]"
 
 
 def _section(name: str, heading: str, items: Sequence[str], intro: str = "") -> str:

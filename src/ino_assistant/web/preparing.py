@@ -1,0 +1,47 @@
+"""Opening the assistant for serving; what must be built first is built in another process.
+
+Exporting a model and building an index takes far more memory than answering does, and
+memory that a process has had it seldom gives back.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+from ino_assistant.answering.assistant import Assistant, open_assistant
+from ino_assistant.errors import AssistantError, ModelError, SearchIndexError
+from ino_assistant.settings import Settings
+
+
+def open_prepared(settings: Settings, *, log: Callable[[str], None]) -> Assistant:
+    """The assistant, warm; its model and index are prepared apart where they must be.
+
+    Raises:
+        AssistantError: the corpus can't be read, or model or index can't be had.
+    """
+    try:
+        assistant = open_assistant(settings, log=log, building="never")
+    except (ModelError, SearchIndexError) as error:
+        log(f"preparing model and index: {str(error).split('; run ', 1)[0]}")
+        ingest_apart(settings)
+        assistant = open_assistant(settings, log=log, building="never")
+    assistant.warm()
+    return assistant
+
+
+def ingest_apart(settings: Settings) -> None:
+    """Run `ino-assistant ingest` with these settings in a process of its own.
+
+    Raises:
+        AssistantError: it failed; it has said why on standard error.
+    """
+    environment = dict(os.environ)
+    for name, value in settings.model_dump(mode="json").items():
+        environment[f"INO_ASSISTANT_{name.upper()}"] = str(value)
+    command = [sys.executable, "-m", "ino_assistant.cli", "ingest"]
+    done = subprocess.run(command, env=environment, check=False)
+    if done.returncode:
+        raise AssistantError("the index could not be built; the line above says why")

@@ -6,6 +6,7 @@ import re
 
 from ino_assistant.answering.english import is_everyday
 from ino_assistant.answering.question import Question, Reader
+from ino_assistant.search.tokens import terms
 
 HARD_KINDS = frozenset(
     {"endpoint", "statistic", "reaction", "population", "attribute", "measure", "drug", "term"}
@@ -42,9 +43,27 @@ def hard_slots(question: Question, reader: Reader) -> dict[str, str]:
         unknown = not reader.knows(unit) and not is_everyday(word)
         if unit in reader.cases or unknown or _DRUG_STEM.fullmatch(word.lower()):
             hard[unit] = word
+    counted = _counted(question)
+    if counted is not None:
+        hard[counted] = _as_asked(counted, question)
     for figure in question.figures:
         hard[figure] = figure
     return hard
+
+
+def _counted(question: Question) -> str | None:
+    """What is counted in `how many cycles` or `number of cycles`, as a unit."""
+    lower = [w.lower() for w in question.words]
+    for at in range(2, len(lower)):
+        if (lower[at - 2], lower[at - 1]) in (("how", "many"), ("number", "of")):
+            for mention in question.mentions:
+                if mention.start == at and mention.concept.label not in _WHO:
+                    return mention.concept.key
+            return next((u for u in terms(lower[at]) if u in question.loose), None)
+    return None
+
+
+_WHO = frozenset({"patients", "adults"})
 
 
 def _as_asked(unit: str, question: Question) -> str:

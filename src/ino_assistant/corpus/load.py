@@ -16,7 +16,7 @@ from ino_assistant.corpus.source import SourceText
 from ino_assistant.corpus.statements import StatementMaker
 from ino_assistant.errors import CorpusError
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raised when reading changes what is made of a document, so that an index is rebuilt."""
 _ANNOTATIONS = ".annotations.toml"
 

@@ -29,8 +29,8 @@ _FIRST_PERSON = re.compile(r"\b(?:I|my|our|we|I’m|I’ll|I'll)\b")
 _GUIDELINE = re.compile(r"\b(?:guidelines?|NCCN|ESMO|ASCO|NICE|EHA|ELN|WHO|EBMT)\b.*\brecommend")
 # A sentence that begins so says something about what the sentence before it names.
 _POINTS_BACK = re.compile(
-    r"^(?:It|They|This|These|Those|Its|Their|Such|He|She|His|Her|The latter|However|Additionally|"
-    r"Furthermore|Therefore)\b"
+    r"^(?:It|They|This|These|Those|Its|Their|Such|He|She|His|Her|The latter)\b"
+    r"|^(?:For|In|Of|Among|With) [^,.]{1,40}, (?:these|those|this|they|it)\b"
 )
 _MAX_LIST_WORDS = 130
 LOST_FIGURE = "the values of this figure are not in the text"

@@ -67,8 +67,10 @@ def build_index(
     """Build the index of a corpus and put it in use; returns its fingerprint.
 
     Raises:
-        SearchIndexError: the folder can't be written to.
+        SearchIndexError: the folder can't be written to, or there is nothing to index.
     """
+    if not corpus.statements:
+        raise SearchIndexError("the corpus has no statement; add a document that has some")
     fingerprint = fingerprint_of(corpus, encoder)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -87,6 +87,10 @@ class Assistant:
         self._settings = settings
         self._compose = composer
         self._reader = Reader(searcher.corpus, searcher.concepts)
+        self._bullets = {
+            warning.product: [frozenset(searcher.concepts.keys(b)) for b in warning.bullets]
+            for warning in self.corpus.boxed_warnings
+        }
         self._facts = FactsMaker(self._reader, searcher.concepts, searcher.contexts)
 
     def warm(self) -> None:
@@ -259,7 +263,6 @@ class Assistant:
 
     def _relevant(self, asked: Question | None) -> dict[str, tuple[int, ...]]:
         """Of every boxed warning the bullets about something that the question names."""
-        concepts = self.searcher.concepts
         rarity = self.searcher.index.term_rarity
         named = {
             m.concept.key
@@ -267,14 +270,13 @@ class Assistant:
             if m.concept.kind != "word" or rarity.get(m.concept.key, 0.0) > _TELLING
         }
         found: dict[str, tuple[int, ...]] = {}
-        for warning in self.corpus.boxed_warnings:
-            about = [set(concepts.keys(bullet)) for bullet in warning.bullets]
+        for product, about in self._bullets.items():
             # What most bullets are about tells none of them apart.
-            common = {k for k in set().union(*about) if sum(k in a for a in about) > len(about) / 2}
+            common = {k for k in named if sum(k in a for a in about) > len(about) / 2}
             for wanted in (named - common, named):
                 hits = tuple(i for i, keys in enumerate(about) if keys & wanted)
                 if hits:
-                    found[warning.product] = hits
+                    found[product] = hits
                     break
         return found
 

@@ -105,13 +105,13 @@ class Searcher:
         """Late interaction of the question's tokens with every statement's, (n,)."""
         if not len(tokens):
             return np.zeros(len(self._statements), dtype=np.float32)
-        similarity = self.index.tokens @ tokens.T
-        best = np.maximum.reduceat(similarity, self.index.starts, axis=0)
+        similarity = tokens @ self.index.tokens
+        best = np.maximum.reduceat(similarity, self.index.starts, axis=1)
         unknown = max(self.index.rarity.values(), default=1.0)
         weights = np.asarray(
             [self.index.rarity.get(piece, unknown) for piece in pieces], dtype=np.float32
         )
-        return np.asarray(best @ weights / weights.sum(), dtype=np.float32)
+        return np.asarray(weights @ best / weights.sum(), dtype=np.float32)
 
 
 def _z(scores: NDArray[np.float32]) -> NDArray[np.float32]:

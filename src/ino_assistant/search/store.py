@@ -62,7 +62,7 @@ class SearchIndex:
         version: fingerprint of sources, settings, model and schema.
         statements: ids, in the order of all arrays.
         vectors: float32 (n, dimension), unit length.
-        tokens: float32 (t, width), unit length, of all statements one below the other.
+        tokens: float32 (width, t), unit length, of all statements one beside the other.
         starts: int (n,), where each statement's tokens begin.
         rarity: word piece → ln(1 + (n - df + .5) / (df + .5)).
         term_rarity: the same for search terms and concepts.
@@ -171,7 +171,8 @@ def open_index(folder: Path, fingerprint: str) -> SearchIndex:
         for name in CHECKED:
             if checksum(build / name) != record.checksums[name]:
                 raise SearchIndexError(f"{build / name}: damaged; run `ino-assistant ingest`")
-        tokens = np.load(build / "tokens.npy").astype(np.float32)
+        # Transposed, the product with a question runs along memory.
+        tokens = np.ascontiguousarray(np.load(build / "tokens.npy").astype(np.float32).T)
         pieces = json.loads((build / "pieces.json").read_text(encoding="utf-8"))
         return SearchIndex(
             version=record.fingerprint,

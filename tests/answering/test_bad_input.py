@@ -26,6 +26,7 @@ UNUSABLE = {
     "combining marks": ("\u0301\u0308\u20dd", "empty"),
     "lone surrogates": ("\ud83d\udc80\ud800", "empty"),
     "too long": ("What is the dose? " * 6000, "too long"),
+    "too long, and not clean": ("What is\u200b the dose? " * 6000, "too long"),
     "one long word": ("a" * 100_000, "too long"),
     "long and blank": (" " * 100_000, "empty"),
     "German": ("Wie hoch ist die empfohlene Dosis und wie wird sie gegeben?", "in English"),

@@ -215,6 +215,7 @@ def test_every_file_of_a_build_is_checked_or_chromas(index: Path) -> None:
     build = build_of(index)
     names = {p.relative_to(build).as_posix() for p in build.rglob("*") if p.is_file()}
     assert {n for n in names if not n.startswith("chroma/")} == {*FILES, "record.json"}
+    assert set(read_record(build).checksums) == set(FILES)
 
 
 def _cut_chroma(build: Path) -> None:

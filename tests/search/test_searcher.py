@@ -14,10 +14,10 @@ from ino_assistant.errors import SearchIndexError
 from ino_assistant.search.build import build_index
 from ino_assistant.search.context import Contexts
 from ino_assistant.search.searcher import Searcher, _z
-from ino_assistant.search.store import open_index
+from ino_assistant.search.store import current_build, open_index
 from ino_assistant.search.wording import abbreviations_of, expand
 from search import prepared
-from search.prepared import HashEncoder, small_corpus, small_searcher
+from search.prepared import HashEncoder, small_build, small_corpus, small_searcher
 
 
 @pytest.fixture(scope="module")
@@ -111,11 +111,14 @@ def test_late_interaction_is_the_weighted_best_of_every_word() -> None:
     searcher = small_searcher()
     encoding = searcher.encoder.encode("severe headache today")
     found = searcher._late(encoding.tokens, encoding.pieces)
+    build = current_build(small_build()[0])
+    assert build is not None
+    stored = np.load(build / "tokens.npy").astype(np.float32)
     rarity = searcher.index.rarity
-    ends = [*searcher.index.starts[1:], len(searcher.index.tokens)]
+    ends = [*searcher.index.starts[1:], len(stored)]
     weights = [rarity.get(piece, max(rarity.values())) for piece in encoding.pieces]
     for at, (start, end) in enumerate(zip(searcher.index.starts, ends, strict=True)):
-        best = (searcher.index.tokens[start:end] @ encoding.tokens.T).max(axis=0)
+        best = (stored[start:end] @ encoding.tokens.T).max(axis=0)
         assert found[at] == pytest.approx(float(best @ np.array(weights)) / sum(weights), abs=1e-4)
 
 

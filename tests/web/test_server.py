@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -134,14 +134,15 @@ assert not heavy, heavy
 def test_serving_opens_and_warms_the_assistant_and_says_when_it_is_ready(
     monkeypatch: pytest.MonkeyPatch, app: FastAPI
 ) -> None:
-    """Ready is said while requests are taken, after the assistant has answered once."""
-    assistant, said = FakeAssistant(), []
-    asked_when_ready: list[int] = []
+    """Ready is said while requests are taken, after the assistant has been warmed."""
+    said: list[str] = []
+    warmed_when_ready: list[int] = []
+    warmed: list[Settings] = []
     states: list[str] = []
 
     def log(line: str) -> None:
         said.append(line)
-        asked_when_ready.append(len(assistant.asked))
+        warmed_when_ready.append(len(warmed))
         running[0].should_exit = True
 
     running: list[server.Server] = []
@@ -153,9 +154,12 @@ def test_serving_opens_and_warms_the_assistant_and_says_when_it_is_ready(
 
     monkeypatch.setattr(server, "make_server", remembered)
     monkeypatch.setattr(server, "create_app", lambda *args: app)
-    monkeypatch.setattr(
-        "ino_assistant.answering.assistant.open_assistant", lambda settings, *, log: assistant
-    )
+
+    def open_prepared(settings: Settings, *, log: Callable[[str], None]) -> FakeAssistant:
+        warmed.append(settings)
+        return FakeAssistant()
+
+    monkeypatch.setattr("ino_assistant.web.preparing.open_prepared", open_prepared)
     app.state.end_streams, end_streams = lambda: states.append("ended"), app.state.end_streams
     try:
         server.serve(Settings(), "127.0.0.1", 0, log=log)
@@ -163,5 +167,5 @@ def test_serving_opens_and_warms_the_assistant_and_says_when_it_is_ready(
         app.state.end_streams = end_streams
     assert len(said) == 1
     assert said[0].startswith("Ino Assistant is ready: http://127.0.0.1:")
-    assert asked_when_ready == [1]
+    assert warmed_when_ready == [1]
     assert states == ["ended"]

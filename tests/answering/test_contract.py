@@ -14,6 +14,7 @@ from corpus.making import ROOT
 from ino_assistant.answering.answer import Answer, Citation
 from ino_assistant.answering.assistant import Assistant
 from ino_assistant.corpus.model import Corpus
+from ino_assistant.settings import Settings
 from ino_assistant.text import fold, sha256_text
 
 Types = tuple[type, ...]
@@ -198,6 +199,24 @@ def test_a_refusal_names_who_to_ask_and_asserts_nothing(assistant: Assistant) ->
     assert not re.search(r"\d", answer.text)
     for near in answer.related:
         assert near.quote not in answer.text
+
+
+def test_a_contact_with_a_telephone_number_is_named_beside_the_text(
+    two_products: Assistant,
+) -> None:
+    contact = "Medical Information, +49 30 1234 (ext. 5)"
+    settings = Settings(medical_information_contact=contact)
+    reachable = Assistant(two_products.searcher, settings)
+    for question in ("What is the hazard ratio for tinnitus in zebras?", "hello"):
+        answer = reachable.ask(question)
+        assert answer.outcome == "refused"
+        assert "Please ask medical information" in answer.text or (
+            "please ask medical information" in answer.text
+        )
+        assert f"Medical information: {contact}" in answer.notices
+        assert contact in answer.rendered
+    answered = reachable.ask("How many patients had headache with ZELMORIX?")
+    assert contact not in answered.rendered
 
 
 def test_an_unusable_question_says_what_to_do(assistant: Assistant) -> None:

@@ -85,6 +85,11 @@ class Assistant:
         self.searcher = searcher
         self.index_version = searcher.index.version
         self._settings = settings
+        # A telephone number is no figure of the documents: it stands beside the text.
+        contact = settings.medical_information_contact
+        has_number = any(c.isdigit() for c in contact)
+        self._contact = "medical information" if has_number else contact
+        self._contact_notices = (f"Medical information: {contact}",) if has_number else ()
         self._compose = composer
         self._reader = Reader(searcher.corpus, searcher.concepts)
         self._bullets = {
@@ -202,7 +207,7 @@ class Assistant:
         return _Draft("refused", segments, alone, asked, related=related, reason=verdict.reason)
 
     def _refusal_text(self, verdict: Verdict) -> str:
-        contact = self._settings.medical_information_contact
+        contact = self._contact
         # What is missing is said in the asker's words; figures have no place in a refusal.
         named = [t for t in verdict.things if not any(c.isdigit() for c in t)]
         if verdict.reason == "nothing":
@@ -249,7 +254,7 @@ class Assistant:
             citations=draft.citations,
             caveats=draft.caveats,
             related=draft.related,
-            notices=self._notices(shown),
+            notices=(*self._notices(shown), *(self._contact_notices if unanswered else ())),
             index_version=self.index_version,
             timings_ms={k: round(v, 3) for k, v in {**timings, "total": total}.items()},
             route="medical_information" if unanswered else None,

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 
 from ino_assistant.answering.facts import Facts
 from ino_assistant.answering.question import Question, Reader
-from ino_assistant.answering.slots import hard_slots, units
+from ino_assistant.answering.slots import hard_slots, units, weight_of
 
-_UNKNOWN = 3.0
 _JOINS = frozenset({"and", "or", "vs", "versus", "plus", "compared", "respectively", "both"})
 
 
@@ -59,7 +58,7 @@ def missing(
         and not (unit in together and _beside(unit, question, hard, first))
         and not (unit in question.loose and _alternative(words, question))
     )
-    weights = {unit: rarity.get(unit, _UNKNOWN) for unit in units(question)}
+    weights = {unit: weight_of(unit, question, rarity) for unit in units(question)}
     total = sum(weights.values())
     open_weight = sum(weight for unit, weight in weights.items() if unit not in together)
     return Missing(tuple(things), open_weight / total if total else 0.0)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ino_assistant.answering.question import Question, Reader
-from ino_assistant.search.concepts import Mention
+from ino_assistant.search.concepts import Mention, outermost
 from ino_assistant.search.tokens import term
 
 _OPENS = re.compile(
@@ -67,7 +67,7 @@ def _replaced(before: str, then: Question, now: Question, new: str, reader: Read
     """The question before with one thing exchanged for its like: arm for arm, and so on."""
     if now.case and then.case and now.case != then.case:
         return _exchange(before, [w for w in then.words if term(w) in then.case][:1], new)
-    for mention in _outermost(now.mentions):
+    for mention in outermost(now.mentions):
         old = _like(mention, then, now, reader)
         if old is not None:
             return _exchange(before, then.words[old.start : old.end], new)
@@ -82,24 +82,11 @@ def _exchange(before: str, phrase: Sequence[str], new: str) -> str | None:
     return pattern.sub(lambda _: new, before, count=1)
 
 
-def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions that stand in no longer one, the longest first."""
-    kept = [
-        m
-        for m in mentions
-        if not any(
-            o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start
-            for o in mentions
-        )
-    ]
-    return sorted(kept, key=lambda m: m.start - m.end)
-
-
 def _like(mention: Mention, then: Question, now: Question, reader: Reader) -> Mention | None:
     """A mention of the question before that `mention` stands in for."""
     kind = mention.concept.kind
     arms = bool(now.arms and then.arms and now.arms != then.arms)
-    for old in _outermost(then.mentions):
+    for old in outermost(then.mentions):
         if old.concept.key == mention.concept.key:
             continue
         # By any of the arm's names: `with inotuzumab` is `with InO`.

@@ -20,6 +20,7 @@ _FIGURE = re.compile(r"^[≥≤<>]?\d")
 _CASE_HEADING = re.compile(r"^(?:Case|Patient) \d+", re.IGNORECASE)
 _BESIDES = frozenset({"besides", "except", "excluding"})
 _OTHER_THAN = ("other than", "apart from", "aside from", "in addition to")
+_MIN_PREFIX = 4
 _MIN_FUZZY = 5
 """Shorter words are not corrected: `CRi` is not a misspelt `CR`."""
 _TWO_ERRORS = 8
@@ -77,10 +78,12 @@ class Reader:
         self._cases = _case_names(corpus)
         self.cases = frozenset(self._cases.values())
         self._products = _named((p.name, p.names) for p in corpus.products)
-        known: set[str] = set(concepts.vocabulary)
+        known: set[str] = set()
         for statement in corpus.statements:
             known.update(w.lower() for w in words(statement.display))
             known.update(w.lower() for part in statement.section for w in words(part))
+        self._printed = sorted(w for w in known if w.isalpha())
+        known |= concepts.vocabulary
         self._known = known | SEARCH_STOP_WORDS
         self._stems = {term(word) for word in self._known}
         self._correctable = sorted(w for w in known if len(w) >= _MIN_FUZZY and w.isalpha())
@@ -103,7 +106,11 @@ class Reader:
             mentions=mentions,
             content=content,
             loose=frozenset(t for t in terms(outside) if len(t) > 1 or t.isdigit()) - _EMPTY,
-            figures=frozenset(term(t) for t in tokens if _FIGURE.match(t)),
+            figures=frozenset(
+                term(t)
+                for before, t in zip(("", *tokens), tokens, strict=False)
+                if _FIGURE.match(t) and before.lower() not in _NUMBERED
+            ),
             shapes=asked_shapes(text),
             arms=_mentioned(named, self.arms),
             products=_mentioned(named, self._products),
@@ -145,14 +152,14 @@ class Reader:
         for word in dict.fromkeys(words(text)):
             lower = word.lower()
             if (
-                len(lower) < _MIN_FUZZY
+                len(lower) < _MIN_PREFIX
                 or not lower.isalpha()
                 or lower in self._known
                 or term(lower) in self._stems
                 or is_english(lower)
             ):
                 continue
-            errors = 2 if len(lower) >= _TWO_ERRORS else 1
+            errors = (len(lower) >= _MIN_FUZZY) + (len(lower) >= _TWO_ERRORS)
             best = process.extractOne(
                 lower,
                 self._correctable,
@@ -160,10 +167,17 @@ class Reader:
                 score_cutoff=errors,
             )
             # The first letter is hardly ever wrong, and guards against another word.
-            if best is not None and best[0][0] == lower[0]:
-                corrected.append((word, best[0]))
-                text = re.sub(rf"\b{re.escape(word)}\b", best[0], text)
+            meant = best[0] if best is not None and best[0][0] == lower[0] else None
+            meant = meant or self._completed(lower)
+            if meant is not None:
+                corrected.append((word, meant))
+                text = re.sub(rf"\b{re.escape(word)}\b", meant, text)
         return text, corrected
+
+    def _completed(self, word: str) -> str | None:
+        """The only word of the corpus that an abbreviated one begins: `defib` for one drug."""
+        found = [known for known in self._printed if known.startswith(word)]
+        return found[0] if found and len({term(known) for known in found}) == 1 else None
 
 
 def _searched(text: str, tokens: Sequence[str], speakers: set[int]) -> str:
@@ -248,6 +262,8 @@ def _mentioned(
     )
 
 
+# What a number behind them names is no figure of a result.
+_NUMBERED = frozenset({"phase"})
 _TITLES = words_of_data("titles")
 _ASKING = words_of_data("clause")
 _EMPTY = frozenset(term(word) for word in words_of_data("asking"))

@@ -15,7 +15,7 @@ from functools import cache
 
 from ino_assistant.answering.facts import Facts, FactsMaker
 from ino_assistant.answering.question import Question
-from ino_assistant.answering.slots import units
+from ino_assistant.answering.slots import units, weight_of
 from ino_assistant.data import load
 from ino_assistant.search.searcher import Hit
 
@@ -51,10 +51,11 @@ def rank(
         weights: of features; those of the package if None.
     """
     weights = default_weights() if weights is None else weights
+    asked = {unit: weight_of(unit, question, rarity) for unit in units(question)}
     candidates = []
     for hit in hits:
         held = facts.of(hit.statement)
-        features = features_of(question, hit, held, rarity, slots)
+        features = features_of(question, hit, held, rarity, slots, asked)
         score = sum(weights.get(name, 0.0) * value for name, value in features.items())
         candidates.append(Candidate(held, score, features))
     return sorted(candidates, key=lambda c: -c.score)
@@ -72,6 +73,7 @@ def features_of(
     held: Facts,
     rarity: Mapping[str, float],
     slots: Collection[str],
+    asked: Mapping[str, float],
 ) -> dict[str, float]:
     """Every feature of a question and a statement, by name."""
     statement = held.statement
@@ -84,12 +86,12 @@ def features_of(
         "dense": hit.dense,
         "lexical": hit.lexical,
         "late": hit.late,
-        "covered_own": _coverage(question, own, rarity),
-        "covered": _coverage(question, around, rarity),
+        "covered_own": _coverage(own, asked),
+        "covered": _coverage(around, asked),
         "asked_for": _asked_for(question, held, rarity),
         "slots_open": float(sum(slot not in around for slot in slots)),
         "slots_open_own": float(sum(slot not in own for slot in slots)),
-        "heading": _coverage(question, held.heading, rarity),
+        "heading": _coverage(held.heading, asked),
         "thresholds_unasked": _unasked_thresholds(question, held),
         "population_unasked": min(len(held.populations - question.concepts), 3) / 3,
         "narrower": float(
@@ -148,23 +150,17 @@ def _is_definition(held: Facts) -> bool:
     return held.definition
 
 
-def _coverage(question: Question, has: frozenset[str], rarity: Mapping[str, float]) -> float:
-    """Share of the question, by rarity, that is in `has`."""
-    asked = units(question)
-    total = sum(_weight(u, rarity) for u in asked)
+def _coverage(has: frozenset[str], weights: Mapping[str, float]) -> float:
+    """Share of the question, by weight, that is in `has`."""
+    total = sum(weights.values())
     if not total:
         return 0.0
-    return sum(_weight(u, rarity) for u in asked if u in has) / total
+    return sum(weight for unit, weight in weights.items() if unit in has) / total
 
 
 def _asked_for(question: Question, held: Facts, rarity: Mapping[str, float]) -> float:
     """Share of what the statement says, by rarity, that the question asks about."""
     asked = units(question) | question.content
     said = held.own | held.own_concepts
-    total = sum(_weight(u, rarity) for u in said)
-    return sum(_weight(u, rarity) for u in said if u in asked) / total if total else 0.0
-
-
-def _weight(unit: str, rarity: Mapping[str, float]) -> float:
-    # What no statement has is as rare as can be, but may be a word of asking.
-    return rarity.get(unit, 4.0)
+    total = sum(rarity.get(u, 0.0) for u in said)
+    return sum(rarity.get(u, 0.0) for u in said if u in asked) / total if total else 0.0

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ino_assistant.answering.english import is_everyday
 from ino_assistant.answering.question import Question, Reader
+from ino_assistant.search.concepts import outermost
 from ino_assistant.search.tokens import terms
 
 HARD_KINDS = frozenset(
     {"endpoint", "statistic", "reaction", "population", "attribute", "measure", "drug", "term"}
 )
+_UNKNOWN = 3.0
+_EVERYDAY = 0.5
 _DRUG_STEM = re.compile(
     # Stems of international nonproprietary names (WHO, The use of stems, 2018).
     r"\w{3,}(?:mab|nib|lib|leucel|platin|rubicin|taxel|tecan|trexate|bine|mide|zomib|parib|ciclib|"
@@ -22,21 +26,26 @@ _DRUG_STEM = re.compile(
 
 def units(question: Question) -> frozenset[str]:
     """What a question is made of: concepts, and the terms that belong to none."""
-    return question.concepts | question.loose
+    # `birth control` asks for no control: what stands inside a longer name is not asked for.
+    return frozenset(m.concept.key for m in outermost(question.mentions)) | question.loose
+
+
+def weight_of(unit: str, question: Question, rarity: Mapping[str, float]) -> float:
+    """How much of a question a unit is: its rarity.
+
+    An everyday word that no statement has is hardly more than a word of asking.
+    """
+    known = rarity.get(unit)
+    if known is not None:
+        return known
+    return _EVERYDAY if is_everyday(_as_asked(unit, question)) else _UNKNOWN
 
 
 def hard_slots(question: Question, reader: Reader) -> dict[str, str]:
     """Units that an answer must have, each with the words that name it in the question."""
     hard: dict[str, str] = {}
-    longest = max((m.end - m.start for m in question.mentions), default=0)
-    for mention in question.mentions:
-        inside_longer = any(
-            other.start <= mention.start
-            and mention.end <= other.end
-            and other.end - other.start > mention.end - mention.start
-            for other in question.mentions
-        )
-        if mention.concept.kind in HARD_KINDS and not (inside_longer and longest > 1):
+    for mention in outermost(question.mentions):
+        if mention.concept.kind in HARD_KINDS:
             hard[mention.concept.key] = " ".join(question.words[mention.start : mention.end])
     for unit in question.loose:
         word = _as_asked(unit, question)

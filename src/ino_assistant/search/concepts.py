@@ -6,7 +6,7 @@ brings: its products' and arms' names, reviewed synonyms, abbreviations it defin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
@@ -98,6 +98,19 @@ class Concepts:
     def keys(self, text: str) -> list[str]:
         """The search tokens of every concept in a text, each once."""
         return list(dict.fromkeys(m.concept.key for m in self.find(words(text))))
+
+
+def outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions that stand in no longer one, the longest first."""
+    kept = [
+        m
+        for m in mentions
+        if not any(
+            o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start
+            for o in mentions
+        )
+    ]
+    return sorted(kept, key=lambda m: m.start - m.end)
 
 
 def _outside_trials(mentions: list[Mention]) -> list[Mention]:

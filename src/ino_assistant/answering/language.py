@@ -16,7 +16,12 @@ _MIN_FOREIGN = 2
 
 def cleaned(question: str) -> str:
     """The question without control characters, forms of letters made one, white space folded."""
-    return fold(unicodedata.normalize("NFKC", strip_control(question)))
+    # A superscript is left as it is: 10⁹ is not 109.
+    one_form = (
+        c if unicodedata.decomposition(c).startswith("<su") else unicodedata.normalize("NFKC", c)
+        for c in unicodedata.normalize("NFC", strip_control(question))
+    )
+    return fold("".join(one_form))
 
 
 def problem_with(question: str, longest: int) -> str | None:

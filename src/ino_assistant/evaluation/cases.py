@@ -47,7 +47,8 @@ def read_cases(path: Path) -> list[Case]:
         CaseError: unreadable, a line is no case, or an id occurs twice.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: a JSON string may hold a line separator of its own.
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise CaseError(f"{path}: can't be read: {error}") from error
     cases: list[Case] = []
@@ -63,6 +64,8 @@ def read_cases(path: Path) -> list[Case]:
             raise CaseError(f"{path}, line {number}: id {case.id!r} occurs twice")
         seen.add(case.id)
         cases.append(case)
+    if not cases:
+        raise CaseError(f"{path}: no cases")
     return cases
 
 
@@ -70,6 +73,9 @@ def _case(raw: dict[str, Any]) -> Case:
     unknown = set(raw) - _FIELDS
     if unknown:
         raise ValueError(f"unknown field {sorted(unknown)[0]!r}")
+    for name in ("evidence", "must", "must_not", "tags"):
+        if not isinstance(raw[name], list) or not all(isinstance(v, str) for v in raw[name]):
+            raise ValueError(f"{name} is no list of strings")
     if raw["expect"] not in ("answered", "refused"):
         raise ValueError(f"expect is {raw['expect']!r}")
     return Case(

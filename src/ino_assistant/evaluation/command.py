@@ -48,6 +48,7 @@ def run_command(settings: Settings, json_file: Path | None, compare_file: Path |
         scores = run(assistant, cases, lambda n: bar.advance(task, n))
     found = figures(scores)
     table = Table("figure", "passed", "share", "95 % interval", "threshold", "")
+    table.columns[0].no_wrap = True
     for name, share in found.items():
         low, high = share.interval
         least = thresholds.get(name)
@@ -84,8 +85,10 @@ def read_thresholds(path: Path) -> dict[str, float]:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))["thresholds"]
         thresholds = {str(name): float(value) for name, value in raw.items()}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise AssistantError(f"{path}: no thresholds: {error}") from error
+    if not all(0.0 <= value <= 1.0 for value in thresholds.values()):
+        raise AssistantError(f"{path}: a threshold is a share from 0 to 1")
     unknown = set(thresholds) - set(figures([]))
     if unknown:
         raise AssistantError(f"{path}: there is no figure {sorted(unknown)[0]!r}")

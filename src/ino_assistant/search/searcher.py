@@ -9,7 +9,8 @@ information that ranks discard, so z-scores are summed and not ranks.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -164,8 +165,33 @@ def open_searcher(
             if building == "never":
                 raise
             log(f"building the index: {_why(error)}")
-    fingerprint = build_index(corpus, encoder, index_dir, progress)
+    with _alone(index_dir):
+        fingerprint = build_index(corpus, encoder, index_dir, progress)
     return Searcher(corpus, encoder, open_index(index_dir, fingerprint))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold off other processes that prepare something in the same folder.
+
+    Raises:
+        SearchIndexError: the folder can't be written to.
+    """
+    from filelock import FileLock
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock")
+        lock.acquire()
+    except OSError as error:
+        raise SearchIndexError(
+            f"{folder}: can't be written to ({error.strerror}); allow it, or set "
+            "INO_ASSISTANT_DATA_DIR to another folder"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _why(error: AssistantError) -> str:

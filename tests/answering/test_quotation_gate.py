@@ -25,8 +25,8 @@ from ino_assistant.answering.assistant import Assistant
 from ino_assistant.answering.compose import Composed
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.corpus.model import Corpus, Statement
-from ino_assistant.search.concepts import Concepts
 from ino_assistant.settings import Settings
+from ino_assistant.vocabulary.concepts import Concepts
 
 SENTENCE = (
     "Of 164 patients, 80.7% (95% CI 72.1-87.7) responded with 7.7 months, P<.0001, in 1,718 of "

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from ino_assistant.search.build import _rarity
-from ino_assistant.search.concepts import concepts_of
 from ino_assistant.search.lexical import Bm25, question_terms, statement_terms
+from ino_assistant.vocabulary.concepts import concepts_for
 from search.prepared import small_corpus
 
 DOCUMENTS = [["dose", "30", "mg"], ["dose", "dose", "60", "mg"], ["rash"], ["dose"] * 9 + ["rash"]]
@@ -57,7 +57,7 @@ def test_what_is_saved_scores_the_same(tmp_path: Path) -> None:
 
 def test_a_statements_own_words_count_double() -> None:
     corpus = small_corpus()
-    concepts = concepts_of(corpus)
+    concepts = concepts_for(corpus.documents)
     statement = next(s for s in corpus.statements if s.display.startswith("One tablet of 15 mg"))
     found = statement_terms(statement, "How is it taken in bleeding?", concepts)
     assert found.count("tablet") == 2
@@ -67,7 +67,7 @@ def test_a_statements_own_words_count_double() -> None:
 
 
 def test_a_questions_terms_count_once() -> None:
-    concepts = concepts_of(small_corpus())
+    concepts = concepts_for(small_corpus().documents)
     found = question_terms("bleeding, bleeding and hemorrhage at 15 mg", concepts)
     assert sorted(found) == sorted(set(found))
     assert {"bleed", "15", "mg"} <= set(found)

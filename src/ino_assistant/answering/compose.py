@@ -9,8 +9,8 @@ from typing import Protocol
 from ino_assistant.answering.answer import CaveatNote, Citation, Segment, mark
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.corpus.model import Corpus, Row, Statement
-from ino_assistant.search.concepts import Concepts
-from ino_assistant.search.tokens import terms
+from ino_assistant.vocabulary.concepts import Concepts
+from ino_assistant.vocabulary.tokens import terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from ino_assistant.answering.question import Reader
 from ino_assistant.answering.shapes import Shape, held_shapes
 from ino_assistant.corpus.model import Statement
 from ino_assistant.data import load
-from ino_assistant.search.concepts import Concepts, Mention
 from ino_assistant.search.context import Contexts
-from ino_assistant.search.tokens import terms, words
+from ino_assistant.vocabulary.concepts import Concepts, Mention
+from ino_assistant.vocabulary.tokens import terms, words
 
 _POINTER = re.compile(load("shapes")["pointer"], re.IGNORECASE)
 

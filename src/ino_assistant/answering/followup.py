@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from ino_assistant.answering.question import Question, Reader
-from ino_assistant.search.concepts import Mention, outermost
-from ino_assistant.search.tokens import term
+from ino_assistant.vocabulary.concepts import Mention, outermost
+from ino_assistant.vocabulary.tokens import term
 
 _OPENS = re.compile(
     r"^(?:and|or|but|so|what about|how about|also|same|the same|then|ok(?:ay)?|what if)\b[\s,:]*",

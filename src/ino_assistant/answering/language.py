@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from ino_assistant.data import load
-from ino_assistant.search.tokens import STOP_WORDS
 from ino_assistant.text import fold, strip_control
+from ino_assistant.vocabulary.tokens import STOP_WORDS
 
 _LATIN_END = 0x250
 _MIN_FOREIGN = 2

@@ -13,8 +13,8 @@ from ino_assistant.answering.english import is_english
 from ino_assistant.answering.shapes import Shape, asked_shapes
 from ino_assistant.corpus.model import Corpus, Document
 from ino_assistant.data import words as words_of_data
-from ino_assistant.search.concepts import Concepts, Mention
-from ino_assistant.search.tokens import SEARCH_STOP_WORDS, normalise, term, terms, words
+from ino_assistant.vocabulary.concepts import Concepts, Mention
+from ino_assistant.vocabulary.tokens import SEARCH_STOP_WORDS, normalise, term, terms, words
 
 _FIGURE = re.compile(r"^[≥≤<>]?\d")
 _CASE_HEADING = re.compile(r"^(?:Case|Patient) \d+", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ino_assistant.data import load
-from ino_assistant.search.tokens import normalise
+from ino_assistant.vocabulary.tokens import normalise
 
 Shape = Literal[
     "percent",

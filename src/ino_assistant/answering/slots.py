@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from ino_assistant.answering.english import is_everyday
 from ino_assistant.answering.question import Question, Reader
-from ino_assistant.search.concepts import outermost
-from ino_assistant.search.tokens import terms
+from ino_assistant.vocabulary.concepts import outermost
+from ino_assistant.vocabulary.tokens import terms
 
 HARD_KINDS = frozenset(
     {"endpoint", "statistic", "reaction", "population", "attribute", "measure", "drug", "term"}

@@ -14,6 +14,7 @@ from ino_assistant.corpus.manifest import Manifest, read_manifest, read_source
 from ino_assistant.corpus.model import Corpus, Document, Product, Synonyms
 from ino_assistant.corpus.source import SourceText
 from ino_assistant.corpus.statements import StatementMaker
+from ino_assistant.corpus.subjects import with_subjects
 from ino_assistant.errors import CorpusError
 
 READER_VERSION = "3"
@@ -65,7 +66,7 @@ def load_document(path: Path) -> Document:
         statements = bind_caveats(maker.make(blocks), blocks, annotations, source)
     except ValueError as error:
         raise CorpusError(f"{decisions}: {error}") from error
-    return Document(
+    document = Document(
         id=manifest.id,
         title=manifest.title,
         kind=manifest.kind,
@@ -84,6 +85,7 @@ def load_document(path: Path) -> Document:
         boxed_warnings=warnings,
         inferred=_inferred(annotations),
     )
+    return with_subjects(document, {found.short for found in maker.abbreviations})
 
 
 def _synonyms(manifest: Manifest, found: list[Abbreviation]) -> tuple[Synonyms, ...]:

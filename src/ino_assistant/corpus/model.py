@@ -112,6 +112,14 @@ class Statement:
     """Ids of the items, where the statement is a list as a whole."""
     layout_lost: bool = False
     """A table whose cells have lost their rows: to be shown as a block, never as a fact."""
+    arms: tuple[str, ...] = ()
+    """Trial arms that it speaks of, as the manifest calls them."""
+    endpoints: tuple[str, ...] = ()
+    """Endpoints and reactions that it speaks of, as the lexicon calls them."""
+    populations: tuple[str, ...] = ()
+    """Populations that it, or the heading of its table, speaks of."""
+    abbreviations: tuple[str, ...] = ()
+    """Abbreviations of the document's own that it uses."""
     subject: str = ""
     """The statement before, where this one begins with a word that points back to it."""
     note: bool = False

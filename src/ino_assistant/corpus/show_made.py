@@ -130,7 +130,18 @@ def _chips(statements: Sequence[Statement], *, under: bool = True) -> str:
         chips.append(f"<span>under: {escape(first.context)}</span>")
     if first.note:
         chips.append("<span>note</span>")
+    chips += [
+        f"<span>{what}: {escape(', '.join(names))}</span>" for what, names in _about(statements)
+    ]
     return f'<p class="chips">{"".join(chips)}</p>'
+
+
+def _about(statements: Sequence[Statement]) -> Iterator[tuple[str, dict[str, None]]]:
+    """What statements speak of, by kind, each name once."""
+    for what in ("arms", "endpoints", "populations", "abbreviations"):
+        names = dict.fromkeys(name for s in statements for name in getattr(s, what))
+        if names:
+            yield what, names
 
 
 def _notes(statements: Iterable[Statement], by_id: Mapping[str, Statement]) -> str:

@@ -18,7 +18,6 @@ import numpy as np
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.data import raw
 from ino_assistant.errors import SearchIndexError
-from ino_assistant.search.concepts import concepts_of
 from ino_assistant.search.context import Contexts
 from ino_assistant.search.encoder import Encoder, Encoding
 from ino_assistant.search.lexical import Bm25, statement_terms
@@ -35,6 +34,7 @@ from ino_assistant.search.store import (
     write_record,
 )
 from ino_assistant.search.wording import abbreviations_of, search_text
+from ino_assistant.vocabulary.concepts import concepts_for
 
 _BATCH = 32
 
@@ -109,7 +109,7 @@ def _write(
 ) -> None:
     statements = corpus.statements
     abbreviations = abbreviations_of(corpus)
-    concepts = concepts_of(corpus)
+    concepts = concepts_for(corpus.documents)
     done = 0
 
     def count(more: int) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ino_assistant.corpus.model import Statement
-from ino_assistant.search.concepts import Concepts
-from ino_assistant.search.tokens import terms
+from ino_assistant.vocabulary.concepts import Concepts
+from ino_assistant.vocabulary.tokens import terms
 
 # Robertson's usual values; sentences are short, so length counts for less.
 _K1 = 1.2

@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.errors import AssistantError, ModelError, SearchIndexError
 from ino_assistant.search.build import Progress, build_index, fingerprint_of
-from ino_assistant.search.concepts import Concepts, concepts_of
 from ino_assistant.search.context import Contexts
 from ino_assistant.search.encoder import Encoder, open_encoder, prepare_encoder
 from ino_assistant.search.lexical import question_terms
 from ino_assistant.search.store import SearchIndex, open_index
 from ino_assistant.search.wording import abbreviations_of, expand
+from ino_assistant.vocabulary.concepts import Concepts, concepts_for
 
 Building = Literal["never", "stale", "always"]
 
@@ -57,7 +57,7 @@ class Searcher:
         self.corpus = corpus
         self.encoder = encoder
         self.index = index
-        self.concepts: Concepts = concepts_of(corpus)
+        self.concepts: Concepts = concepts_for(corpus.documents)
         self.contexts = Contexts(corpus)
         self._abbreviations = abbreviations_of(corpus)
         if index.statements != tuple(statement.id for statement in corpus.statements):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ino_assistant.corpus.model import Corpus, Statement
-from ino_assistant.search.tokens import words
+from ino_assistant.vocabulary.tokens import words
 
 _MAX_ABBREVIATION = 10
 _MAX_EXPANSIONS = 8

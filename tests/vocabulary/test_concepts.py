@@ -6,8 +6,8 @@ import pytest
 
 from answering.making import corpus_of, document
 from ino_assistant.corpus.model import Corpus, Synonyms
-from ino_assistant.search.concepts import Concept, Concepts, concepts_of, general_lexicon
-from ino_assistant.search.tokens import words
+from ino_assistant.vocabulary.concepts import Concept, Concepts, concepts_for, general_lexicon
+from ino_assistant.vocabulary.tokens import words
 from search.prepared import real_corpus
 
 
@@ -31,7 +31,7 @@ def made_up() -> Corpus:
 
 @pytest.fixture(scope="module")
 def concepts() -> Concepts:
-    return concepts_of(made_up())
+    return concepts_for(made_up().documents)
 
 
 def labels(concepts: Concepts, text: str) -> list[str]:
@@ -61,7 +61,7 @@ def test_terms_that_mean_another_thing_share_none(concepts: Concepts, one: str, 
 
 
 def test_an_abbreviation_that_is_a_common_word_counts_in_capitals_only() -> None:
-    real = concepts_of(real_corpus())
+    real = concepts_for(real_corpus().documents)
     disease = real.keys("acute lymphoblastic leukemia")
     assert disease
     assert set(disease) <= set(real.keys("adults with ALL"))
@@ -89,7 +89,7 @@ def test_a_trials_name_does_not_name_the_drug_in_it(concepts: Concepts) -> None:
 
 
 def test_the_same_holds_in_the_real_corpus() -> None:
-    real = concepts_of(real_corpus())
+    real = concepts_for(real_corpus().documents)
     kinds = {m.concept.kind for m in real.find(words("the INO-VATE ALL trial"))}
     assert kinds == {"trial"}
     assert {m.concept.kind for m in real.find(words("InO in INO-VATE"))} == {"trial", "word"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ino_assistant.search.tokens import normalise, stem, term, terms, words
+from ino_assistant.vocabulary.tokens import normalise, stem, term, terms, words
 
 
 @pytest.mark.parametrize(

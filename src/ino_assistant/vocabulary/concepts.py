@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
-from ino_assistant.corpus.model import Corpus, Product, Synonyms
 from ino_assistant.data import load
-from ino_assistant.search.tokens import STOP_WORDS, normalise, term, words
+from ino_assistant.vocabulary.tokens import STOP_WORDS, normalise, term, words
 
 Kind = Literal[
     "endpoint",
@@ -141,12 +140,52 @@ def general_lexicon() -> Mapping[Kind, Mapping[str, tuple[str, ...]]]:
     return found
 
 
-def concepts_of(corpus: Corpus) -> Concepts:
-    """All concepts for a corpus: the general lexicon and what its documents define."""
-    return Concepts(_groups(corpus))
+class Group(Protocol):
+    """Terms that mean the same, and what they are called."""
+
+    @property
+    def label(self) -> str:
+        """What the concept is called."""
+
+    @property
+    def terms(self) -> Sequence[str]:
+        """What people write for it."""
 
 
-def _groups(corpus: Corpus) -> Iterator[tuple[Concept, Iterable[str]]]:
+class NamedProduct(Protocol):
+    """A product by its name."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+
+class DefinesTerms(Protocol):
+    """What a document brings to the vocabulary."""
+
+    @property
+    def products(self) -> Sequence[NamedProduct]:
+        """Products that it is about."""
+
+    @property
+    def trials(self) -> Sequence[str]:
+        """Names of trials."""
+
+    @property
+    def arms(self) -> Sequence[Group]:
+        """Arms of the trials, with the names they go by."""
+
+    @property
+    def synonyms(self) -> Sequence[Group]:
+        """Names of products and arms, reviewed synonyms, abbreviations it defines."""
+
+
+def concepts_for(documents: Iterable[DefinesTerms]) -> Concepts:
+    """All concepts for some documents: the general lexicon and what they define."""
+    return Concepts(_groups(documents))
+
+
+def _groups(documents: Iterable[DefinesTerms]) -> Iterator[tuple[Concept, Iterable[str]]]:
     """The lexicon's groups, then each document's, joined to a group that shares a term."""
     by_term: dict[tuple[str, ...], Concept] = {}
 
@@ -159,13 +198,13 @@ def _groups(corpus: Corpus) -> Iterator[tuple[Concept, Iterable[str]]]:
     for kind, groups in general_lexicon().items():
         for label, names in groups.items():
             yield learn(Concept(label, kind, f"§{label.lower()}"), names)
-    for document in corpus.documents:
+    for document in documents:
         for trial in document.trials:
             tokens = words(trial)
             # The disease at the end of a trial's name is often left out.
             short = (" ".join(tokens[:-1]),) if len(tokens) > 2 else ()
             yield learn(Concept(trial, "trial", f"§{trial.lower()}"), (trial, *short))
-        named = {n.label for n in (*document.arms, *map(_as_group, document.products))}
+        named = {a.label for a in document.arms} | {p.name for p in document.products}
         for group in document.synonyms:
             known = (by_term.get(tuple(term(t) for t in words(name))) for name in group.terms)
             concept = next((c for c in known if c is not None), None)
@@ -174,7 +213,3 @@ def _groups(corpus: Corpus) -> Iterator[tuple[Concept, Iterable[str]]]:
             defined: Kind = "word" if group.label in named or " " in group.label else "term"
             own = Concept(group.label, defined, f"§{group.label.lower()}")
             yield learn(concept or own, group.terms)
-
-
-def _as_group(product: Product) -> Synonyms:
-    return Synonyms(product.name, product.names)

@@ -18,6 +18,10 @@ from ino_assistant.vocabulary.tokens import SEARCH_STOP_WORDS, normalise, term, 
 
 _FIGURE = re.compile(r"^[≥≤<>]?\d")
 _CASE_HEADING = re.compile(r"^(?:Case|Patient) \d+", re.IGNORECASE)
+_EACH_ARM = re.compile(
+    r"\b(?:each|both|either|per|by|the two|between the|across) (?:\w+ )?(?:arms?|groups?)\b",
+    re.IGNORECASE,
+)
 _BESIDES = frozenset({"besides", "except", "excluding"})
 _OTHER_THAN = ("other than", "apart from", "aside from", "in addition to")
 _MIN_PREFIX = 4
@@ -112,7 +116,7 @@ class Reader:
                 if _FIGURE.match(t) and before.lower() not in _NUMBERED
             ),
             shapes=asked_shapes(text),
-            arms=_mentioned(named, self.arms),
+            arms=self._all_arms(text) or _mentioned(named, self.arms),
             products=_mentioned(named, self._products),
             case=self.cases_of(tokens),
             corrected=tuple(corrected),
@@ -121,6 +125,10 @@ class Reader:
     def knows(self, word: str) -> bool:
         """Whether a term occurs in the corpus or the lexicon."""
         return word in self._stems
+
+    def _all_arms(self, text: str) -> frozenset[str]:
+        """Every arm, where a question asks for `each arm` or `both arms`."""
+        return frozenset(self.arms) if _EACH_ARM.search(text) else frozenset()
 
     def cases_of(self, tokens: Sequence[str]) -> frozenset[str]:
         """Names of the patient cases that tokens speak of, by name or as `case 1`."""

@@ -52,27 +52,30 @@ def hard_slots(question: Question, reader: Reader) -> dict[str, str]:
         unknown = not reader.knows(unit) and not is_everyday(word)
         if unit in reader.cases or unknown or _DRUG_STEM.fullmatch(word.lower()):
             hard[unit] = word
-    counted = _counted(question)
+    counted = _counted(question, reader)
     if counted is not None:
-        hard[counted] = _as_asked(counted, question)
+        hard[counted[0]] = counted[1]
     for figure in question.figures:
         hard[figure] = figure
     return hard
 
 
-def _counted(question: Question) -> str | None:
-    """What is counted in `how many cycles` or `number of cycles`, as a unit."""
+def _counted(question: Question, reader: Reader) -> tuple[str, str] | None:
+    """What is counted in `how many cycles`, as a unit and as it is asked; never who is."""
     lower = [w.lower() for w in question.words]
     for at in range(2, len(lower)):
         if (lower[at - 2], lower[at - 1]) in (("how", "many"), ("number", "of")):
             for mention in question.mentions:
-                if mention.start == at and mention.concept.label not in _WHO:
-                    return mention.concept.key
-            return next((u for u in terms(lower[at]) if u in question.loose), None)
+                if mention.start == at:
+                    words = " ".join(question.words[mention.start : mention.end])
+                    who = mention.concept.label in _WHO or reader.arms_of(words)
+                    return None if who else (mention.concept.key, words)
+            unit = next((u for u in terms(lower[at]) if u in question.loose), None)
+            return None if unit is None else (unit, question.words[at])
     return None
 
 
-_WHO = frozenset({"patients", "adults"})
+_WHO = frozenset({"patients", "adults", "comparator"})
 
 
 def _as_asked(unit: str, question: Question) -> str:

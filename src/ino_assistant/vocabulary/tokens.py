@@ -24,6 +24,7 @@ _UNITS = r"(?:\s*(?:years?|yrs?|y|months?|days?|msec|ms|g/dL))?"
 _OR_MORE = r"(?:or|and)\s+(?:older|over|above|more|longer|greater|higher|beyond)"
 _AT_LEAST = (
     (re.compile(r"\b(?:a|one|1) year(?! old)\b", re.IGNORECASE), "12 months"),
+    (re.compile(r"\bhalf or more\b", re.IGNORECASE), "≥50%"),
     (re.compile(r">=|⩾|=>"), "≥"),
     (re.compile(r"<=|⩽|=<"), "≤"),
     *(
@@ -49,6 +50,7 @@ _SPELLINGS = (
     (re.compile(r"anaes"), "anes"),
     (re.compile(r"(?<=\w{4})isation"), "ization"),
     (re.compile(r"(?<=\w{4})ise(d|s)?\b"), r"ize\1"),
+    (re.compile(r"(?<=\w{4})ising\b"), "izing"),
     (re.compile(r"behaviour"), "behavior"),
     (re.compile(r"centre"), "center"),
 )

@@ -10,7 +10,8 @@ from llama_index.core.embeddings import MockEmbedding
 from llama_index.core.schema import MetadataMode, QueryBundle
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
-from ino_assistant.search.llama import StatementRetriever, node_of
+from ino_assistant.search.llama import StatementRetriever
+from ino_assistant.search.nodes import node_of
 from ino_assistant.search.store import COLLECTION, chroma_client, current_build
 from search.prepared import HashEncoder, small_build, small_corpus, small_searcher
 

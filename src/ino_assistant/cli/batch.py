@@ -103,7 +103,7 @@ def parse(raw: bytes) -> Conversation:
     Raises:
         LineError: it is not `{"id", "question"}` or `{"id", "turns"}`.
     """
-    value = _object(raw)
+    value = read_object(raw)
     if not isinstance(value.get("id"), str):
         raise LineError("`id` is missing or no string")
     if ("question" in value) == ("turns" in value):
@@ -121,7 +121,12 @@ def parse(raw: bytes) -> Conversation:
     return Conversation(value["id"], tuple(turns))
 
 
-def _object(raw: bytes) -> dict[str, Any]:
+def read_object(raw: bytes) -> dict[str, Any]:
+    """The JSON object on a line.
+
+    Raises:
+        LineError: the line holds none.
+    """
     try:
         text = raw.decode("utf-8")
         value = json.loads(text) if text.strip() else None

@@ -146,7 +146,7 @@ def _write_nodes(
     """LlamaIndex nodes in Chroma, as LlamaIndex's own store writes and reads them."""
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    from ino_assistant.search.llama import node_of
+    from ino_assistant.search.nodes import node_of
 
     client = chroma_client(folder)
     # Exact search needs no more than cosine; vectors are of unit length.

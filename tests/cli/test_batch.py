@@ -211,9 +211,17 @@ def test_no_line_is_more_than_a_line_error(raw: bytes) -> None:
         assert asked.turns
 
 
+# A program started in the background ignores Ctrl-C, and so does what it starts.
+HEEDING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
 def test_answers_come_line_by_line_and_the_user_can_stop(settings_of_tests: None) -> None:
     with subprocess.Popen(
-        [*PROGRAM, "ask", "--batch", "-", "--json"],
+        [sys.executable, "-c", HEEDING, *PROGRAM, "ask", "--batch", "-", "--json"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

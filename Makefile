@@ -36,7 +36,7 @@ run: setup ## serve the web app on http://127.0.0.1:7860; builds the index if mi
 
 test: setup lint browser ## lint, types, layers, tests with coverage, then the evaluation set
 	$(BIN)/pytest --cov --cov-report=term
-	$(BIN)/ino-assistant eval
+	$(BIN)/ino-assistant eval --compare eval/baseline.json
 
 lint: setup ## what `test` checks without running the code
 	$(BIN)/ruff check

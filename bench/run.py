@@ -25,10 +25,11 @@ from pathlib import Path
 from rich.console import Console
 
 from bench import backends, serving
+from bench.checking import checking
 from bench.report import Figure, Unit, percentile, table_of
 from bench.worker import ROOT, BenchError, Worker
 
-PARTS = ("build", "start", "warm", "memory")
+PARTS = ("build", "start", "warm", "memory", "checking")
 _QUESTIONS = ROOT / "eval" / "questions.jsonl"
 _VERSIONS = ("sentence-transformers", "torch", "onnxruntime", "chromadb", "llama-index-core")
 
@@ -173,6 +174,10 @@ class Bench:
             Figure(share, "MB", serving_ours["pss"], _PLAIN, plain["pss"], None, note),
             Figure("peak memory, assistant alone", "MB", alone["peak"], _PLAIN, plain["peak"]),
         ]
+
+    def checking(self) -> list[Figure]:
+        """Statements checked against their evidence."""
+        return checking(self._sizes.builds)
 
     @contextlib.contextmanager
     def _workers(self) -> Iterator[dict[str, Worker]]:

@@ -35,6 +35,10 @@ PRIOR = {
     "narrower": -1.5,
     "thresholds_unasked": -1.0,
     "population_unasked": -0.5,
+    "claim_topic": 0.8,
+    "claim_unasked": -0.8,
+    "claim_counted": 0.5,
+    "drug_held": 0.5,
 }
 PENALTY = 3.0
 FOLDS = 10
@@ -47,7 +51,7 @@ def examples(
 ) -> tuple[list[str], list[tuple[np.ndarray, np.ndarray]]]:
     """For every question: features of its hits, and which of them hold the evidence."""
     reader = Reader(searcher.corpus, searcher.concepts)
-    facts = FactsMaker(reader, searcher.concepts, searcher.contexts)
+    facts = FactsMaker(reader, searcher.concepts, searcher.contexts, searcher.claims)
     made, names = [], []
     for line in path.read_text("utf-8").splitlines():
         case = json.loads(line)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ino_assistant.errors import AssistantError
@@ -50,6 +51,33 @@ class Settings(BaseSettings):
         default="your medical information department",
         min_length=1,
         description="who answers what the documents do not say, as shown to users",
+    )
+    safety_contact: str = Field(
+        default="your drug safety department",
+        min_length=1,
+        description="who takes reports of adverse events and pregnancies, as shown to users",
+    )
+    product_quality_contact: str = Field(
+        default="your product quality department",
+        min_length=1,
+        description="who takes complaints about a product, as shown to users",
+    )
+
+    llm: Literal["", "openai-like", "ollama", "llama-cpp"] = Field(
+        default="", description="what serves a language model that words answers; empty: none"
+    )
+    llm_model: str = Field(
+        default="", description="name of the model at its server, or path of a GGUF file"
+    )
+    llm_base_url: str = Field(default="", description="address of the language model's server")
+    llm_api_key: SecretStr = Field(
+        default=SecretStr(""), description="key that the server asks for; shown nowhere"
+    )
+    llm_timeout_seconds: float = Field(
+        default=20.0, gt=0, le=300, description="seconds after which a model's words are given up"
+    )
+    llm_rewrites_questions: bool = Field(
+        default=True, description="whether the model may also write follow-up questions out"
     )
 
     @property

@@ -196,7 +196,7 @@ def answers(draw: st.DrawFn) -> Made:
         Citation.of(corpus, statement, marker) for marker, statement in enumerate(statements, 1)
     )
     segments = [Segment(c.display, c.marker) for c in citations]
-    segments += [Segment(text) for text in draw(st.lists(st.sampled_from(["", "No. ", "\n"])))]
+    segments += [Segment(text) for text in draw(st.lists(st.sampled_from(["", "\n", "\nNo.\n"])))]
     indexes = st.tuples(st.integers(-2, 6), st.integers(-2, 6))
     answer = Answer(
         corpus=corpus,

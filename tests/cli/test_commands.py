@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from cli.conftest import ROOT, Run
 from ino_assistant.corpus.audit import AuditReport, audit_corpus
 from ino_assistant.corpus.findings import Unexplained
+from ino_assistant.evaluation.options import Options
 from ino_assistant.settings import Settings
 
 
@@ -38,6 +40,8 @@ def test_ingest_builds_anew_and_says_what(run: Run, other_data: Path) -> None:
     assert current.endswith(version)
     for document in ("kardento-faq", "zelmorix-label"):
         assert f"document {document}: " in result.out
+    assert re.search(r"\d+ figures: \d+ bound, \d+ with something left open", result.out)
+    assert "of tables that lost their rows" in result.out
     assert "model all-MiniLM-L6-v2: " in result.out
     assert "building the index" in result.err, "how far it is stands on standard error"
     assert "Traceback" not in result.err
@@ -93,6 +97,7 @@ def test_document_is_shown_or_written(run: Run, settings_of_tests: None, tmp_pat
     assert (shown.status, shown.err) == (0, "")
     assert shown.out.startswith("<!doctype html>")
     assert shown.out.endswith("</html>\n")
+    assert "figures, all bound; authority: trial" in shown.out
     output = tmp_path / "page.html"
     written = run("corpus", "show", name, "--output", str(output))
     assert (written.status, written.out) == (0, "")
@@ -106,16 +111,26 @@ def test_document_is_shown_or_written(run: Run, settings_of_tests: None, tmp_pat
     assert name in unknown.complaint
 
 
-def test_evaluation_is_handed_its_files(
+def test_evaluation_is_handed_its_parts_and_files(
     run: Run, replaced: Replaced, settings_of_tests: None
 ) -> None:
-    asked: list[tuple[Path | None, Path | None]] = []
+    asked: list[Options] = []
 
-    def run_command(settings: Settings, json_file: Path | None, compare_file: Path | None) -> int:
-        asked.append((json_file, compare_file))
+    def run_command(settings: Settings, options: Options) -> int:
+        asked.append(options)
         return len(asked) - 1
 
     replaced("ino_assistant.evaluation.command", "run_command", run_command)
     assert run("eval").status == 0
-    assert run("eval", "--json", "a.json", "--compare", "b.json").status == 1
-    assert asked == [(None, None), (Path("a.json"), Path("b.json"))]
+    files = ("--json", "a", "--junit", "b", "--markdown", "c", "--html", "d", "--compare", "e")
+    only = ("--only", "claims", "--only", "mutations", "--only", "claims")
+    assert run("eval", *files, *only, "--accept-baseline").status == 1
+    assert asked == [
+        Options(),
+        Options(
+            ("claims", "mutations"), Path("a"), Path("b"), Path("c"), Path("d"), Path("e"), True
+        ),
+    ]
+    unknown = run("eval", "--only", "poems")
+    assert unknown.status == 2
+    assert "'poems' is no part; give one of questions, conversations" in unknown.complaint

@@ -45,7 +45,10 @@ COMMANDS = (
     ("corpus", "audit"),
     ("corpus", "show"),
     ("eval",),
+    ("check",),
+    ("verify",),
 )
+GROUPS = (("corpus",),)
 
 
 def imported(*arguments: str) -> tuple[str, set[str]]:
@@ -74,14 +77,14 @@ def test_every_command_has_help(run: Run, command: tuple[str, ...]) -> None:
     result = run(*command, "--help")
     assert (result.status, result.err) == (0, "")
     assert result.out.startswith(f"usage: {' '.join(('ino-assistant', *command))} ")
-    assert command == ("corpus",) or "examples:" in result.out
+    assert command in GROUPS or "example" in result.out
     assert max(map(len, result.out.splitlines())) <= 88
 
 
-def test_commands_of_later_work_are_not_offered(run: Run) -> None:
-    for command in ("verify", "check", "audit"):
-        assert run(command).status == 2
-        assert f"  {command} " not in build_parser().format_help()
+def test_every_command_is_listed() -> None:
+    listed = build_parser().format_help()
+    for command in COMMANDS[1:]:
+        assert f"\n    {command[0]} " in listed
 
 
 def test_version(run: Run) -> None:

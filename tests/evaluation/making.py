@@ -10,7 +10,8 @@ from answering.making import box, corpus_of, document
 from ino_assistant.answering.answer import Answer, Citation, Outcome, Segment, mark
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.evaluation.cases import Case
-from ino_assistant.evaluation.scoring import Score, score
+from ino_assistant.evaluation.results import Result
+from ino_assistant.evaluation.scoring import score
 
 SENTENCES = (
     "Responses were seen in 120 of 164 patients (73.2%) with alfazumab.",
@@ -30,8 +31,33 @@ CORPUS = corpus_of(
 )
 
 
+GOLDEN: dict[str, Any] = {
+    "document": "doc",
+    "source_sha256": CORPUS.documents[0].sha256,
+    "written_by": "somebody",
+}
+
+
+def result(number: int = 1, **changes: Any) -> Result:
+    """A result that is right, of a claim that must be blocked."""
+    fields: dict[str, Any] = {
+        "set": "claims",
+        "id": f"c{number}",
+        "kind": "number",
+        "group": "wrong",
+        "checks": {"stopped": True},
+        "critical": ("stopped",),
+        "asked": "A statement.",
+        "expected": "contradicted",
+        "given": "contradicted",
+        "details": {"evidence": "An evidence."},
+    }
+    return Result(**{**fields, **changes})
+
+
 def case(**changes: Any) -> Case:
     fields: dict[str, Any] = {
+        **GOLDEN,
         "id": "q1",
         "question": "How many responded?",
         "expect": "answered",
@@ -66,7 +92,7 @@ def answer(
     )
 
 
-def scored(number: int, right: bool, expect: str = "answered", kind: str = "numeric") -> Score:
+def scored(number: int, right: bool, expect: str = "answered", kind: str = "numeric") -> Result:
     """A score that is all right, or fails by its outcome."""
     given = answer(0) if (expect == "answered") == right else answer(outcome="refused", words="No.")
     return score(case(id=f"q{number}", expect=expect, kind=kind), given, CORPUS)

@@ -30,8 +30,11 @@ def test_a_right_answer_passes_every_check() -> None:
         "misleading",
         "citation",
         "box",
+        "numbers",
         "length",
     }
+    assert set(right.notes) == {"value", "unit"}
+    assert right.critical == ("box", "numbers")
 
 
 @pytest.mark.parametrize(
@@ -59,10 +62,10 @@ def test_each_check_fails_alone(given: Answer, changes: dict[str, Any], failing:
 
 
 def test_what_does_not_apply_is_not_checked() -> None:
-    assert set(score(case(), REFUSAL, CORPUS).checks) == {"outcome", "misleading", "box"}
+    assert set(score(case(), REFUSAL, CORPUS).checks) == {"outcome", "misleading", "box", "numbers"}
     refused = score(case(expect="refused"), REFUSAL, CORPUS)
     assert refused.right
-    assert set(refused.checks) == {"outcome", "misleading", "box"}
+    assert set(refused.checks) == {"outcome", "misleading", "box", "numbers"}
 
 
 def test_a_false_premise_may_be_corrected_or_refused() -> None:
@@ -143,5 +146,6 @@ def test_answers_of_the_assistant_can_be_scored(small: Assistant) -> None:
         question=question,
         evidence=("recurrence was seen in 36/1,731 patients (2.1%)",),
         must=("2.1%",),
+        document="kardento-faq",
     )
     assert score(right, given, small.corpus).failed == []

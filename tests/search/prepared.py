@@ -154,7 +154,8 @@ def real_data(config: pytest.Config) -> Path:
 def _digest_of_making() -> str:
     """Of all code and data that an index of the real corpus is made with."""
     package = Path(ino_assistant.__file__).parent
-    files = [f for name in ("corpus", "search", "data") for f in (package / name).iterdir()]
+    layers = ("corpus", "fidelity", "search", "data")
+    files = [f for name in layers for f in (package / name).iterdir()]
     files += REAL.iterdir()
     digest = hashlib.sha256()
     for file in sorted(f for f in files if f.is_file()):

@@ -21,11 +21,19 @@ from answering.making import corpus_of
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.data import raw
 from ino_assistant.errors import ModelError, SearchIndexError
+from ino_assistant.fidelity.claim_binding import claims_of_corpus
 from ino_assistant.search import build as build_module
 from ino_assistant.search import searcher as searcher_module
 from ino_assistant.search.build import build_index, fingerprint_of
 from ino_assistant.search.searcher import Searcher, open_searcher
-from ino_assistant.search.store import current_build, open_index, put_in_place, read_record
+from ino_assistant.search.store import (
+    checksum,
+    current_build,
+    open_index,
+    put_in_place,
+    read_record,
+    write_record,
+)
 from search.prepared import HashEncoder, small_build, small_corpus, small_searcher
 
 QUESTION = "recurrence in the VELOCE trial with warfarin"
@@ -185,12 +193,30 @@ def test_the_last_two_builds_are_kept(index: Path) -> None:
     assert kept == set(builds[1:])
 
 
+def test_the_claim_table_is_stored_with_the_index() -> None:
+    searcher = small_searcher()
+    assert searcher.claims == claims_of_corpus(small_corpus())
+    assert searcher.claims.of(searcher.claims.claims[0].statement)
+
+
+@pytest.mark.parametrize("line", ["[1]", "{}", '{"id": 1}', "no JSON"])
+def test_a_claim_table_that_is_none_is_noticed(index: Path, line: str) -> None:
+    build = build_of(index)
+    (build / "claims.jsonl").write_text(line, encoding="utf-8")
+    record = read_record(build)
+    sums = {**record.checksums, "claims.jsonl": checksum(build / "claims.jsonl")}
+    write_record(build, dataclasses.replace(record, checksums=sums))
+    with pytest.raises(SearchIndexError, match="damaged"):
+        open_index(index, record.fingerprint)
+
+
 # ------------------------------------------------------------------ damaged
 
 DAMAGE: dict[str, Callable[[Path], None]] = {"flipped": flip, "cut": cut, "empty": empty}
 FILES = (
     "tokens.npy",
     "pieces.json",
+    "claims.jsonl",
     "bm25/data.csc.index.npy",
     "bm25/indices.csc.index.npy",
     "bm25/indptr.csc.index.npy",

@@ -223,7 +223,11 @@ def answered(question: str) -> Answer:
         segments=(
             Segment(response.display, 1),
             mark(1),
-            Segment("\nIn older patients: "),
+            Segment("\n"),
+            Segment("55 or older", 2),
+            Segment(", "),
+            Segment("Alfazumab", 2),
+            Segment(": "),
             Segment("64.9%", 2),
             mark(2),
             Segment("."),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ino_assistant.answering.answer import Answer, Segment
+from ino_assistant.answering.answer import Answer, Citation, Segment
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.text import fold
 from ino_assistant.web import view
@@ -71,18 +71,19 @@ def shown(answer: Answer, corpus: Corpus = CORPUS) -> Page:
 
 def made(**more: Any) -> Answer:
     values: dict[str, Any] = {
+        "corpus": CORPUS,
         "question": "Why?",
         "outcome": "refused",
         "segments": (Segment("The documents do not say."),),
     }
-    return Answer(corpus=CORPUS, **{**values, **more})
+    return Answer(**{**values, **more})
 
 
 def test_an_answer_with_numbered_sources() -> None:
     page = shown(answered("What was the response?"))
     assert page.texts(css="text") == [
         "In the study, 120 of 164 patients (73.2%) had a response at week 12, compared with 41 "
-        "of 162 patients (25.3%) in the control group.1 In older patients: 64.9%2."
+        "of 162 patients (25.3%) in the control group.1 55 or older, Alfazumab: 64.9%2."
     ]
     assert page.texts("button", "cite") == ["1", "2", "1", "2"]
     assert page.texts(css="understood") == ["Understood as: What was the response with Alfazumab?"]
@@ -233,9 +234,12 @@ def test_the_same_question_is_not_said_twice() -> None:
 @pytest.mark.parametrize("hostile", [HOSTILE, "<script>alert(1)</script>", '"><b onclick=x>'])
 def test_hostile_text_stays_text(hostile: str) -> None:
     (document,) = CORPUS.documents
-    hostile_corpus = Corpus((replace(document, title=hostile, notices=(hostile,)),), "v")
-    citation = replace(cite("hostile", 1), section=hostile, document_title=hostile)
+    statement = replace(STATEMENTS["hostile"], section=(hostile,))
+    hostile_document = replace(document, title=hostile, notices=(hostile,), statements=(statement,))
+    hostile_corpus = Corpus((hostile_document,), "v")
+    citation = Citation.of(hostile_corpus, statement, 1)
     answer = made(
+        corpus=hostile_corpus,
         question=hostile,
         standalone_question=hostile + "?",
         segments=(Segment("No."),),

@@ -2,70 +2,67 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from ino_assistant.answering.answer import (
-    Answer,
-    CaveatNote,
-    Citation,
-    Outcome,
-    Segment,
-    UnsupportedSegmentError,
-)
-from ino_assistant.answering.compose import Composer, compose, quote_whole
-from ino_assistant.answering.coverage import Missing, missing
-from ino_assistant.answering.eligibility import eligible
-from ino_assistant.answering.facts import Facts, FactsMaker
-from ino_assistant.answering.followup import is_fragment, standalone
+from ino_assistant.answering.answer import Answer
+from ino_assistant.answering.bullets import Bullets
+from ino_assistant.answering.citing import Citation, Segment, UnsupportedSegmentError
+from ino_assistant.answering.compose import Composed, Composer, compose, quote_whole
+from ino_assistant.answering.conversation import Resolution, Rewriter, resolve
+from ino_assistant.answering.coverage import missing
+from ino_assistant.answering.deciding import Decision, decide, proves
+from ino_assistant.answering.draft import Draft, drafted, report_of, route_of
+from ino_assistant.answering.facts import FactsMaker
+from ino_assistant.answering.gate import Gate
+from ino_assistant.answering.joining import joined
+from ino_assistant.answering.known import Known
 from ino_assistant.answering.language import cleaned, problem_with
+from ino_assistant.answering.polarity import Judged, judge
+from ino_assistant.answering.premise import CORRECTED, premise
 from ino_assistant.answering.question import Question, Reader
-from ino_assistant.answering.ranking import Candidate, rank
-from ino_assistant.answering.selection import choose
-from ino_assistant.answering.slots import hard_slots, units
+from ino_assistant.answering.ranking import rank
+from ino_assistant.answering.refusing import open_part_text, refusal_text
+from ino_assistant.answering.several import is_question, questions_in
+from ino_assistant.answering.slots import hard_slots
 from ino_assistant.corpus.load import load_corpus
-from ino_assistant.corpus.model import Corpus
+from ino_assistant.corpus.model import Corpus, Statement
+from ino_assistant.privacy import known_words, redact
+from ino_assistant.routing import Contacts, Router, Routing, acknowledgement
 from ino_assistant.search.build import Progress
 from ino_assistant.search.searcher import Building, Searcher, open_searcher
 from ino_assistant.settings import Settings
 
+_log = logging.getLogger(__name__)
 _DEPTH = 40
 """Hits of the search that are looked at for what is asked."""
 _RELATED = 3
-_TELLING = 3.0
-"""Rarity from which a general word tells what a question is about."""
-# Where no thing is missing outright, these say that the question is about something else.
-# Set on the development questions so that no right answer is lost by score, and at most
-# two in a hundred by share; the slots above do the work, not these.
-_MAX_OPEN = 0.55
-_MAX_OPEN_IN_PROSE = 0.2
-_MIN_SCORE = 4.5
+_PROVING = 10
+"""Candidates that may prove a yes or a no."""
+_WHOLE = 0.2
+"""Share of a question that may be open where one statement is said to answer all of it."""
+_TURNS = 12
+"""Earlier turns that are looked back at."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was decided about a question: statements that answer it, or why none does."""
+class _Part:
+    """One question of a turn, and what was decided about it."""
 
-    chosen: tuple[Facts, ...]
-    ranked: tuple[Candidate, ...]
-    reason: str | None
-    things: tuple[str, ...] = ()
+    asked: Question
+    decision: Decision
+    judged: Judged | None
+    timings_ms: Mapping[str, float]
 
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What an Answer is made from, before its warnings and notices are added to it."""
-
-    outcome: Outcome
-    segments: tuple[Segment, ...]
-    alone: str = ""
-    asked: Question | None = None
-    citations: tuple[Citation, ...] = ()
-    caveats: tuple[CaveatNote, ...] = ()
-    related: tuple[Citation, ...] = ()
-    reason: str | None = None
-    problem: str | None = None
+    @property
+    def statements(self) -> list[Statement]:
+        """What to show; what proves a yes or no stands alone."""
+        if self.judged is not None:
+            return [self.judged.statement]
+        return [facts.statement for facts in self.decision.chosen]
 
 
 class Assistant:
@@ -76,10 +73,15 @@ class Assistant:
         settings: limits and contacts.
         composer: words the answer from the statements chosen. It is not believed: what it
             says passes the gate of `Answer`, or the quotation takes its place.
+        rewriter: has a say in how a turn that leaves something out is understood.
     """
 
     def __init__(
-        self, searcher: Searcher, settings: Settings, composer: Composer = compose
+        self,
+        searcher: Searcher,
+        settings: Settings,
+        composer: Composer = compose,
+        rewriter: Rewriter | None = None,
     ) -> None:
         self.corpus: Corpus = searcher.corpus
         self.searcher = searcher
@@ -91,17 +93,21 @@ class Assistant:
         self._contact = "medical information" if has_number else contact
         self._contact_notices = (f"Medical information: {contact}",) if has_number else ()
         self._compose = composer
+        self._rewrite = rewriter
         self._reader = Reader(searcher.corpus, searcher.concepts)
-        self._bullets = {
-            warning.product: [frozenset(searcher.concepts.keys(b)) for b in warning.bullets]
-            for warning in self.corpus.boxed_warnings
-        }
-        self._facts = FactsMaker(self._reader, searcher.concepts, searcher.contexts)
+        self._known = Known(searcher.corpus)
+        self._router = Router(searcher.corpus, searcher.concepts)
+        self._known_words = known_words(searcher.corpus)
+        self._bullets = Bullets(searcher.corpus, searcher.concepts, searcher.index.term_rarity)
+        self._facts = FactsMaker(
+            self._reader, searcher.concepts, searcher.contexts, searcher.claims
+        )
 
     def warm(self) -> None:
         """Do once what every answer needs, so that the first is as fast as the next."""
         for statement in self.corpus.statements:
             self._facts.of(statement)
+        self._known.warm()
         self.searcher.search("warm")
 
     def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
@@ -112,129 +118,193 @@ class Assistant:
             earlier: the questions of the turns before, the oldest first.
         """
         started = time.perf_counter()
+        routing = self._router.route(question, earlier, received_at=datetime.now(UTC))
+        if routing is not None:
+            return self._answer(question, self._routed(routing), started, {})
         problem = problem_with(question, self._settings.max_question_chars)
         if problem is not None:
-            draft = _Draft("refused", (Segment(problem),), reason="unusable", problem=problem)
+            draft = Draft("refused", (Segment(problem),), reason="unusable", problem=problem)
             return self._answer(question, draft, started, {})
-        alone = self._standalone(question, earlier)
-        asked = self._reader.read(alone)
-        found = self.searcher.search(
-            asked.search_text, products=sorted(asked.products), limit=_DEPTH
-        )
-        ranking = time.perf_counter()
-        ranked = rank(
-            asked,
-            found.hits,
-            self._facts,
-            self.searcher.index.term_rarity,
-            hard_slots(asked, self._reader),
-        )
-        verdict = self._decide(asked, ranked, earlier)
-        timings = {**found.timings_ms, "rank": (time.perf_counter() - ranking) * 1e3}
-        if verdict.reason is not None:
-            draft = self._refusal(alone, asked, verdict)
-            return self._answer(question, draft, started, timings)
-        statements = [facts.statement for facts in verdict.chosen]
-        worded = self._compose(asked, statements, self.corpus, self._reader, self.searcher.concepts)
-        quoted = quote_whole(statements, self.corpus)
-        for composed in (worded, quoted):
-            draft = _Draft(
-                "answered",
-                composed.segments,
-                alone,
-                asked,
-                citations=composed.citations,
-                caveats=composed.caveats,
-            )
+        turn = self._resolved(question, earlier)
+        if turn.unclear:
+            draft = Draft("refused", (Segment(turn.unclear),), turn.standalone, reason="unclear")
+            return self._answer(question, draft, started, {})
+        alone = turn.standalone
+        parts = self._parts(alone)
+        if turn.continued and not any(part.statements for part in parts):
+            continued = self._parts(turn.continued)
+            if all(part.statements for part in continued):
+                alone, parts = turn.continued, continued
+        timings: dict[str, float] = {}
+        for part in parts:
+            for stage, spent in part.timings_ms.items():
+                timings[stage] = timings.get(stage, 0.0) + spent
+        for draft in self._drafts(alone, parts):
             try:
                 return self._answer(question, draft, started, timings)
             except UnsupportedSegmentError:
                 # The gate stopped the wording: the quotation takes its place, or nothing does.
                 continue
-        draft = self._refusal(alone, asked, Verdict((), verdict.ranked, "gate"))
+        gated = Decision((), parts[0].decision.ranked, "gate")
+        draft = self._refusal(alone, parts[0].asked, gated)
         return self._answer(question, draft, started, timings)
 
-    def _standalone(self, question: str, earlier: Sequence[str]) -> str:
+    def _resolved(self, question: str, earlier: Sequence[str]) -> Resolution:
         written: list[str] = []
-        for turn in earlier:
+        for number, turn in enumerate(earlier[-_TURNS:]):
+            before = earlier[: max(0, len(earlier) - _TURNS) + number]
+            # What went to people is no subject to come back to.
+            if self._router.route(turn, before, received_at=datetime.now(UTC)) is not None:
+                continue
             if problem_with(turn, self._settings.max_question_chars) is None:
-                written.append(standalone(cleaned(turn), written, self._reader))
-        return standalone(cleaned(question), written, self._reader)
+                written.append(resolve(self._private(turn), written, self._reader).standalone)
+        private = self._private(question)
+        resolved = resolve(private, written, self._reader)
+        if self._rewrite is None or resolved.unclear or not written:
+            return resolved
+        try:
+            return self._rewrite(private, written, resolved, self._reader)
+        except Exception:
+            _log.warning("The rewriter failed: the rules' reading stands.", exc_info=True)
+            return resolved
 
-    def _decide(
-        self, asked: Question, ranked: Sequence[Candidate], earlier: Sequence[str]
-    ) -> Verdict:
-        ranked = tuple(ranked)
-        lonely = not earlier and is_fragment(asked.text) and not hard_slots(asked, self._reader)
-        if not ranked or not units(asked) or lonely:
-            return Verdict((), ranked, "nothing")
-        able = eligible(asked, ranked)
-        if not able:
-            return Verdict((), ranked, "shape")
-        if able[0].facts.statement.layout_lost:
-            # A table without rows mentions everything: what says it in a sentence goes first.
-            able = [c for c in able if self._says_it_all(asked, c)]
-            if not able:
-                return Verdict((), ranked, "layout")
-        chosen = choose(asked, able, self.searcher.index.term_rarity)
-        lost: Missing = missing(asked, chosen, self._reader, self.searcher.index.term_rarity)
-        if lost.things:
-            return Verdict((), ranked, "thing", lost.things)
-        if lost.share > _MAX_OPEN or able[0].score < _MIN_SCORE:
-            return Verdict((), ranked, "share")
-        return Verdict(tuple(chosen), ranked, None)
+    def _private(self, turn: str) -> str:
+        """A turn without control characters and without what identifies a person."""
+        return cleaned(redact(turn, self._known_words).text)
 
-    def _says_it_all(self, asked: Question, candidate: Candidate) -> bool:
-        if candidate.facts.statement.layout_lost:
-            return False
-        rarity = self.searcher.index.term_rarity
-        lost = missing(asked, [candidate.facts], self._reader, rarity)
-        return not lost.things and lost.share <= _MAX_OPEN_IN_PROSE
+    def _beginning(self, question: str) -> str:
+        """What was not worked on, as far as a question may go."""
+        longest = self._settings.max_question_chars
+        whole = len(question) <= longest
+        return self._private(question if whole else question[:longest].rpartition(" ")[0])
 
-    def _refusal(self, alone: str, asked: Question, verdict: Verdict) -> _Draft:
-        near = [
-            c.facts.statement
-            for c in verdict.ranked
-            if not (c.facts.definition or c.facts.caption or c.facts.pointer)
-        ]
-        if verdict.reason == "nothing":
-            near = []
-        related = tuple(
-            Citation.of(self.corpus, statement, marker)
-            for marker, statement in enumerate(near[:_RELATED], start=1)
+    def _routed(self, routing: Routing) -> Draft:
+        """What belongs to people: acknowledged, and passages that bear on it offered as such."""
+        told = acknowledgement(routing, Contacts.of(self._settings))
+        asked, related = None, tuple[Citation, ...]()
+        if routing.question is not None:
+            text = self._private(routing.question)
+            if problem_with(text, self._settings.max_question_chars) is None:
+                asked = self._reader.read(text)
+                found = self.searcher.search(asked.search_text, limit=_DEPTH)
+                near = [h.statement for h in found.hits]
+                if routing.is_report:
+                    # Of a report nothing is judged: what the label says in general, at most.
+                    near = [s for s in near if s.authority == "label"]
+                related = self._offered(near)
+        return Draft(
+            "routed",
+            (Segment(told.text),),
+            "" if asked is None else asked.text,
+            asked,
+            related=related,
+            routing=routing,
+            notices=told.notices,
         )
-        segments = (Segment(self._refusal_text(verdict)),)
-        return _Draft("refused", segments, alone, asked, related=related, reason=verdict.reason)
 
-    def _refusal_text(self, verdict: Verdict) -> str:
-        contact = self._contact
-        # What is missing is said in the asker's words; figures have no place in a refusal.
-        named = [t for t in verdict.things if not any(c.isdigit() for c in t)]
-        if verdict.reason == "nothing":
-            return (
-                "I answer questions about the documents of this assistant, with quotations. "
-                f"What would you like to know? For anything else please ask {contact}."
-            )
-        if verdict.reason == "layout":
-            why = (
-                "The documents have a table on this, but its cells have lost their rows in the "
-                "text, so no value of it can be given."
-            )
-        elif verdict.reason == "shape":
-            why = (
-                "The documents do not say this: nothing that fits holds the kind of figure or "
-                "fact that was asked for."
-            )
-        elif verdict.reason == "thing" and named:
-            why = "The documents do not answer this: no statement that fits speaks of " + (
-                " or ".join(f"“{name}”" for name in named) + "."
-            )
-        else:
-            why = "The documents do not say this: no statement covers what was asked."
-        return f"{why} Please ask {contact}."
+    def _parts(self, alone: str) -> list[_Part]:
+        """The questions of a turn; what one statement answers whole is not taken apart."""
+        whole = self._part(alone)
+        texts = questions_in(alone, self._reader)
+        chosen = whole.decision.chosen
+        if len(texts) == 1:
+            return [whole]
+        if chosen:
+            rarity = self.searcher.index.term_rarity
+            if missing(whole.asked, chosen[:1], self._reader, rarity).share <= _WHOLE:
+                return [whole]
+        parts = [self._part(text) for text in texts]
+        answered = sum(bool(part.statements) for part in parts)
+        return [whole] if chosen and answered < len(parts) else parts
+
+    def _part(self, text: str) -> _Part:
+        """Search, rank and decide for one question."""
+        asked = self._reader.read(text)
+        found = self.searcher.search(
+            asked.search_text, products=sorted(asked.products), limit=_DEPTH
+        )
+        started = time.perf_counter()
+        rarity = self.searcher.index.term_rarity
+        slots = hard_slots(asked, self._reader)
+        ranked = rank(asked, found.hits, self._facts, rarity, slots)
+        decision = decide(asked, ranked, self._reader, rarity, self._facts.fitter)
+        ranking = time.perf_counter()
+        near = [facts.statement for facts in decision.chosen]
+        near += [c.facts.statement for c in ranked[:_PROVING] if c.facts.statement not in near]
+        judged = judge(asked.text, near, self._known)
+        if judged is not None and not proves(asked, judged, self._facts.of(judged.statement)):
+            judged = None
+        timings = {
+            **found.timings_ms,
+            "rank": (ranking - started) * 1e3,
+            "judge": (time.perf_counter() - ranking) * 1e3,
+        }
+        return _Part(asked, decision, judged, timings)
+
+    def _drafts(self, alone: str, parts: Sequence[_Part]) -> Iterator[Draft]:
+        """What may be said, the best first; the gate of Answer decides which is."""
+        asked = parts[0].asked
+        if len(parts) == 1:
+            ranked = [c.facts.statement for c in parts[0].decision.ranked]
+            correction = premise(asked.text, ranked, self._known)
+            if correction is not None:
+                composed = self._worded(asked, [correction.statement], f"{CORRECTED} ")
+                yield drafted("corrected", composed, alone, asked)
+        told = [p for p in parts if p.statements]
+        if not told:
+            yield self._refusal(alone, asked, parts[0].decision)
+            return
+        worded: list[Composed] = []
+        shown: list[Statement] = []
+        for part in told:
+            new = [s for s in part.statements if s not in shown]
+            shown += new
+            if new:
+                opening = f"{part.judged.opening} " if part.judged is not None else ""
+                worded.append(self._worded(part.asked, new, opening))
+        open_parts = [p for p in parts if not p.statements and is_question(p.asked.text)]
+        closing = open_part_text(open_parts[0].decision) if open_parts else ""
+        composed = (
+            joined(worded, shown, self.corpus, closing) if closing or worded[1:] else worded[0]
+        )
+        yield drafted("answered", composed, alone, asked)
+        mended = Gate(self.corpus, composed.citations).mended(composed.segments)
+        if mended:
+            yield drafted("answered", replace(composed, segments=mended), alone, asked)
+        quoted = quote_whole(shown, self.corpus)
+        counted = replace(quoted, own=composed.own, replaced=composed.replaced)
+        yield drafted("answered", counted, alone, asked)
+
+    def _worded(self, asked: Question, chosen: Sequence[Statement], opening: str) -> Composed:
+        # `Yes.` and `No.` are said of printed words: what they stand before is quoted.
+        words = compose if opening else self._compose
+        given = asked, chosen, self.corpus, self._reader, self.searcher.concepts
+        try:
+            composed = words(*given)
+        except Exception:
+            _log.warning("The composer failed: the quotation takes its place.", exc_info=True)
+            composed = compose(*given)
+        if opening:
+            composed = replace(composed, segments=(Segment(opening), *composed.segments))
+        return composed
+
+    def _refusal(self, alone: str, asked: Question, decision: Decision) -> Draft:
+        near = [] if decision.reason == "nothing" else [c.facts.statement for c in decision.ranked]
+        related = self._offered(near)
+        segments = (Segment(refusal_text(decision, self._contact)),)
+        return Draft("refused", segments, alone, asked, related=related, reason=decision.reason)
+
+    def _offered(self, near: Sequence[Statement]) -> tuple[Citation, ...]:
+        """The first passages that say something by themselves."""
+        facts = [self._facts.of(statement) for statement in near]
+        said = [f.statement for f in facts if not (f.definition or f.caption or f.pointer)]
+        return tuple(
+            Citation.of(self.corpus, statement, marker)
+            for marker, statement in enumerate(said[:_RELATED], start=1)
+        )
 
     def _answer(
-        self, question: str, draft: _Draft, started: float, timings: Mapping[str, float]
+        self, question: str, draft: Draft, started: float, timings: Mapping[str, float]
     ) -> Answer:
         products = sorted(draft.asked.products) if draft.asked is not None else []
         shown = draft.citations or draft.related
@@ -249,15 +319,22 @@ class Assistant:
             outcome=draft.outcome,
             segments=draft.segments,
             products=tuple(products),
-            relevant=self._relevant(draft.asked),
-            standalone_question=draft.alone or cleaned(question),
+            relevant=self._bullets.bearing_on(draft.asked),
+            standalone_question=draft.alone or self._beginning(question),
             citations=draft.citations,
             caveats=draft.caveats,
             related=draft.related,
-            notices=(*self._notices(shown), *(self._contact_notices if unanswered else ())),
+            notices=(
+                *draft.notices,
+                *self._notices(shown),
+                *(self._contact_notices if unanswered else ()),
+            ),
+            answerer=draft.answerer,
+            replaced_sentences=draft.replaced,
             index_version=self.index_version,
             timings_ms={k: round(v, 3) for k, v in {**timings, "total": total}.items()},
-            route="medical_information" if unanswered else None,
+            route=route_of(draft),
+            report=report_of(draft.routing),
             reason=draft.reason,
             problem=draft.problem,
         )
@@ -266,25 +343,6 @@ class Assistant:
         documents = dict.fromkeys(c.document for c in citations)
         return tuple(n for d in documents for n in self.corpus.document(d).notices)
 
-    def _relevant(self, asked: Question | None) -> dict[str, tuple[int, ...]]:
-        """Of every boxed warning the bullets about something that the question names."""
-        rarity = self.searcher.index.term_rarity
-        named = {
-            m.concept.key
-            for m in (asked.mentions if asked is not None else ())
-            if m.concept.kind != "word" or rarity.get(m.concept.key, 0.0) > _TELLING
-        }
-        found: dict[str, tuple[int, ...]] = {}
-        for product, about in self._bullets.items():
-            # What most bullets are about tells none of them apart.
-            common = {k for k in named if sum(k in a for a in about) > len(about) / 2}
-            for wanted in (named - common, named):
-                hits = tuple(i for i, keys in enumerate(about) if keys & wanted)
-                if hits:
-                    found[product] = hits
-                    break
-        return found
-
 
 def open_assistant(
     settings: Settings,
@@ -292,6 +350,8 @@ def open_assistant(
     log: Callable[[str], None] = lambda line: None,
     progress: Progress = lambda done, total: None,
     building: Building = "stale",
+    composer: Composer = compose,
+    rewriter: Rewriter | None = None,
 ) -> Assistant:
     """The assistant over the corpus of the settings; the index is built if it must be.
 
@@ -301,6 +361,8 @@ def open_assistant(
         progress: told how far a build is.
         building: whether model and index are prepared never (an error, if they must be),
             if they are missing or stale, or always.
+        composer: see `Assistant`.
+        rewriter: see `Assistant`.
 
     Raises:
         AssistantError: corpus, model or index can't be used; one line that says what to do.
@@ -315,4 +377,4 @@ def open_assistant(
         progress=progress,
         building=building,
     )
-    return Assistant(searcher, settings)
+    return Assistant(searcher, settings, composer, rewriter)

@@ -15,11 +15,21 @@ from ino_assistant.vocabulary.tokens import terms
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """Text, citations and caveats of an answer."""
+    """Text, citations and caveats of an answer.
+
+    Attributes:
+        segments, citations, caveats: as in an Answer.
+        answerer: who worded `own`.
+        own: those of the segments that a language model worded.
+        replaced: how many of its sentences the composer itself has not let through.
+    """
 
     segments: tuple[Segment, ...]
     citations: tuple[Citation, ...]
     caveats: tuple[CaveatNote, ...]
+    answerer: str = "extractive"
+    own: tuple[Segment, ...] = ()
+    replaced: int = 0
 
 
 def compose(

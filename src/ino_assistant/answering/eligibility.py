@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ino_assistant.answering.claim_fit import ClaimFitter
 from ino_assistant.answering.facts import Facts
 from ino_assistant.answering.question import Question
 from ino_assistant.answering.ranking import Candidate
@@ -45,8 +46,11 @@ def _names_a_result(question: Question) -> bool:
     return endpoint and not question.shapes and not _SENTENCE.search(question.text)
 
 
-def eligible(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+def eligible(
+    question: Question, ranked: Sequence[Candidate], fitter: ClaimFitter
+) -> list[Candidate]:
     """The candidates that may answer, in their order."""
+    ranked = [c for c in ranked if not fitter.other_figure(question, c.facts.statement.id)]
     wanted = demands(question)
     able = [c for c in ranked if may_answer(question, c.facts, wanted)]
     if all(c.facts.statement.layout_lost for c in able):
@@ -60,6 +64,9 @@ def may_answer(question: Question, held: Facts, wanted: Sequence[Demand]) -> boo
     if held.caption or held.pointer:
         return False
     if held.statement.parts and held.words > _LONG_LIST and "list" not in question.shapes:
+        return False
+    if "reason" in question.shapes and held.statement.row is not None:
+        # The cells of a table give no reasons.
         return False
     if held.definition and not _defines(question, held):
         return False

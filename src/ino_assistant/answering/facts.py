@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ino_assistant.answering.claim_fit import ClaimFitter
 from ino_assistant.answering.question import Reader
 from ino_assistant.answering.shapes import Shape, held_shapes
+from ino_assistant.answering.slots import names_drug
 from ino_assistant.corpus.model import Statement
 from ino_assistant.data import load
+from ino_assistant.fidelity.claim_table import ClaimTable
 from ino_assistant.search.context import Contexts
 from ino_assistant.vocabulary.concepts import Concepts, Mention
 from ino_assistant.vocabulary.tokens import terms, words
@@ -33,6 +36,7 @@ class Facts:
         caption, definition: it is a figure's caption, or what an abbreviation stands for.
         case: names of patients that it is about.
         pointer: it says nothing by itself.
+        drugs: it names medicines.
     """
 
     statement: Statement
@@ -49,6 +53,7 @@ class Facts:
     definition: bool
     case: frozenset[str]
     pointer: bool
+    drugs: bool
     words: int
 
     @property
@@ -60,10 +65,13 @@ class Facts:
 class FactsMaker:
     """Makes and keeps the facts of statements."""
 
-    def __init__(self, reader: Reader, concepts: Concepts, contexts: Contexts) -> None:
+    def __init__(
+        self, reader: Reader, concepts: Concepts, contexts: Contexts, claims: ClaimTable
+    ) -> None:
         self._reader = reader
         self._concepts = concepts
         self._contexts = contexts
+        self.fitter = ClaimFitter(claims, concepts)
         self._made: dict[str, Facts] = {}
 
     def of(self, statement: Statement) -> Facts:
@@ -82,6 +90,10 @@ class FactsMaker:
         around = ". ".join([context, *statement.section, *statement.products])
         mentions = self._concepts.find(words(text))
         heading = statement.section[-1] if statement.section else ""
+        case = self._reader.cases_of(words(f"{around} {text}"))
+        if statement.authority == "case" and len(case) == 1:
+            # The `he` and `her` of a case are its person.
+            about = f"{next(iter(case))} {about}"
         return Facts(
             statement=statement,
             own=frozenset(terms(about)),
@@ -97,8 +109,9 @@ class FactsMaker:
             arms=self._reader.arms_of(text) or self._reader.default_arms[statement.document],
             caption=statement.note and statement.kind == "figure",
             definition=statement.context == "Abbreviation",
-            case=self._reader.cases_of(words(f"{around} {text}")),
+            case=case,
             pointer=bool(_POINTER.search(text)),
+            drugs=names_drug(text) or any(m.concept.kind == "drug" for m in mentions),
             words=len(text.split()),
         )
 

@@ -35,7 +35,7 @@ def problem_with(question: str, longest: int) -> str | None:
     if not text or not any(c.isalnum() for c in text):
         return "The question is empty: please type what you would like to know."
     if len(text) > longest:
-        return "The question is too long to be worked on: please ask it in a few sentences."
+        return "The question is too long to be worked on: please ask it more briefly."
     if not _is_english(text):
         return "The documents are in English: please ask in English."
     return None

@@ -14,7 +14,14 @@ from ino_assistant.answering.shapes import Shape, asked_shapes
 from ino_assistant.corpus.model import Corpus, Document
 from ino_assistant.data import words as words_of_data
 from ino_assistant.vocabulary.concepts import Concepts, Mention
-from ino_assistant.vocabulary.tokens import SEARCH_STOP_WORDS, normalise, term, terms, words
+from ino_assistant.vocabulary.tokens import (
+    SEARCH_STOP_WORDS,
+    normalise,
+    term,
+    terms,
+    word_spans,
+    words,
+)
 
 _FIGURE = re.compile(r"^[≥≤<>]?\d")
 _CASE_HEADING = re.compile(r"^(?:Case|Patient) \d+", re.IGNORECASE)
@@ -24,6 +31,12 @@ _EACH_ARM = re.compile(
 )
 _BESIDES = frozenset({"besides", "except", "excluding"})
 _OTHER_THAN = ("other than", "apart from", "aside from", "in addition to")
+_PLACEHOLDER = re.compile(
+    r"(?:,?\s*\b(?:born|dob|d\.o\.b\.?|mrn|id|no\.?|tel\.?|phone|e-?mail|address)\b[\s:.#]*(?:on\s+)?)?"
+    r"\[(?:name|date of birth|date|record number|telephone|e-mail|address|identifier|facility)\],?",
+    re.IGNORECASE,
+)
+"""What stands for an identifying detail that was taken out: nothing to be asked about."""
 _MIN_PREFIX = 4
 _MIN_FUZZY = 5
 """Shorter words are not corrected: `CRi` is not a misspelt `CR`."""
@@ -79,9 +92,22 @@ class Reader:
         )
         self.arms = _named(corpus_arms(corpus))
         self.default_arms = {d.id: _default_arms(d) for d in corpus.documents}
+        self.trial_arms = tuple(
+            tuple(arm.label for arm in d.arms) for d in corpus.documents if d.arms
+        )
+        self.arms_beside = {
+            product.name: tuple(arm.label for arm in document.arms)
+            for document in corpus.documents
+            for product in document.products
+        }
+        """Product → the arms of its trial; none where the documents tell of none."""
         self._cases = _case_names(corpus)
         self.cases = frozenset(self._cases.values())
+        self._portraits = _portraits(corpus, self.cases)
         self._products = _named((p.name, p.names) for p in corpus.products)
+        self._held: set[str] = set()
+        for statement in corpus.statements:
+            self._held.update(concepts.keys(" ".join((*statement.section, statement.display))))
         known: set[str] = set()
         for statement in corpus.statements:
             known.update(w.lower() for w in words(statement.display))
@@ -94,11 +120,17 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """What a question asks, in the corpus' own terms."""
-        text, corrected = self._corrected(normalise(text))
+        text, corrected = self._corrected(normalise(_PLACEHOLDER.sub(" ", text)))
         tokens = words(text)
         speakers = _speakers(tokens)
+        case = self.cases_of(tokens)
+        if not case:
+            text, case = self._named_person(text, tokens)
+            tokens = words(text)
         excluded = _excluded(tokens) | speakers
-        mentions = tuple(m for m in self._concepts.find(tokens) if m.start not in excluded)
+        mentions = tuple(
+            m for m in self._concepts.find(tokens, asked=True) if m.start not in excluded
+        )
         taken = excluded | {i for m in mentions for i in range(m.start, m.end)}
         content = frozenset(terms(text))
         outside = " ".join(t for i, t in enumerate(tokens) if i not in taken)
@@ -118,13 +150,17 @@ class Reader:
             shapes=asked_shapes(text),
             arms=self._all_arms(text) or _mentioned(named, self.arms),
             products=_mentioned(named, self._products),
-            case=self.cases_of(tokens),
+            case=case,
             corrected=tuple(corrected),
         )
 
     def knows(self, word: str) -> bool:
         """Whether a term occurs in the corpus or the lexicon."""
         return word in self._stems
+
+    def holds(self, concept: str) -> bool:
+        """Whether a statement of the corpus speaks of a concept, given by its key."""
+        return concept in self._held
 
     def _all_arms(self, text: str) -> frozenset[str]:
         """Every arm, where a question asks for `each arm` or `both arms`."""
@@ -134,6 +170,50 @@ class Reader:
         """Names of the patient cases that tokens speak of, by name or as `case 1`."""
         spread = f" {' '.join(term(t) for t in tokens)} "
         return frozenset(name for called, name in self._cases.items() if f" {called} " in spread)
+
+    def _named_person(self, text: str, tokens: Sequence[str]) -> tuple[str, frozenset[str]]:
+        """The text with a description of a case's person as the name: `the retired teacher`.
+
+        A description is words that introduce one case and no other, beside a word for a
+        person or a second such word.
+        """
+        lower = [t.lower() for t in tokens]
+        person = {i for i, w in enumerate(lower) if w in _PERSONS}
+        found = []
+        for name, portrait in self._portraits.items():
+            at = {i for i, w in enumerate(lower) if term(w) in portrait}
+            if at and len(at) + bool(person) > 1:
+                found.append((len(at), name, at))
+        found.sort(reverse=True)
+        if not found or (len(found) > 1 and found[0][0] == found[1][0]):
+            return text, frozenset()
+        _, name, at = found[0]
+        small = {i for i, w in enumerate(lower) if w in SEARCH_STOP_WORDS} | person
+        first, last = min(at), max(at)
+        while first - 1 in small and lower[first - 1] in _BEFORE_PERSON | _PERSONS:
+            first -= 1
+        while last + 1 in person:
+            last += 1
+        if any(i not in at | small for i in range(first, last + 1)):
+            return text, frozenset()
+        spans = word_spans(text)
+        start, end = spans[first][0], spans[last][1]
+        return f"{text[:start]}{name.title()}{text[end:]}", frozenset({name})
+
+    def arm_spans(self, tokens: Sequence[str]) -> list[tuple[str, int, int]]:
+        """Where tokens name a trial arm: its name, first token and the one behind the last."""
+        return _spans(tokens, self.arms)
+
+    def product_spans(self, tokens: Sequence[str]) -> list[tuple[str, int, int]]:
+        """Where tokens name a product."""
+        return _spans(tokens, self._products)
+
+    def case_spans(self, tokens: Sequence[str]) -> list[tuple[str, int, int]]:
+        """Where tokens name a patient case, by name or as `case 1`."""
+        called: dict[str, list[tuple[str, ...]]] = {}
+        for text, name in self._cases.items():
+            called.setdefault(name, []).append(tuple(text.split()))
+        return _spans(tokens, {name: tuple(texts) for name, texts in called.items()})
 
     def arms_of(self, text: str) -> frozenset[str]:
         """Trial arms that a text mentions; a trial's name is not that of its arm."""
@@ -240,6 +320,21 @@ def _case_names(corpus: Corpus) -> dict[str, str]:
     return names
 
 
+def _portraits(corpus: Corpus, cases: frozenset[str]) -> dict[str, frozenset[str]]:
+    """How each case's person is introduced, in terms that introduce no other: job, family, age."""
+    found: dict[str, set[str]] = {}
+    for statement in corpus.statements:
+        if statement.authority != "case" or statement.row is not None:
+            continue
+        tokens = words(statement.display)
+        for name in cases - set(found):
+            if tokens and term(tokens[0]) == name and len(tokens) > _MIN_PREFIX:
+                clause = re.split(r"\bpresents?\b|\bwith\b|\bafter\b", statement.display)[0]
+                found[name] = {t for t in terms(clause) if t != name}
+    common = {t for a in found for b in found if a != b for t in found[a] & found[b]}
+    return {name: frozenset(said - common - _EMPTY) for name, said in found.items()}
+
+
 def _default_arms(document: Document) -> frozenset[str]:
     """Arms that are the product itself: what a document says of no arm is said of them."""
     products = {name.lower() for product in document.products for name in product.names}
@@ -270,8 +365,26 @@ def _mentioned(
     )
 
 
+def _spans(
+    tokens: Sequence[str], named: Mapping[str, tuple[tuple[str, ...], ...]]
+) -> list[tuple[str, int, int]]:
+    """Where tokens hold one of the variants of a name, the longest first."""
+    compared = tuple(term(t) for t in tokens)
+    found = [
+        (name, at, at + len(variant))
+        for name, variants in named.items()
+        for variant in variants
+        if variant
+        for at in range(len(compared) - len(variant) + 1)
+        if compared[at : at + len(variant)] == variant
+    ]
+    return sorted(found, key=lambda f: (f[1] - f[2], f[1]))
+
+
 # What a number behind them names is no figure of a result.
 _NUMBERED = frozenset({"phase"})
+_BEFORE_PERSON = frozenset({"the", "a", "an", "this", "that", "of"})
+_PERSONS = words_of_data("persons")
 _TITLES = words_of_data("titles")
 _ASKING = words_of_data("clause")
 _EMPTY = frozenset(term(word) for word in words_of_data("asking"))

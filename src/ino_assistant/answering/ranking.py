@@ -51,11 +51,21 @@ def rank(
         weights: of features; those of the package if None.
     """
     weights = default_weights() if weights is None else weights
-    asked = {unit: weight_of(unit, question, rarity) for unit in units(question)}
+    # Whose case it is, eligibility sees to: every statement of the case has the name.
+    things = units(question) - question.case
+    asked = {unit: weight_of(unit, question, rarity) for unit in things}
     candidates = []
     for hit in hits:
         held = facts.of(hit.statement)
-        features = features_of(question, hit, held, rarity, slots, asked)
+        fit = facts.fitter.fit(question, hit.statement.id)
+        features = features_of(question, hit, held, rarity, slots, asked) | {
+            "claim_topic": fit.topic,
+            "claim_arm": fit.arm,
+            "claim_unasked": fit.unasked,
+            "claim_none": fit.none,
+            "claim_counted": fit.counted,
+            "drug_held": float("drug" in question.shapes and held.drugs),
+        }
         score = sum(weights.get(name, 0.0) * value for name, value in features.items())
         candidates.append(Candidate(held, score, features))
     return sorted(candidates, key=lambda c: -c.score)
@@ -88,7 +98,7 @@ def features_of(
         "late": hit.late,
         "covered_own": _coverage(own, asked),
         "covered": _coverage(around, asked),
-        "asked_for": _asked_for(question, held, rarity),
+        "asked_for": _asked_for(frozenset(asked) | question.content, held, rarity),
         "slots_open": float(sum(slot not in around for slot in slots)),
         "slots_open_own": float(sum(slot not in own for slot in slots)),
         "heading": _coverage(held.heading, asked),
@@ -158,9 +168,8 @@ def _coverage(has: frozenset[str], weights: Mapping[str, float]) -> float:
     return sum(weight for unit, weight in weights.items() if unit in has) / total
 
 
-def _asked_for(question: Question, held: Facts, rarity: Mapping[str, float]) -> float:
+def _asked_for(asked: frozenset[str], held: Facts, rarity: Mapping[str, float]) -> float:
     """Share of what the statement says, by rarity, that the question asks about."""
-    asked = units(question) | question.content
     said = held.own | held.own_concepts
     total = sum(rarity.get(u, 0.0) for u in said)
     return sum(rarity.get(u, 0.0) for u in said if u in asked) / total if total else 0.0

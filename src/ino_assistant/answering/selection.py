@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from ino_assistant.answering.facts import Facts
 from ino_assistant.answering.question import Question
 from ino_assistant.answering.ranking import Candidate
+from ino_assistant.answering.shapes import Shape
 from ino_assistant.answering.slots import units
 
-_SURE = 0.6
+_SURE = 1.0
 """Gap to the best score within which a statement is shown beside it."""
 _COMPANION = 5.0
 """Gap within which a statement is shown that holds what the others lack."""
@@ -17,6 +18,11 @@ _BOXED_WARNING = "§boxed warning"
 _MOST = 3
 _RARE = 2.0
 _MAX_WORDS = 140
+_BRIEF = 60
+_LONG = 110
+"""Words up to which a statement is added only because it scores nearly as high: where a
+figure is asked for, and else."""
+_VALUES: frozenset[Shape] = frozenset({"percent", "count", "duration", "dose", "date", "age"})
 
 
 def choose(
@@ -37,6 +43,7 @@ def choose(
         return [best.facts]
     chosen = [best.facts]
     asked = units(question)
+    longest = _BRIEF if question.shapes & _VALUES else _LONG
     for candidate in ranked[1:12]:
         if len(chosen) == _MOST or candidate.score < best.score - _COMPANION:
             break
@@ -50,8 +57,9 @@ def choose(
             for u in asked - frozenset[str]().union(*(f.all_terms for f in chosen))
             if rarity.get(u, 0.0) > _RARE and u in facts.own | facts.own_concepts
         }
+        words = sum(f.words for f in chosen) + facts.words
         close = candidate.score > best.score - _SURE and not facts.pointer
-        if close or lacking:
+        if (close and words <= longest) or lacking:
             chosen.append(facts)
     return chosen
 

@@ -23,6 +23,7 @@ Shape = Literal[
     "reason",
     "list",
     "yes_no",
+    "drug",
     "opinion",
 ]
 

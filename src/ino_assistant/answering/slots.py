@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ino_assistant.answering.english import is_everyday
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.vocabulary.concepts import outermost
-from ino_assistant.vocabulary.tokens import terms
+from ino_assistant.vocabulary.tokens import terms, words
 
 HARD_KINDS = frozenset(
     {"endpoint", "statistic", "reaction", "population", "attribute", "measure", "drug", "term"}
@@ -38,6 +38,10 @@ def weight_of(unit: str, question: Question, rarity: Mapping[str, float]) -> flo
     known = rarity.get(unit)
     if known is not None:
         return known
+    named = next((m.concept for m in question.mentions if m.concept.key == unit), None)
+    if named is not None:
+        # A concept that only helps to find is no sign of another subject where none has it.
+        return _EVERYDAY if named.kind in ("word", "trial") else _UNKNOWN
     return _EVERYDAY if is_everyday(_as_asked(unit, question)) else _UNKNOWN
 
 
@@ -45,37 +49,43 @@ def hard_slots(question: Question, reader: Reader) -> dict[str, str]:
     """Units that an answer must have, each with the words that name it in the question."""
     hard: dict[str, str] = {}
     for mention in outermost(question.mentions):
-        if mention.concept.kind in HARD_KINDS:
+        kind = mention.concept.kind
+        if kind in HARD_KINDS or (kind == "disease" and not reader.holds(mention.concept.key)):
             hard[mention.concept.key] = " ".join(question.words[mention.start : mention.end])
     for unit in question.loose:
         word = _as_asked(unit, question)
         unknown = not reader.knows(unit) and not is_everyday(word)
         if unit in reader.cases or unknown or _DRUG_STEM.fullmatch(word.lower()):
             hard[unit] = word
-    counted = _counted(question, reader)
-    if counted is not None:
-        hard[counted[0]] = counted[1]
+    number_of = counted(question, reader)
+    if number_of is not None:
+        hard[number_of[0]] = number_of[1]
     for figure in question.figures:
         hard[figure] = figure
     return hard
 
 
-def _counted(question: Question, reader: Reader) -> tuple[str, str] | None:
+def counted(question: Question, reader: Reader) -> tuple[str, str] | None:
     """What is counted in `how many cycles`, as a unit and as it is asked; never who is."""
     lower = [w.lower() for w in question.words]
     for at in range(2, len(lower)):
         if (lower[at - 2], lower[at - 1]) in (("how", "many"), ("number", "of")):
             for mention in question.mentions:
                 if mention.start == at:
-                    words = " ".join(question.words[mention.start : mention.end])
-                    who = mention.concept.label in _WHO or reader.arms_of(words)
-                    return None if who else (mention.concept.key, words)
+                    named = " ".join(question.words[mention.start : mention.end])
+                    who = mention.concept.label in _WHO or reader.arms_of(named)
+                    return None if who else (mention.concept.key, named)
             unit = next((u for u in terms(lower[at]) if u in question.loose), None)
             return None if unit is None else (unit, question.words[at])
     return None
 
 
 _WHO = frozenset({"patients", "adults", "comparator"})
+
+
+def names_drug(text: str) -> bool:
+    """Whether a text names a medicine, by the stem of its international name."""
+    return any(_DRUG_STEM.fullmatch(word.lower()) for word in words(text))
 
 
 def _as_asked(unit: str, question: Question) -> str:

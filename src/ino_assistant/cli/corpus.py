@@ -27,6 +27,9 @@ _SHOW_EPILOG = """\
 examples:
   ino-assistant corpus show DOCUMENT --output page.html
 
+Under each statement stand its figures and what each was bound to: arm, endpoint,
+population and time, and in words what could not be bound.
+
 The page is HTML and needs nothing else. `ino-assistant corpus audit` names the
 documents."""
 
@@ -62,15 +65,21 @@ def audit(arguments: Namespace) -> int:
 
 def show(arguments: Namespace) -> int:
     """Print a document as it was read, or write it to a file."""
+    from ino_assistant.cli.claims_html import claims_html
     from ino_assistant.corpus.load import load_corpus
     from ino_assistant.corpus.show import document_page
+    from ino_assistant.fidelity.claim_binding import claims_of_document
+    from ino_assistant.fidelity.evidence import vocabulary_of
     from ino_assistant.settings import load_settings
 
-    documents = {d.id: d for d in load_corpus(load_settings().corpus_dir).documents}
+    corpus = load_corpus(load_settings().corpus_dir)
+    documents = {d.id: d for d in corpus.documents}
     if arguments.document not in documents:
         known = ", ".join(sorted(documents))
         raise AssistantError(f"no document {arguments.document!r} in the corpus; there is {known}")
-    page = document_page(documents[arguments.document])
+    document = documents[arguments.document]
+    table = claims_of_document(document, vocabulary_of(corpus, document.id))
+    page = document_page(document, claims_html(table))
     if arguments.output is None:
         write(page if page.endswith("\n") else page + "\n")
         return 0

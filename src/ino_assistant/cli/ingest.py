@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ino_assistant.cli.output import note, write
@@ -11,6 +12,7 @@ from ino_assistant.cli.parser import describe
 
 if TYPE_CHECKING:
     from ino_assistant.cli.parser import Commands
+    from ino_assistant.fidelity.claim_table import TableClaim
     from ino_assistant.search.searcher import Searcher
     from ino_assistant.settings import Settings
 
@@ -59,8 +61,18 @@ def _built(searcher: Searcher, settings: Settings, seconds: float) -> str:
     lines = [f"index {searcher.index.version} built in {seconds:.1f} s: {settings.index_dir}"]
     lines += [
         f"  document {document.id}: {len(document.statements)} statements, "
-        f"{len(document.boxed_warnings)} boxed warning(s)"
+        f"{len(document.boxed_warnings)} boxed warning(s), "
+        + _claims([c for c in searcher.claims.claims if c.document == document.id])
         for document in corpus.documents
     ]
     lines.append(f"  model {encoder.name}: {encoder.note}")
     return "\n".join(lines) + "\n"
+
+
+def _claims(claims: Sequence[TableClaim]) -> str:
+    """How many figures were bound to what they are of, and how many were not."""
+    whole = sum(claim.is_bound for claim in claims)
+    lost = sum(claim.quotable_only for claim in claims)
+    left = f", {len(claims) - whole} with something left open" if whole < len(claims) else ""
+    cells = f" ({lost} of tables that lost their rows)" if lost else ""
+    return f"{len(claims)} figures: {whole} bound{left}{cells}"

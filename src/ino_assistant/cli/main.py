@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ino_assistant import __version__
-from ino_assistant.cli import ask, corpus, evaluate, ingest, serve
+from ino_assistant.cli import (
+    ask,
+    check,
+    corpus,
+    evaluate,
+    ingest,
+    serve,
+    verify,
+)
 from ino_assistant.cli.output import DEBUG, PROGRAM, discard, fail, trace, use_utf8, write
 from ino_assistant.cli.parser import Parser
 from ino_assistant.errors import AssistantError
@@ -37,7 +45,7 @@ def build_parser() -> Parser:
     parser = Parser(prog=PROGRAM, description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (ask, serve, ingest, corpus, evaluate):
+    for group in (ask, check, verify, serve, ingest, corpus, evaluate):
         group.add_to(commands)
     return parser
 

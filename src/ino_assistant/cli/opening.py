@@ -22,7 +22,7 @@ def open_for_asking() -> Assistant:
     Raises:
         AssistantError: settings, corpus, model or index can't be used.
     """
-    from ino_assistant.answering.assistant import open_assistant
+    from ino_assistant.llm.opening import open_assistant
     from ino_assistant.settings import load_settings
 
     with building_bar() as progress:

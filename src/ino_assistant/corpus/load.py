@@ -94,12 +94,12 @@ def _synonyms(manifest: Manifest, found: list[Abbreviation]) -> tuple[Synonyms, 
     groups += [
         Synonyms(arm.name, (arm.name, *arm.names)) for t in manifest.trials for arm in t.arms
     ]
-    groups += [Synonyms(entry.label, entry.terms) for entry in manifest.synonyms]
+    groups += [Synonyms(e.label, e.terms, e.kind or "") for e in manifest.synonyms]
     defined: dict[str, dict[str, None]] = {}
     for abbreviation in found:
         defined.setdefault(abbreviation.short, {})[abbreviation.long] = None
     groups += [Synonyms(short, (short, *longs)) for short, longs in defined.items()]
-    return tuple(Synonyms(g.label, tuple(dict.fromkeys(g.terms))) for g in groups)
+    return tuple(Synonyms(g.label, tuple(dict.fromkeys(g.terms)), g.kind) for g in groups)
 
 
 def _inferred(annotations: Annotations) -> tuple[tuple[str, int], ...]:

@@ -53,10 +53,11 @@ class TrialEntry(Reviewed):
 
 
 class SynonymEntry(Reviewed):
-    """Terms that mean the same in this document."""
+    """Terms that mean the same in this document, and what kind of thing they name."""
 
     label: Text
     terms: tuple[Text, ...] = Field(min_length=1)
+    kind: Literal["endpoint", "reaction", "measure", "population"] | None = None
 
 
 class Manifest(Reviewed):

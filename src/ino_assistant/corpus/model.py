@@ -164,10 +164,15 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Terms that mean the same; `label` is what the concept is called."""
+    """Terms that mean the same; `label` is what the concept is called.
+
+    `kind` is what a reviewer says it is: `endpoint`, `reaction`, `measure` or `population`;
+    empty where nothing is said.
+    """
 
     label: str
     terms: tuple[str, ...]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

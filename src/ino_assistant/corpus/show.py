@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape
 from importlib import resources
@@ -21,11 +21,12 @@ from ino_assistant.corpus.show_source import (
 from ino_assistant.corpus.source import SourceText
 
 
-def document_page(document: Document) -> str:
+def document_page(document: Document, beneath: Mapping[str, str] | None = None) -> str:
     """One self-contained HTML page: nothing on it is fetched from anywhere.
 
     Args:
         document: a document as read.
+        beneath: HTML to show under a statement, by the statement's id.
     """
     source = SourceText(document.source)
     title = escape(document.title)
@@ -37,7 +38,7 @@ def document_page(document: Document) -> str:
             *_header(document),
             *_findings(audit_document(document)),
             "<main>",
-            *_pairs(document, source),
+            *_pairs(document, source, beneath or {}),
             "</main></body></html>\n",
         )
     )
@@ -101,7 +102,7 @@ def _findings(audit: DocumentAudit) -> Iterator[str]:
     yield "</section>"
 
 
-def _pairs(document: Document, source: SourceText) -> Iterator[str]:
+def _pairs(document: Document, source: SourceText, beneath: Mapping[str, str]) -> Iterator[str]:
     leaves = [s for s in document.statements if not s.parts and s.context != "Abbreviation"]
     inside = {id(s) for s in leaves}
     # Definitions stand inside sentences; in a note they are all that there is.
@@ -116,7 +117,8 @@ def _pairs(document: Document, source: SourceText) -> Iterator[str]:
         block = document.blocks[segment.block]
         left = source_html(segment, block.kind, underlines)
         if segment.role == "first":
-            yield _pair(left, made_html(block, by_block.get(segment.block, []), by_id, source))
+            made = by_block.get(segment.block, [])
+            yield _pair(left, made_html(block, made, by_id, source, beneath))
         else:
             yield _pair(left, _elsewhere(segment, source.line_of(block.spans[0][0])))
 

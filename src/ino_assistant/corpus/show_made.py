@@ -30,6 +30,7 @@ def made_html(
     statements: Sequence[Statement],
     by_id: Mapping[str, Statement],
     source: SourceText,
+    beneath: Mapping[str, str],
 ) -> str:
     """Everything that was made of a block.
 
@@ -38,8 +39,9 @@ def made_html(
         statements: the statements that begin in it.
         by_id: every statement of the document, for the words of caveats.
         source: the document's text, for line numbers.
+        beneath: HTML to show under a statement, by its id.
     """
-    return "".join((_head(block, source), *_parts(block, statements, by_id)))
+    return "".join((_head(block, source), *_parts(block, statements, by_id, beneath)))
 
 
 def _head(block: Block, source: SourceText) -> str:
@@ -61,7 +63,10 @@ def line_link(line: int) -> str:
 
 
 def _parts(
-    block: Block, statements: Sequence[Statement], by_id: Mapping[str, Statement]
+    block: Block,
+    statements: Sequence[Statement],
+    by_id: Mapping[str, Statement],
+    beneath: Mapping[str, str],
 ) -> Iterator[str]:
     if not statements:
         if block.kind == "figure_caption":
@@ -71,30 +76,41 @@ def _parts(
     wholes = [s for s in statements if s.parts]
     rows = [s for s in statements if s.row is not None]
     if rows:
-        yield _table(rows, by_id)
+        yield _table(rows, by_id, _under(rows, beneath))
     others = [s for s in statements if s.row is None and not s.parts and s not in definitions]
     if block.kind in ("table", "figure_text") and len(others) > 1:
-        yield _columns(others, by_id)
+        yield _columns(others, by_id, _under(others, beneath))
         others = []
     for statement in others:
-        yield _card(statement, by_id)
+        yield _card(statement, by_id, _under([statement], beneath))
     for whole in wholes:
         yield (
             f'<p class="again" id="{anchor(whole.id)}">also as one list of '
-            f"{len(whole.parts)} items</p>"
+            f"{len(whole.parts)} items</p>{_under([whole], beneath)}"
         )
     if definitions:
         chips = "".join(
             f'<span id="{anchor(d.id)}">{escape(d.display)}</span>' for d in definitions
         )
-        yield f'<p class="chips"><b>defines</b> {chips}</p>'
+        yield f'<p class="chips"><b>defines</b> {chips}</p>{_under(definitions, beneath)}'
 
 
-def _card(statement: Statement, by_id: Mapping[str, Statement]) -> str:
+def _under(statements: Sequence[Statement], beneath: Mapping[str, str]) -> str:
+    return "".join(beneath.get(statement.id, "") for statement in statements)
+
+
+def _folded(under: str) -> str:
+    """What stands under the rows of a table, folded away: there is a lot of it."""
+    if not under:
+        return ""
+    return f'<details class="below"><summary>figures, row by row</summary>{under}</details>'
+
+
+def _card(statement: Statement, by_id: Mapping[str, Statement], under: str) -> str:
     return (
         f'<div class="statement" id="{anchor(statement.id)}">'
         f"{_lost(statement)}<div>{_text(statement)}</div>{_chips([statement])}"
-        f"{_subject(statement)}{_notes([statement], by_id)}</div>"
+        f"{_subject(statement)}{_notes([statement], by_id)}{under}</div>"
     )
 
 
@@ -156,7 +172,7 @@ def _notes(statements: Iterable[Statement], by_id: Mapping[str, Statement]) -> s
     return "".join(found)
 
 
-def _table(statements: Sequence[Statement], by_id: Mapping[str, Statement]) -> str:
+def _table(statements: Sequence[Statement], by_id: Mapping[str, Statement], under: str) -> str:
     rows = [(s, s.row) for s in statements if s.row is not None]
     columns = tuple(dict.fromkeys(c.column for _, row in rows for c in row.cells))
     corner = rows[0][1].label_heading
@@ -190,11 +206,12 @@ def _table(statements: Sequence[Statement], by_id: Mapping[str, Statement]) -> s
     repairs = "".join(f'<p class="repair">{escape(repair)}</p>' for repair in told)
     return (
         f'<div class="statement"><table><caption>{escape(rows[0][1].table)}</caption>{head}'
-        f"<tbody>{''.join(body)}</tbody></table>{_chips(only)}{common}{''.join(apart)}{repairs}</div>"
+        f"<tbody>{''.join(body)}</tbody></table>{_chips(only)}{common}{''.join(apart)}{repairs}{_folded(under)}"
+        "</div>"
     )
 
 
-def _columns(statements: Sequence[Statement], by_id: Mapping[str, Statement]) -> str:
+def _columns(statements: Sequence[Statement], by_id: Mapping[str, Statement], under: str) -> str:
     """A table whose columns are lists, or the boxes of a diagram."""
     columns: dict[tuple[str, ...], list[Statement]] = {}
     for statement in statements:
@@ -214,7 +231,7 @@ def _columns(statements: Sequence[Statement], by_id: Mapping[str, Statement]) ->
     return (
         f'<div class="statement"><table><caption>{escape(title)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
-        f"{_chips(statements, under=False)}{_notes(statements, by_id)}</div>"
+        f"{_chips(statements, under=False)}{_notes(statements, by_id)}{_folded(under)}</div>"
     )
 
 

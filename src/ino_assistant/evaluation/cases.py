@@ -1,23 +1,23 @@
-"""Golden cases: questions with what a right answer holds, written from the documents."""
+"""Golden cases of every set, written from the documents; what a run gave is kept elsewhere."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from ino_assistant.errors import AssistantError
+from pydantic import Field
 
-_FIELDS = {"id", "question", "expect", "kind", "evidence", "must", "must_not", "tags", "missing"}
+from ino_assistant.answering.answer import Outcome, Route
+from ino_assistant.evaluation.golden import STRICT, CaseError, Golden, Text
+from ino_assistant.fidelity.model import VerdictName
+
+Kind = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_ -]*$")]
+ACCEPTED = ("supported", "derived")
+"""Verdicts that let a statement pass."""
 
 
-class CaseError(AssistantError):
-    """A file of golden cases is unusable; the evaluation can't be run (exit status 2)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(Golden):
     """One question and what its answer must be.
 
     Attributes:
@@ -29,63 +29,87 @@ class Case:
         missing: for a refusal, what the documents do not say.
     """
 
-    id: str
+    __pydantic_config__ = STRICT
+
     question: str
     expect: Literal["answered", "refused"]
-    kind: str
-    evidence: tuple[str, ...]
-    must: tuple[str, ...]
-    must_not: tuple[str, ...]
-    tags: tuple[str, ...]
+    kind: Kind
+    evidence: tuple[Text, ...]
+    must: tuple[Text, ...]
+    must_not: tuple[Text, ...]
+    tags: tuple[Text, ...]
     missing: str = ""
 
 
-def read_cases(path: Path) -> list[Case]:
-    """The cases of a JSON Lines file.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCase(Golden):
+    """One statement, right or corrupted by hand, and the verdict that its evidence asks for.
 
-    Raises:
-        CaseError: unreadable, a line is no case, or an id occurs twice.
+    Attributes:
+        expect: the verdicts that are right; the first is the best of them.
+        kind: of error, or what a right statement is (quotation, paraphrase).
+        must_block: a false accept of it fails every comparison.
+        why: what is wrong with it, or why it is right.
     """
-    try:
-        # Not splitlines: a JSON string may hold a line separator of its own.
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CaseError(f"{path}: can't be read: {error}") from error
-    cases: list[Case] = []
-    seen: set[str] = set()
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            case = _case(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
-            raise CaseError(f"{path}, line {number}: no case: {error}") from error
-        if case.id in seen:
-            raise CaseError(f"{path}, line {number}: id {case.id!r} occurs twice")
-        seen.add(case.id)
-        cases.append(case)
-    if not cases:
-        raise CaseError(f"{path}: no cases")
-    return cases
+
+    __pydantic_config__ = STRICT
+
+    statement: Text
+    evidence: str
+    expect: VerdictName | Annotated[tuple[VerdictName, ...], Field(min_length=1)]
+    kind: Kind
+    must_block: bool = False
+    tags: tuple[Text, ...] = ()
+    why: str = ""
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The verdicts that are right."""
+        return (self.expect,) if isinstance(self.expect, str) else self.expect
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the statement is to be accepted."""
+        return self.verdicts[0] in ACCEPTED
 
 
-def _case(raw: dict[str, Any]) -> Case:
-    unknown = set(raw) - _FIELDS
-    if unknown:
-        raise ValueError(f"unknown field {sorted(unknown)[0]!r}")
-    for name in ("evidence", "must", "must_not", "tags"):
-        if not isinstance(raw[name], list) or not all(isinstance(v, str) for v in raw[name]):
-            raise ValueError(f"{name} is no list of strings")
-    if raw["expect"] not in ("answered", "refused"):
-        raise ValueError(f"expect is {raw['expect']!r}")
-    return Case(
-        id=str(raw["id"]),
-        question=str(raw["question"]),
-        expect=raw["expect"],
-        kind=str(raw["kind"]),
-        evidence=tuple(raw["evidence"]),
-        must=tuple(raw["must"]),
-        must_not=tuple(raw["must_not"]),
-        tags=tuple(raw["tags"]),
-        missing=str(raw.get("missing", "")),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One turn of a conversation.
+
+    Attributes:
+        expect: the outcome that is right.
+        accept: every outcome that is taken for right, the first included.
+        route: where it is to be routed, if it is.
+        must: what the text contains; of several in a group, one.
+        evidence: quotations of which a citation must hold one; none are asked for if empty.
+        standalone_holds: what the question as understood contains; of each group, one.
+        missing: for a refusal, what the documents do not say.
+    """
+
+    __pydantic_config__ = STRICT
+
+    question: str
+    expect: Outcome
+    accept: Annotated[tuple[Outcome, ...], Field(min_length=1)]
+    route: Route | None = None
+    must: tuple[Text | tuple[Text, ...], ...] = ()
+    must_not: tuple[Text, ...] = ()
+    evidence: tuple[Text, ...] = ()
+    standalone_holds: tuple[tuple[Text, ...], ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationCase(Golden):
+    """Several turns, each of which sees those before it."""
+
+    __pydantic_config__ = STRICT
+
+    turns: Annotated[tuple[Turn, ...], Field(min_length=1)]
+    kind: Kind = "conversation"
+    tags: tuple[Text, ...] = ()
+    why: str = ""
+
+
+__all__ = ["ACCEPTED", "Case", "CaseError", "ClaimCase", "ConversationCase", "Kind", "Turn"]

@@ -1,137 +1,137 @@
-"""The evaluation as a command: figures against thresholds, and against an earlier run."""
+"""The evaluation as a command: parts run, figures against thresholds and an earlier run."""
 
 from __future__ import annotations
 
-import json
 import sys
-import tomllib
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from ino_assistant.answering.assistant import open_assistant
+from ino_assistant import __version__
+from ino_assistant.answering.assistant import Assistant
+from ino_assistant.corpus.load import load_corpus
+from ino_assistant.corpus.model import Corpus
 from ino_assistant.errors import AssistantError
-from ino_assistant.evaluation.cases import read_cases
-from ino_assistant.evaluation.run import Share, figures, mean_words, run
-from ino_assistant.evaluation.scoring import Score
+from ino_assistant.evaluation.baseline import compare, read_earlier, write_baseline, write_text
+from ino_assistant.evaluation.figures import figures, lengths
+from ino_assistant.evaluation.options import Options
+from ino_assistant.evaluation.reports.machine import as_json, as_junit
+from ino_assistant.evaluation.reports.markdown import as_markdown
+from ino_assistant.evaluation.reports.page import as_page
+from ino_assistant.evaluation.reports.report import Report
+from ino_assistant.evaluation.reports.terminal import show
+from ino_assistant.evaluation.results import Result, of_set
+from ino_assistant.evaluation.run import (
+    NEEDS_ASSISTANT,
+    PARTS,
+    GoldenSet,
+    Progress,
+    read_set,
+    run_claims,
+    run_conversations,
+    run_mutations,
+    run_questions,
+)
+from ino_assistant.evaluation.thresholds import read_thresholds
+from ino_assistant.llm.opening import open_assistant
 from ino_assistant.settings import Settings
 
 FAILED = 1
+BASELINE = "baseline.json"
+_WIDTH = 120
+"""Columns of what is printed where there is no terminal to ask."""
 
 
-def run_command(settings: Settings, json_file: Path | None, compare_file: Path | None) -> int:
+def run_command(settings: Settings, options: Options) -> int:
     """Run the evaluation set, print its figures, and say whether it passes.
 
     Args:
         settings: the corpus, the index and the evaluation folder.
-        json_file: where the whole run is written as JSON.
-        compare_file: an earlier run, compared case by case.
+        options: what is run and what is written.
 
     Returns:
-        0, or 1 where a threshold is missed.
+        0, or 1 where a threshold is missed or something got worse that must not.
 
     Raises:
-        AssistantError: the set, the thresholds or the earlier run can't be read.
+        AssistantError: the set, the thresholds or the earlier run can't be read, a case
+            crashed, or a report can't be written.
     """
     from rich.console import Console
-    from rich.progress import Progress
-    from rich.table import Table
 
-    folder = settings.eval_dir
-    cases = read_cases(folder / "questions.jsonl")
-    thresholds = read_thresholds(folder / "thresholds.toml")
-    before = _earlier(compare_file) if compare_file is not None else {}
+    parts = options.only or PARTS
+    if options.accept and set(parts) != set(PARTS):
+        raise AssistantError("a baseline is of the whole set: leave --only out to accept one")
+    limits = settings.eval_dir / "thresholds.toml"
+    thresholds = read_thresholds(limits)
+    earlier = read_earlier(options.compare_file) if options.compare_file is not None else None
     notes = Console(stderr=True)
-    assistant = open_assistant(settings, log=lambda line: notes.print(line, markup=False))
-    with Progress(console=notes, transient=True) as bar:
-        task = bar.add_task("asking", total=len(cases))
-        scores = run(assistant, cases, lambda n: bar.advance(task, n))
-    found = figures(scores)
-    table = Table("figure", "passed", "share", "95 % interval", "threshold", "")
-    table.columns[0].no_wrap = True
-    for name, share in found.items():
-        low, high = share.interval
-        least = thresholds.get(name)
-        verdict = "" if least is None else ("ok" if share.value >= least else "MISSED")
-        table.add_row(
-            name,
-            f"{share.passed} of {share.total}",
-            f"{share.value:.3f}",
-            f"{low:.3f} to {high:.3f}",
-            "" if least is None else f"{least:.2f}",
-            verdict,
-        )
+    asks = bool(NEEDS_ASSISTANT & set(parts))
+    assistant = _assistant(settings, notes.print) if asks else None
+    corpus = assistant.corpus if assistant is not None else load_corpus(settings.corpus_dir)
+    golden = read_set(settings.eval_dir, parts, corpus)
+    results = _run(parts, golden, corpus, assistant, notes)
+    found = figures(results)
+    thresholds.check_names(found, limits)
+    report = Report(
+        results=results,
+        figures=found,
+        lengths=lengths(of_set(results, "questions")),
+        thresholds=thresholds,
+        versions={"program": __version__, "corpus": corpus.version},
+        comparison=compare(results, earlier) if earlier is not None else None,
+    )
     out = Console(file=sys.stdout)
-    out.print(table)
-    out.print(f"mean length of an answer: {mean_words(scores):.1f} words")
-    for line in _changes(scores, before):
-        out.print(line, markup=False)
-    if json_file is not None:
-        _write(json_file, scores, found)
-    return FAILED if missed(found, thresholds) else 0
+    show(report, out if out.is_terminal else Console(file=sys.stdout, width=_WIDTH))
+    _write(report, options)
+    if options.accept:
+        write_baseline(settings.eval_dir / BASELINE, results, found)
+    return 0 if report.passes else FAILED
 
 
-def missed(found: Mapping[str, Share], thresholds: Mapping[str, float]) -> list[str]:
-    """Names of the figures that stay below their threshold."""
-    return [name for name, least in thresholds.items() if found[name].value < least]
+def _assistant(settings: Settings, say: Callable[..., Any]) -> Assistant:
+    return open_assistant(settings, log=lambda line: say(line, markup=False))
 
 
-def read_thresholds(path: Path) -> dict[str, float]:
-    """Figure → least share.
+def _run(
+    parts: Sequence[str], golden: GoldenSet, corpus: Corpus, assistant: Assistant | None, notes: Any
+) -> list[Result]:
+    """Every part in its order, behind a progress bar on standard error."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
 
-    Raises:
-        AssistantError: unreadable, or a figure that there is none of.
-    """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))["thresholds"]
-        thresholds = {str(name): float(value) for name, value in raw.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise AssistantError(f"{path}: no thresholds: {error}") from error
-    if not all(0.0 <= value <= 1.0 for value in thresholds.values()):
-        raise AssistantError(f"{path}: a threshold is a share from 0 to 1")
-    unknown = set(thresholds) - set(figures([]))
-    if unknown:
-        raise AssistantError(f"{path}: there is no figure {sorted(unknown)[0]!r}")
-    return thresholds
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, TimeRemainingColumn(), console=notes, transient=True,
+              redirect_stdout=False) as shown:  # fmt: skip
+        tasks = {part: shown.add_task(part, total=None) for part in PARTS if part in parts}
 
+        def progress(part: str, done: int, total: int) -> None:
+            shown.update(tasks[part], completed=done, total=total)
 
-def _earlier(path: Path) -> dict[str, bool]:
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        return {case["id"]: bool(case["right"]) for case in raw["cases"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise AssistantError(f"{path}: no earlier run: {error}") from error
+        return _results(parts, golden, corpus, assistant, progress)
 
 
-def _changes(scores: Sequence[Score], before: Mapping[str, bool]) -> list[str]:
-    """Cases that pass now and did not, and the other way round."""
-    lines = []
-    for score in scores:
-        was = before.get(score.case.id)
-        if was is not None and was != score.right:
-            word = "newly passing" if score.right else f"newly failing {score.failed}"
-            lines.append(f"{word}: {score.case.id} {score.case.question}")
-    return lines
+def _results(
+    parts: Sequence[str],
+    golden: GoldenSet,
+    corpus: Corpus,
+    assistant: Assistant | None,
+    progress: Progress,
+) -> list[Result]:
+    results: list[Result] = []
+    if assistant is not None:
+        results += run_questions(assistant, golden.questions, progress)
+        results += run_conversations(assistant, golden.conversations, progress)
+    results += run_claims(corpus, golden.claims, progress)
+    if "mutations" in parts:
+        results += run_mutations(corpus, progress)
+    return results
 
 
-def _write(path: Path, scores: Sequence[Score], found: Mapping[str, Share]) -> None:
-    content: dict[str, Any] = {
-        "figures": {name: share.as_dict() for name, share in found.items()},
-        "mean_words": round(mean_words(scores), 1),
-        "cases": [
-            {
-                "id": s.case.id,
-                "question": s.case.question,
-                "right": s.right,
-                "failed": s.failed,
-                "outcome": s.answer.outcome,
-                "text": s.answer.text,
-                "quotes": [c.quote for c in s.answer.citations],
-            }
-            for s in scores
-        ],
-    }
-    try:
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    except OSError as error:
-        raise AssistantError(f"{path}: can't be written: {error.strerror}") from error
+def _write(report: Report, options: Options) -> None:
+    for path, made in (
+        (options.json_file, as_json),
+        (options.junit_file, as_junit),
+        (options.markdown_file, as_markdown),
+        (options.html_file, as_page),
+    ):
+        if path is not None:
+            write_text(path, made(report))

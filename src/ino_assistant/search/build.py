@@ -18,6 +18,7 @@ import numpy as np
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.data import raw
 from ino_assistant.errors import SearchIndexError
+from ino_assistant.fidelity.claim_binding import BINDING_VERSION, claims_of_corpus
 from ino_assistant.search.context import Contexts
 from ino_assistant.search.encoder import Encoder, Encoding
 from ino_assistant.search.lexical import Bm25, statement_terms
@@ -31,12 +32,15 @@ from ino_assistant.search.store import (
     chroma_client,
     current_build,
     put_in_place,
+    write_claims,
     write_record,
 )
 from ino_assistant.search.wording import abbreviations_of, search_text
 from ino_assistant.vocabulary.concepts import concepts_for
 
 _BATCH = 32
+_DATA = ("lexicon", "words", "roles", "quantities")
+"""General knowledge that decides what is stored."""
 
 
 class Progress(Protocol):
@@ -53,7 +57,8 @@ def fingerprint_of(corpus: Corpus, encoder: Encoder) -> str:
         corpus.version,
         *(document.sha256 for document in corpus.documents),
         encoder.fingerprint,
-        *(hashlib.sha256(raw(name)).hexdigest() for name in ("lexicon", "words")),
+        BINDING_VERSION,
+        *(hashlib.sha256(raw(name)).hexdigest() for name in _DATA),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -124,6 +129,7 @@ def _write(
     documents = [statement_terms(s, contexts.of(s), concepts) for s in statements]
     Bm25.build(documents).save(aside / "bm25")
     _write_tokens(encodings, documents, aside)
+    write_claims(aside, claims_of_corpus(corpus))
     write_record(
         aside,
         IndexRecord(

@@ -31,7 +31,7 @@ def statement_terms(statement: Statement, context: str, concepts: Concepts) -> l
 
 def question_terms(question: str, concepts: Concepts) -> list[str]:
     """Terms of a question, each once."""
-    return list(dict.fromkeys([*terms(question), *concepts.keys(question)]))
+    return list(dict.fromkeys([*terms(question), *concepts.keys(question, asked=True)]))
 
 
 class Bm25:

@@ -57,6 +57,7 @@ class Searcher:
         self.corpus = corpus
         self.encoder = encoder
         self.index = index
+        self.claims = index.claims
         self.concepts: Concepts = concepts_for(corpus.documents)
         self.contexts = Contexts(corpus)
         self._abbreviations = abbreviations_of(corpus)

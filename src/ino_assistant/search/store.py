@@ -6,6 +6,7 @@
     index/<build>/bm25/          BM25
     index/<build>/tokens.npy     token vectors, float16, all statements one below the other
     index/<build>/pieces.json    where each statement's tokens begin; rarity of word pieces
+    index/<build>/claims.jsonl   every figure of the corpus with what it is of, one a line
 
 A build is written aside and named in `current` last, in one step: a build that was
 killed is never seen.
@@ -25,14 +26,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ino_assistant.errors import SearchIndexError
+from ino_assistant.fidelity.claim_table import ClaimTable, TableClaim
 from ino_assistant.search.lexical import Bm25
 
-SCHEMA = 4
+SCHEMA = 5
 """Raised when what is stored changes its form or meaning."""
 COLLECTION = "statements"
 CHECKED = (
     "tokens.npy",
     "pieces.json",
+    "claims.jsonl",
     "bm25/data.csc.index.npy",
     "bm25/indices.csc.index.npy",
     "bm25/indptr.csc.index.npy",
@@ -67,6 +70,7 @@ class SearchIndex:
         rarity: word piece → ln(1 + (n - df + .5) / (df + .5)).
         term_rarity: the same for search terms and concepts.
         bm25: the lexical index.
+        claims: every figure of the statements with what it is of.
     """
 
     version: str
@@ -77,6 +81,7 @@ class SearchIndex:
     rarity: dict[str, float]
     term_rarity: dict[str, float]
     bm25: Bm25
+    claims: ClaimTable
 
 
 def current_build(folder: Path) -> Path | None:
@@ -118,6 +123,19 @@ def read_record(build: Path) -> IndexRecord:
 def write_record(build: Path, record: IndexRecord) -> None:
     """Write the record; the last file of a build."""
     (build / "record.json").write_text(json.dumps(asdict(record)), encoding="utf-8")
+
+
+def write_claims(build: Path, table: ClaimTable) -> None:
+    """Write the claim table, a claim a line."""
+    lines = (json.dumps(claim.as_dict(), ensure_ascii=False) for claim in table.claims)
+    text = "".join(f"{line}\n" for line in lines)
+    (build / "claims.jsonl").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _read_claims(build: Path) -> ClaimTable:
+    # By line ends alone: a quoted text may hold other characters that end a line.
+    lines = (build / "claims.jsonl").read_text(encoding="utf-8").split("\n")
+    return ClaimTable(tuple(TableClaim.from_dict(json.loads(line)) for line in lines if line))
 
 
 def checksum(path: Path) -> str:
@@ -183,6 +201,7 @@ def open_index(folder: Path, fingerprint: str) -> SearchIndex:
             rarity=pieces["rarity"],
             term_rarity=pieces["terms"],
             bm25=Bm25.load(build / "bm25"),
+            claims=_read_claims(build),
         )
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise SearchIndexError(

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal, Protocol, get_args
 
 from ino_assistant.data import load
+from ino_assistant.data import words as words_of_data
 from ino_assistant.vocabulary.tokens import STOP_WORDS, normalise, term, words
 
 Kind = Literal[
@@ -22,11 +23,17 @@ Kind = Literal[
     "attribute",
     "measure",
     "drug",
+    "disease",
     "word",
     "term",
     "trial",
 ]
-_ENGLISH = STOP_WORDS | {"all", "or", "us", "pi", "pr", "men", "go", "ada", "iv"}
+Side = Literal["both", "asked", "held"]
+"""Where a term stands for its concept: in questions and statements, or in one of them."""
+
+_SIDES: Mapping[str, Side] = {"? ": "asked", "> ": "held"}
+_CAPITALS = STOP_WORDS | words_of_data("capitals")
+_WHOLE = frozenset({"endpoint", "measure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class _Term:
     tokens: tuple[str, ...]
     exact: str | None
     concept: Concept
+    side: Side
 
 
 class Concepts:
@@ -66,37 +74,60 @@ class Concepts:
     def __init__(self, groups: Iterable[tuple[Concept, Iterable[str]]]) -> None:
         self._by_first: dict[str, list[_Term]] = {}
         self.vocabulary: set[str] = set()
-        seen: set[tuple[tuple[str, ...], str]] = set()
+        seen: set[tuple[tuple[str, ...], str | None, str, Side]] = set()
         for concept, names in groups:
-            for name in names:
+            for listed in names:
+                name, side, as_written = directed(listed)
                 tokens = words(normalise(name))
                 if not tokens:
                     continue
                 compared = tuple(term(token) for token in tokens)
-                exact = tokens[0] if len(tokens) == 1 and _needs_case(tokens[0]) else None
-                if (compared, concept.key) in seen:
+                exact = None
+                if len(tokens) == 1 and (as_written or _needs_case(tokens[0])):
+                    exact = tokens[0]
+                if (compared, exact, concept.key, side) in seen:
                     continue
-                seen.add((compared, concept.key))
+                seen.add((compared, exact, concept.key, side))
                 self.vocabulary.update(token.lower() for token in tokens if len(token) > 3)
-                self._by_first.setdefault(compared[0], []).append(_Term(compared, exact, concept))
+                found = _Term(compared, exact, concept, side)
+                self._by_first.setdefault(compared[0], []).append(found)
 
-    def find(self, tokens: list[str]) -> list[Mention]:
-        """Every concept mentioned in the tokens of a text (as `words` gives them)."""
+    def find(self, tokens: list[str], *, asked: bool = False) -> list[Mention]:
+        """Every concept mentioned in the tokens of a text (as `words` gives them).
+
+        Args:
+            tokens: of a statement, or of a question.
+            asked: whether it is a question. Lay wording asks for a concept without stating
+                it; a statement on a narrower thing speaks of the wider one.
+        """
+        other: Side = "held" if asked else "asked"
         compared = [term(token) for token in tokens]
         found = []
         for start, first in enumerate(compared):
             for candidate in self._by_first.get(first, ()):
+                if candidate.side == other:
+                    continue
                 end = start + len(candidate.tokens)
                 if tuple(compared[start:end]) != candidate.tokens:
                     continue
-                if candidate.exact is not None and tokens[start] != candidate.exact:
+                # In small letters it is a word whose stem is that of others: any case will do.
+                as_typed = (tokens[start], tokens[start].lower())
+                if candidate.exact is not None and candidate.exact not in as_typed:
                     continue
                 found.append(Mention(candidate.concept, start, end))
-        return _outside_trials(found)
+        return _whole_names(_outside_trials(list(dict.fromkeys(found))))
 
-    def keys(self, text: str) -> list[str]:
-        """The search tokens of every concept in a text, each once."""
-        return list(dict.fromkeys(m.concept.key for m in self.find(words(text))))
+    def keys(self, text: str, *, asked: bool = False) -> list[str]:
+        """The search tokens of every concept in a text (a question, if `asked`), each once."""
+        return list(dict.fromkeys(m.concept.key for m in self.find(words(text), asked=asked)))
+
+
+def directed(listed: str) -> tuple[str, Side, bool]:
+    """A term as the lexicon lists it, without its mark; its side; whether it has no stem."""
+    side = _SIDES.get(listed[:2])
+    if side is not None:
+        return listed[2:], side, False
+    return (listed[2:], "both", True) if listed.startswith("= ") else (listed, "both", False)
 
 
 def outermost(mentions: Sequence[Mention]) -> list[Mention]:
@@ -125,14 +156,42 @@ def _outside_trials(mentions: list[Mention]) -> list[Mention]:
     ]
 
 
+def _whole_names(mentions: list[Mention]) -> list[Mention]:
+    """Without endpoints and measures inside another's name.
+
+    `relapse-free survival` is no `survival`, `hemoglobin A1c` no `hemoglobin`.
+    """
+    inside = {
+        m
+        for m in mentions
+        for o in mentions
+        if m.concept.kind == o.concept.kind
+        and m.concept.kind in _WHOLE
+        and o.start <= m.start
+        and m.end <= o.end
+        and o.end - o.start > m.end - m.start
+        and o.concept.key != m.concept.key
+    }
+    return [m for m in mentions if m not in inside] if inside else mentions
+
+
 def _needs_case(token: str) -> bool:
     """Whether a term counts only as printed: an abbreviation that is also a common word."""
-    return token.isupper() and token.lower() in _ENGLISH
+    return token != token.lower() and token.lower() in _CAPITALS
 
 
 @cache
 def general_lexicon() -> Mapping[Kind, Mapping[str, tuple[str, ...]]]:
-    """The package's lexicon: kind → label → terms."""
+    """The package's lexicon: kind → label → terms, without the marks of their sides."""
+    return {
+        kind: {label: tuple(directed(n)[0] for n in names) for label, names in groups.items()}
+        for kind, groups in _listed().items()
+    }
+
+
+@cache
+def _listed() -> Mapping[Kind, Mapping[str, tuple[str, ...]]]:
+    """The lexicon as its file has it, marks included."""
     found: dict[Kind, Mapping[str, tuple[str, ...]]] = {}
     for kind in get_args(Kind):
         groups = load("lexicon").get(kind, {})
@@ -150,6 +209,10 @@ class Group(Protocol):
     @property
     def terms(self) -> Sequence[str]:
         """What people write for it."""
+
+    @property
+    def kind(self) -> str:
+        """What a reviewer says it is: one of `Kind`, or empty."""
 
 
 class NamedProduct(Protocol):
@@ -191,13 +254,25 @@ def _groups(documents: Iterable[DefinesTerms]) -> Iterator[tuple[Concept, Iterab
 
     def learn(concept: Concept, names: Iterable[str]) -> tuple[Concept, tuple[str, ...]]:
         kept = tuple(names)
-        for name in kept:
-            by_term.setdefault(tuple(term(t) for t in words(name)), concept)
+        for listed in kept:
+            name, side, _ = directed(listed)
+            if side == "both":
+                by_term.setdefault(tuple(term(t) for t in words(name)), concept)
         return concept, kept
 
-    for kind, groups in general_lexicon().items():
+    documents = tuple(documents)
+    own_names = {
+        tuple(term(t) for t in words(name)) for d in documents for name in _products_and_arms(d)
+    }
+    for kind, groups in _listed().items():
         for label, names in groups.items():
-            yield learn(Concept(label, kind, f"§{label.lower()}"), names)
+            # A drug that a document is about, or gives to an arm, is told apart as such.
+            told = kind == "drug" and any(
+                tuple(term(t) for t in words(directed(name)[0])) in own_names
+                for name in names
+                if not name.startswith("> ")
+            )
+            yield learn(Concept(label, "word" if told else kind, f"§{label.lower()}"), names)
     for document in documents:
         for trial in document.trials:
             tokens = words(trial)
@@ -211,5 +286,13 @@ def _groups(documents: Iterable[DefinesTerms]) -> Iterator[tuple[Concept, Iterab
             # What a document gives an abbreviation for is a thing of its own; products and
             # arms are told apart by other means.
             defined: Kind = "word" if group.label in named or " " in group.label else "term"
+            defined = next((kind for kind in get_args(Kind) if kind == group.kind), defined)
             own = Concept(group.label, defined, f"§{group.label.lower()}")
             yield learn(concept or own, group.terms)
+
+
+def _products_and_arms(document: DefinesTerms) -> set[str]:
+    """What the products and arms of a document are called."""
+    labels = {arm.label for arm in document.arms} | {p.name for p in document.products}
+    named = [*document.arms, *(g for g in document.synonyms if g.label in labels)]
+    return labels | {name for group in named for name in group.terms}

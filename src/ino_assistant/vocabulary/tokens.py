@@ -55,9 +55,11 @@ _SPELLINGS = (
     (re.compile(r"centre"), "center"),
 )
 _NOT_ISE = ("rise", "arise", "exercise", "precise", "otherwise", "likewise", "advise", "comprise")
+_UNSTEMMED = frozenset({"comparator"})
+"""Words whose stem is that of a word of another meaning: a comparator is not `compared`."""
 _TOKEN = re.compile(
     r"[≥≤<>±~]?\d+(?:[.,]\d+)*%?"  # a number with its sign and percent
-    r"|[a-z]\w*[+-](?=[\s,;:.)/]|$)"  # Ph+, CD19+, Ph-
+    r"|[a-z]\w*[+-](?=[\s,;:.)/?!]|$)"  # Ph+, CD19+, Ph-
     r"|[^\W\d_]+\d+\w*"  # CD22, ALL89
     r"|[^\W\d_]+(?:['’][a-z]+)?"
     r"|[≥≤%]",
@@ -91,6 +93,8 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=20000)
 def stem(word: str) -> str:
     """The Snowball stem of a lower-case word, British spelling made American first."""
+    if word.rstrip("s") in _UNSTEMMED:
+        return word.rstrip("s")
     if not word.endswith(_NOT_ISE):
         for pattern, replacement in _SPELLINGS:
             word = pattern.sub(replacement, word)
@@ -100,6 +104,11 @@ def stem(word: str) -> str:
 def words(text: str) -> list[str]:
     """Tokens of a text as they stand (case kept), after `normalise`."""
     return _TOKEN.findall(normalise(text))
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Half-open offsets of the tokens of a text that `normalise` has been over."""
+    return [match.span() for match in _TOKEN.finditer(text)]
 
 
 def term(word: str) -> str:

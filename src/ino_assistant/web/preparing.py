@@ -11,8 +11,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from ino_assistant.answering.assistant import Assistant, open_assistant
+from ino_assistant.answering.assistant import Assistant
 from ino_assistant.errors import AssistantError, ModelError, SearchIndexError
+from ino_assistant.llm.opening import open_assistant
 from ino_assistant.settings import Settings
 
 

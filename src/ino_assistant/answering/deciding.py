@@ -1,0 +1,101 @@
+"""Deciding: which statements answer a question, or why none does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ino_assistant.answering.claim_fit import ClaimFitter
+from ino_assistant.answering.coverage import missing
+from ino_assistant.answering.eligibility import eligible
+from ino_assistant.answering.facts import Facts
+from ino_assistant.answering.polarity import Judged
+from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.ranking import Candidate
+from ino_assistant.answering.selection import choose
+from ino_assistant.answering.slots import units
+
+# Where no thing is missing outright, these say that the question is about something else.
+# Set on the development questions so that no right answer is lost by score, and at most
+# two in a hundred by share; the slots do the work, not these.
+_MAX_OPEN = 0.55
+_MAX_OPEN_IN_PROSE = 0.2
+_MIN_SCORE = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Statements that answer a question, or why none does.
+
+    Attributes:
+        chosen: what to show, the best first; empty where there is a reason.
+        ranked: all candidates, the best first.
+        reason: of a refusal: `nothing`, `shape`, `layout`, `thing` or `share`; else None.
+        things: what no statement speaks of, in the asker's words.
+    """
+
+    chosen: tuple[Facts, ...]
+    ranked: tuple[Candidate, ...]
+    reason: str | None
+    things: tuple[str, ...] = ()
+
+
+def decide(
+    asked: Question,
+    ranked: Sequence[Candidate],
+    reader: Reader,
+    rarity: Mapping[str, float],
+    fitter: ClaimFitter,
+) -> Decision:
+    """Whether the best statements answer the question, slot by slot.
+
+    Args:
+        asked: the question as understood.
+        ranked: candidates, the best first.
+        reader: knows the vocabulary of the corpus.
+        rarity: of terms and concepts.
+        fitter: knows what the figures of statements are bound to.
+    """
+    ranked = tuple(ranked)
+    if not ranked or not units(asked):
+        return Decision((), ranked, "nothing")
+    able = eligible(asked, ranked, fitter)
+    if not able:
+        return Decision((), ranked, "shape")
+    if able[0].facts.statement.layout_lost:
+        # A table without rows mentions everything: what says it in a sentence goes first.
+        able = [c for c in able if _says_it_all(asked, c, reader, rarity)]
+        if not able:
+            return Decision((), ranked, "layout")
+    chosen = choose(asked, able, rarity)
+    lost = missing(asked, chosen, reader, rarity)
+    if lost.things:
+        return Decision((), ranked, "thing", lost.things)
+    if lost.share > _MAX_OPEN or able[0].score < _MIN_SCORE:
+        return Decision((), ranked, "share")
+    return Decision(tuple(chosen), ranked, None)
+
+
+def proves(asked: Question, judged: Judged, held: Facts) -> bool:
+    """Whether what proves a yes or a no is of the group asked about: not all for `patients >55`.
+
+    Args:
+        asked: the question as understood.
+        judged: what was judged.
+        held: the facts of the statement that it rests on.
+    """
+    groups = {figure for figure in asked.figures if figure[0] in "≥≤<>"}
+    return judged.because in _OF_FIGURES or groups <= held.all_terms
+
+
+_OF_FIGURES = frozenset({"by_figures", "by_interval", "by_label", "by_date"})
+"""Rules that compare the question's figures themselves."""
+
+
+def _says_it_all(
+    asked: Question, candidate: Candidate, reader: Reader, rarity: Mapping[str, float]
+) -> bool:
+    if candidate.facts.statement.layout_lost:
+        return False
+    lost = missing(asked, [candidate.facts], reader, rarity)
+    return not lost.things and lost.share <= _MAX_OPEN_IN_PROSE

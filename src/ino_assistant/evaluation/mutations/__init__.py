@@ -1,0 +1,1 @@
+"""Mutations: true statements made wrong, by one operator a kind of error."""

@@ -1,0 +1,1 @@
+"""Reports of a run: for a terminal, for machines, for a reader."""

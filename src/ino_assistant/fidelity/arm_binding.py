@@ -1,0 +1,101 @@
+"""Arms bound to the figures of a clause: zipped in order, or by what stands beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ino_assistant.fidelity.clause_view import ClauseView
+from ino_assistant.fidelity.kinds import VERSUS
+from ino_assistant.fidelity.mentions import OTHER, Mention
+from ino_assistant.fidelity.units import Frame, Unit
+
+
+class ArmBinding(ClauseView):
+    """Which arm each unit of a clause belongs to."""
+
+    def _arms(self) -> list[frozenset[str]]:
+        result: list[frozenset[str]] = [frozenset() for _ in self.units]
+        arms = self._ordered(self._distinct_arms())
+        everything = frozenset(m.key for m in arms)
+        for index, unit in enumerate(self.units):
+            if unit.contrast:
+                result[index] = everything
+        singles = [f for f in self.frames if len(f) == 1]
+        if len(arms) >= 2 and len(singles) == len(self.frames) == len(arms):
+            for frame, mention in zip(self.frames, arms, strict=True):
+                result[frame.units[0]] = frozenset((mention.key,))
+        else:
+            for frame, dimension in zip(self.frames, self.dimension, strict=True):
+                bound = self._arms_of(frame, dimension, arms)
+                for at, keys in zip(frame.units, bound, strict=True):
+                    result[at] = keys
+        for index, unit in enumerate(self.units):
+            if unit.role == "size":
+                result[index] = self._beside(unit)
+            elif unit.role != "main" and not unit.contrast:
+                result[index] = self._nearest(unit, self.mentions["arm"], strict=True)
+        return result
+
+    def _beside(self, unit: Unit) -> frozenset[str]:
+        """The arm of `164 patients treated with A` and of `A (n=164)`; no other."""
+        before = self.items[unit.first - 2 : unit.first]
+        if len(before) == 2 and before[1].key in "([" and before[0].role == "arm":
+            return frozenset((before[0].key,))
+        for mention in self.mentions["arm"]:
+            if mention.at > unit.last and self._attached(unit.last + 1, mention.at):
+                return frozenset((mention.key,))
+        return frozenset()
+
+    def _ordered(self, arms: list[Mention]) -> list[Mention]:
+        """`Compared with SC, InO had ... (x vs y)`: the first figure is that of InO."""
+        if len(arms) != 2 or not self.frames or arms[0].at < self.clause[0]:
+            return arms
+        first_figure = self.units[self.frames[0].units[0]].first
+        if not all(m.at < first_figure for m in arms):
+            return arms
+        before = [
+            i.text.lower() for i in self.items[max(self.clause[0], arms[0].at - 3) : arms[0].at]
+        ]
+        if any(w in VERSUS or w in ("unlike", "relative") for w in before):
+            return arms[::-1]
+        return arms
+
+    def _arms_of(self, frame: Frame, dimension: str, arms: list[Mention]) -> list[frozenset[str]]:
+        size = len(frame)
+        if not arms:
+            return [frozenset()] * size
+        if size >= 2 and dimension == "arm" and len(arms) == size:
+            return [frozenset((m.key,)) for m in arms]
+        if size >= 2 and dimension == "arm" and len(arms) == 1:
+            return self._one_of_two(frame, arms[0])
+        if len({m.key for m in arms}) == 1:
+            return [frozenset((arms[0].key,))] * size
+        return [self._nearest(self.units[u], self.mentions["arm"] or arms) for u in frame.units]
+
+    def _one_of_two(self, frame: Frame, mention: Mention) -> list[frozenset[str]]:
+        """One name for a pair: the figure beside it is its own, the other is another arm's."""
+        ends = [self.units[u] for u in frame.units]
+        own = 0
+        if mention.at > ends[-1].last or ends[0].last < mention.at < ends[-1].first:
+            after_first = ends[0].last < mention.at < ends[-1].first and not any(
+                i.text.lower() in VERSUS for i in self.items[ends[0].last : mention.at]
+            )
+            own = 0 if after_first else len(ends) - 1
+        others = [a for a in self.arms if a != mention.key]
+        other = others[0] if len(self.arms) == 2 and others else OTHER + mention.key
+        return [frozenset((mention.key if i == own else other,)) for i in range(len(ends))]
+
+    def _nearest(
+        self, unit: Unit, mentions: Sequence[Mention], *, strict: bool = False
+    ) -> frozenset[str]:
+        """The name right behind a unit (`7 % with SC`), else the last before it."""
+        for mention in mentions:
+            if mention.at > unit.last and self._attached(unit.last + 1, mention.at):
+                return frozenset((mention.key,))
+        left = [m for m in mentions if m.at < unit.first]
+        if left:
+            return frozenset((left[-1].key,))
+        if strict:
+            return frozenset()
+        right = [m for m in mentions if m.at > unit.last]
+        return frozenset((right[0].key,)) if right else frozenset()

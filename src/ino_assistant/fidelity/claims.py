@@ -1,0 +1,97 @@
+"""Claims: every quantity of a text bound to what it is about, by the syntax of its sentence.
+
+Mentions of one dimension (arm, thing measured, group of patients, time) are laid against
+the frames of figures of their clause: as many names as figures are zipped in order, one
+name holds for all, and what can't be told stays unbound - empty, never a wildcard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ino_assistant.fidelity.binder import Binder
+from ino_assistant.fidelity.clauses import clauses_of
+from ino_assistant.fidelity.items import Sentence
+from ino_assistant.fidelity.mentions import DIMENSIONS, Mention
+from ino_assistant.fidelity.model import Quantity
+from ino_assistant.fidelity.territory import territories
+from ino_assistant.fidelity.units import Unit, units_of
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One unit with the names it is bound to.
+
+    Attributes:
+        bound: dimension -> concepts that belong to the unit.
+        loose: dimension -> concepts of the sentence that may belong to it as well.
+        sentence: index of the sentence, `clause` of the clause in it.
+    """
+
+    unit: Unit
+    quantities: tuple[Quantity, ...]
+    role: str
+    bound: Mapping[str, frozenset[str]]
+    loose: Mapping[str, frozenset[str]]
+    sentence: int
+    clause: tuple[int, int]
+    frame: int = 0
+    group: int = 0
+    exclusive: frozenset[str] = field(default_factory=frozenset)
+    """Words and names that stand right at this unit and at no other of the clause."""
+    territory: frozenset[str] = field(default_factory=frozenset)
+    """Words, names and thresholds that are told of this unit."""
+
+    @property
+    def quantity(self) -> Quantity:
+        """The figure itself, without what stands beside it."""
+        return self.quantities[0]
+
+
+def claims_of(
+    sentences: Sequence[Sentence], arms: Sequence[str], *, rows: bool = False
+) -> tuple[Claim, ...]:
+    """Every unit of the sentences with what it is bound to.
+
+    Args:
+        sentences: as read.
+        arms: the arms that the text speaks of, for telling `the other one`.
+        rows: the sentences are cells of a table, which take nothing from one another.
+    """
+    result: list[Claim] = []
+    group = 0
+    last_arms: list[Mention] = []
+    for number, sentence in enumerate(sentences):
+        # `48 % and 2 %, respectively` takes the arms of the sentence before.
+        inherited: dict[str, list[Mention]] = {}
+        if last_arms and not rows and not any(i.role == "arm" for i in sentence.items):
+            inherited["arm"] = [Mention(m.key, -1, -1) for m in last_arms]
+        for start, end in clauses_of(sentence):
+            units = units_of(sentence.items, start, end)
+            if not units:
+                continue
+            binder = Binder(sentence.items, (start, end), units, arms, inherited)
+            own_arms = binder.mentions["arm"]
+            last_arms = own_arms if len({m.key for m in own_arms}) > 1 else last_arms
+            bound = binder.bind()
+            around = territories(sentence.items, (start, end), units)
+            for index, unit in enumerate(units):
+                group += 1
+                result.append(
+                    Claim(
+                        unit,
+                        tuple(q for i in unit.members if (q := sentence.items[i].quantity)),
+                        unit.role,
+                        {d: bound[d][index] for d in DIMENSIONS},
+                        {d: binder.loose(d) for d in DIMENSIONS},
+                        number,
+                        (start, end),
+                        binder.frame_number(index),
+                        group,
+                        bound["exclusive"][index],
+                        around[index],
+                    )
+                )
+            inherited = {**inherited, **{d: m for d, m in binder.mentions.items() if m}}
+    return tuple(result)

@@ -1,0 +1,96 @@
+"""What several checks ask of a reading: names covered, headings, verbs, figures shared."""
+
+from __future__ import annotations
+
+from ino_assistant.fidelity.claims import Claim
+from ino_assistant.fidelity.mentions import OTHER, key_of
+from ino_assistant.fidelity.reading import Reading
+from ino_assistant.fidelity.vocabulary import broader, words
+
+BROADER = broader()
+"""What a general word may stand for; never the other way round."""
+COMPOSED = {"CR/CRi": frozenset(("CR", "CRi"))}
+"""Endpoints that are two together."""
+
+
+def covers(key: str, keys: frozenset[str]) -> bool:
+    """Whether a concept is among others, or a general word for one of them."""
+    whole = COMPOSED.get(key)
+    return (
+        key in keys
+        or bool(BROADER.get(key, frozenset()) & keys)
+        or (whole is not None and whole <= keys)
+    )
+
+
+def true_of_all(said: Claim, evidence: Reading) -> bool:
+    """Whether every claim with this figure is about what the statement says it of."""
+    rivals = [c for c in evidence.claims if c.role == "main" and same_value(c, said)]
+    return bool(said.bound["what"]) and all(said.bound["what"] & c.bound["what"] for c in rivals)
+
+
+def same_value(one: Claim, two: Claim) -> bool:
+    """Whether a claim holds the figure of another."""
+    q = two.quantity
+    return any(
+        p.kind == q.kind and p.values == q.values and p.unit == q.unit for p in one.quantities
+    )
+
+
+def names(keys: frozenset[str]) -> str:
+    """Concepts as a reader is told them."""
+    return " and ".join(
+        f"an arm other than {k.removeprefix(OTHER)}" if k.startswith(OTHER) else k
+        for k in sorted(keys)
+    )
+
+
+def context_keys(evidence: Reading, sentence: int) -> frozenset[str]:
+    """What a sentence may take from those before it: headings, and the subject it points to."""
+    keys = evidence.keys[sentence]
+    for before in range(sentence):
+        if is_heading(evidence, before):
+            keys |= evidence.keys[before]
+    if sentence and not any(
+        i.role in ("endpoint", "reaction") and not i.population
+        for i in evidence.sentences[sentence].items
+    ):
+        keys |= evidence.keys[sentence - 1]
+    return keys
+
+
+def is_heading(evidence: Reading, sentence: int) -> bool:
+    """A sentence without a verb and without results: column heads, captions, section names."""
+    items = evidence.sentences[sentence].items
+    verb = has_verb(evidence, sentence)
+    figures = any(
+        i.quantity is not None and i.quantity.kind not in ("ci_level", "count", "label")
+        for i in items
+    )
+    return not verb and not figures
+
+
+def has_verb(evidence: Reading, sentence: int) -> bool:
+    """Whether a sentence has a finite verb that clinical prose uses."""
+    return any(i.text.lower() in VERBS for i in evidence.sentences[sentence].items)
+
+
+VERBS = words("lists", "main_verbs")
+
+
+def row_keys(evidence: Reading, sentence: int) -> frozenset[str]:
+    """Thresholds and times in the other cells of a table's row."""
+    label = evidence.rows.get(sentence)
+    if label is None:
+        return frozenset()
+    return frozenset(
+        key_of(q)
+        for c in evidence.claims
+        if evidence.rows.get(c.sentence) == label
+        for q in c.quantities
+    )
+
+
+def is_key(claim: Claim, key: str) -> bool:
+    """Whether a claim's own figure is this threshold or time."""
+    return any(key_of(q) == key for q in claim.quantities)

@@ -1,0 +1,97 @@
+"""Figures that a statement computes from those of the evidence: differences and ratios.
+
+They are never `supported`: right ones are `derived`, and only where both operands are bound
+to the two arms of one comparison; wrong ones are contradicted.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from ino_assistant.fidelity.claims import Claim
+from ino_assistant.fidelity.findings import Finding, contradicted, missing
+from ino_assistant.fidelity.model import Quantity
+from ino_assistant.fidelity.reading import Reading
+
+_FACTORS = {
+    name: Decimal(value)
+    for name, value in {
+        "doubled": 2,
+        "tripled": 3,
+        "quadrupled": 4,
+        "fivefold": 5,
+        "tenfold": 10,
+    }.items()
+}
+
+
+def derived_findings(said: Claim, evidence: Reading) -> list[Finding] | None:
+    """What is wrong with a computed figure; empty if it is right, None if it is none."""
+    quantity = said.quantity
+    if not said.unit.contrast or said.bound["stat"] & {
+        "hazard ratio", "odds ratio", "risk ratio", "rate ratio", "relative reduction",
+    }:  # fmt: skip
+        return None
+    pairs = _pairs(said, evidence)
+    text = quantity.text.strip()
+    if not pairs:
+        return [
+            missing(
+                "number", text, "the evidence has no two figures that it could be computed from"
+            )
+        ]
+    if any(_right(quantity, one, two) for one, two in pairs):
+        return []
+    shown = "; ".join(f"{one.text.strip()} and {two.text.strip()}" for one, two in pairs[:3])
+    return [contradicted("number", text, f"not what follows from {shown}")]
+
+
+def _pairs(said: Claim, evidence: Reading) -> list[tuple[Quantity, Quantity]]:
+    """Figures of one kind for the two arms, about what the statement names."""
+    found = []
+    mains = [c for c in evidence.claims if c.role == "main" and not c.unit.contrast]
+    for index, one in enumerate(mains):
+        for two in mains[index + 1 :]:
+            if one.sentence != two.sentence or one.bound["what"] != two.bound["what"]:
+                continue
+            if not one.bound["arm"] or not two.bound["arm"] or one.bound["arm"] & two.bound["arm"]:
+                continue
+            if said.bound["what"] and not said.bound["what"] & one.bound["what"]:
+                continue
+            found += [
+                (p, q)
+                for p in one.quantities
+                for q in two.quantities
+                if p.kind == q.kind
+                and p.unit == q.unit
+                and p.kind in ("percent", "duration", "number", "measure")
+            ]
+    return found
+
+
+def _right(quantity: Quantity, one: Quantity, two: Quantity) -> bool:
+    high, low = max(one.values[0], two.values[0]), min(one.values[0], two.values[0])
+    if quantity.kind == "vague":
+        factor = _FACTORS.get(quantity.symbol, Decimal(0))
+        if not low or not factor:
+            return False
+        ratio = high / low
+        near = {"+": (factor, factor * 5 / 4), "-": (factor * 4 / 5, factor)}
+        around = (factor * 19 / 20, factor * 21 / 20)
+        if quantity.comparator == ">":
+            around = (factor, ratio)
+        low, high = near.get(quantity.hedge, around)
+        return low <= ratio <= high and ratio != (factor if quantity.comparator else 0)
+    value = quantity.values[0]
+    if quantity.kind == "multiple":
+        return bool(low) and _shown(high / low, value)
+    same = quantity.unit in (one.unit, "percentage points", "points" if one.unit == "%" else "")
+    return same and _shown(high - low, value)
+
+
+def _shown(exact: Decimal, value: Decimal) -> bool:
+    places = value.as_tuple().exponent
+    return (
+        isinstance(places, int)
+        and exact.quantize(Decimal(1).scaleb(places), ROUND_HALF_UP) == value
+    )

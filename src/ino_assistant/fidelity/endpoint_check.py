@@ -1,0 +1,153 @@
+"""Whether a figure is of the thing, and of the statistic, that it is said of."""
+
+from __future__ import annotations
+
+import itertools
+
+from ino_assistant.fidelity.claims import Claim
+from ino_assistant.fidelity.context import context_keys, covers, names, same_value
+from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
+from ino_assistant.fidelity.item import Item
+from ino_assistant.fidelity.reading import Reading
+from ino_assistant.fidelity.vocabulary import severities, words
+
+
+def endpoint_findings(
+    said: Claim, statement: Reading, printed: Claim, evidence: Reading, text: str
+) -> list[Finding]:
+    """What is measured in the statement and not by this figure of the evidence."""
+    ours, theirs = said.bound["what"], printed.bound["what"]
+    near = theirs | printed.bound["cond"] | printed.bound["time"] | printed.bound["stat"]
+    context = context_keys(evidence, printed.sentence)
+    found: list[Finding] = []
+    bound_elsewhere = frozenset(
+        key
+        for c in evidence.claims
+        if c.sentence == printed.sentence and c.group != printed.group and c.role == "main"
+        for key in c.bound["what"]
+    )
+    for key in sorted(ours):
+        if covers(key, near):
+            continue
+        if theirs and key in bound_elsewhere:
+            found.append(
+                contradicted(
+                    "endpoint",
+                    text,
+                    f"said of {key}; in the evidence it is that of {names(theirs)}",
+                )
+            )
+        elif covers(key, context):
+            clause = evidence.sentences[printed.sentence].items[slice(*printed.clause)]
+            here = any(i.key == key for i in clause)
+            if (
+                theirs
+                and not here
+                and any(
+                    i.key == key and i.role == "reaction"
+                    for s in evidence.sentences
+                    for i in s.items
+                )
+            ):
+                found.append(
+                    unbound("endpoint", text, f"{key} is not what the evidence gives it for")
+                )
+        elif theirs:
+            found.append(
+                contradicted(
+                    "endpoint", text, f"said of {key}; the evidence gives it for {names(theirs)}"
+                )
+            )
+        else:
+            found.append(missing("endpoint", key, "the evidence does not give this figure for it"))
+    if not ours and not found:
+        rivals = {
+            c.bound["what"] for c in evidence.claims if c.role == "main" and same_value(c, said)
+        }
+        if len(rivals) > 1 and not _told_apart(said, evidence):
+            found.append(
+                unbound("endpoint", text, "the evidence has this figure for more than one thing")
+            )
+    found += _compound(said, printed, evidence, text)
+    found += _restricted(said, statement, printed, evidence, text)
+    return found
+
+
+def _restricted(
+    said: Claim, statement: Reading, printed: Claim, evidence: Reading, text: str
+) -> list[Finding]:
+    """`treatment-related adverse events` told as `adverse events`."""
+    ours = said.bound["what"] & printed.bound["what"]
+    if severities() & statement.keys[said.sentence]:
+        # `fatal and life-threatening`: told with one of its degrees.
+        return []
+    clause = evidence.sentences[printed.sentence].items[slice(*printed.clause)]
+    for index, item in enumerate(clause):
+        if item.key not in ours or item.population:
+            continue
+        for before in reversed(clause[max(0, index - 2) : index]):
+            if before.kind in ("light", "quantity") or before.key in (",", ";", "("):
+                break
+            narrowing = before.text.lower() in words("restricting")
+            if narrowing and before.key not in statement.keys[said.sentence]:
+                detail = f"the evidence gives it for {before.text} {item.text}"
+                return [contradicted("endpoint", text, detail)]
+    return []
+
+
+def _told_apart(said: Claim, evidence: Reading) -> bool:
+    """Whether other names of the statement's claim choose among equal figures."""
+    rivals = [c for c in evidence.claims if c.role == "main" and same_value(c, said)]
+    ours = said.bound["cond"] | said.bound["time"] | said.bound["stat"] | said.bound["arm"]
+    fitting = [c for c in rivals if ours and ours <= (
+        c.bound["cond"] | c.bound["time"] | c.bound["stat"] | c.bound["arm"])]  # fmt: skip
+    return len(fitting) == 1
+
+
+def _compound(said: Claim, printed: Claim, evidence: Reading, text: str) -> list[Finding]:
+    """`MRD-negative CR` is not `CR`: an endpoint named by two terms side by side stays whole."""
+    ours = said.bound["what"] | said.bound["cond"]
+    items = evidence.sentences[printed.sentence].items
+    for one, two in itertools.pairwise(items):
+        both = one.role == two.role == "endpoint" and not one.population
+        shortened = two.key in ours and one.key not in ours and two.key != "remission"
+        if both and shortened and {one.key, two.key} <= printed.bound["what"]:
+            detail = f"the evidence gives it for {one.key} {two.key}"
+            return [contradicted("endpoint", text, detail)]
+    return _alternative(ours, printed, items, text)
+
+
+def _alternative(
+    ours: frozenset[str], printed: Claim, items: tuple[Item, ...], text: str
+) -> list[Finding]:
+    """`death or hospitalization` is one endpoint: neither part has its figure alone."""
+    for index, item in enumerate(items):
+        if item.role != "endpoint" or item.population:
+            continue
+        after = items[index + 1 : index + 3]
+        if len(after) == 2 and after[0].text.lower() == "or" and after[1].role == "endpoint":
+            pair = {item.key, after[1].key}
+            if pair <= printed.bound["what"] and len(pair & ours) == 1:
+                return [
+                    contradicted(
+                        "endpoint", text, f"the evidence gives it for {' or '.join(sorted(pair))}"
+                    )
+                ]
+    return []
+
+
+def statistic_findings(said: Claim, printed: Claim, evidence: Reading, text: str) -> list[Finding]:
+    """Mean, median, odds or hazard ratio that the evidence does not call this figure."""
+    found = []
+    context = context_keys(evidence, printed.sentence)
+    for key in sorted(said.bound["stat"] - printed.bound["stat"]):
+        if key in ("confidence interval", "range", "p value"):
+            continue
+        if printed.bound["stat"] and key not in context:
+            theirs = names(printed.bound["stat"])
+            found.append(
+                contradicted("statistic", text, f"said as {key}; the evidence gives {theirs}")
+            )
+        elif key not in context:
+            found.append(missing("statistic", key, "the evidence does not call this figure so"))
+    return found

@@ -1,0 +1,269 @@
+"""Lists that are cut short, causes and effects exchanged, times counted from something else."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Sequence
+
+from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
+from ino_assistant.fidelity.item import Item
+from ino_assistant.fidelity.reading import Reading
+from ino_assistant.fidelity.vocabulary import stem
+
+_COPULAS = frozenset(
+    ("was", "were", "are", "is", "included", "include", "includes", "including", "following")
+)
+_OPEN = frozenset(
+    ("included", "include", "includes", "including", "such", "among", "example", "like")
+)
+
+
+def list_findings(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """A list of the evidence that the statement cuts short without saying `including`."""
+    items = statement.sentences[sentence].items
+    if any(i.text.lower() in _OPEN for i in items):
+        return []
+    found: list[Finding] = []
+    for subject, members, whole in _lists(items):
+        for source in sources:
+            for theirs, listed, _ in _lists(evidence.sentences[source].items):
+                short = whole and subject & theirs and len(members) < len(listed)
+                # `were exploratory and not powered` lists nothing.
+                short = short and (len(listed) > 2 or listed_things(listed, items))
+                if short and all(any(m <= t for t in listed) for m in members):
+                    text = statement.sentences[sentence].text.strip()[:80]
+                    found.append(contradicted("list", text, f"the evidence lists {len(listed)}"))
+    return found[:1]
+
+
+def listed_things(listed: list[frozenset[str]], items: Sequence[Item]) -> bool:
+    """Whether what is told of a list of two is one of them by name."""
+    named = {i.key for i in items if i.role in ("endpoint", "reaction", "measure")}
+    return any(member & named for member in listed)
+
+
+def _lists(
+    items: Sequence[Item],
+) -> list[tuple[frozenset[str], list[frozenset[str]], bool]]:
+    """`S were a, b and c` and `a, b and c were the S`: subject, members, whether all are meant."""
+    for index, item in enumerate(items):
+        if item.text.lower() not in _COPULAS or item.population:
+            continue
+        left, right = _members_of(items[:index]), _members_of(items[index + 1 :])
+        keys_left = frozenset().union(*left) if left else frozenset()
+        keys_right = frozenset().union(*right) if right else frozenset()
+        definite = any(i.text.lower() == "the" for i in items[:3]) or "common" in keys_left
+        inverse = index + 1 < len(items) and items[index + 1].text.lower() == "the"
+        found = []
+        if keys_left and right:
+            found.append((keys_left, right, definite))
+        if keys_right and left:
+            found.append((keys_right, left, inverse))
+        return found
+    return []
+
+
+def _members_of(items: Sequence[Item]) -> list[frozenset[str]]:
+    """The members of a coordination, by what they name."""
+    members: list[set[str]] = [set()]
+    for other in items:
+        lower = other.text.lower()
+        if other.key in (";", ".") or (other.kind == "light" and lower in _ENDS_LIST):
+            break
+        if other.depth > 0:
+            continue
+        if other.key == "," or lower in ("and", "or"):
+            if members[-1]:
+                members.append(set())
+        elif other.kind in ("word", "mention"):
+            members[-1].add(other.key)
+    return [frozenset(m) for m in members if m]
+
+
+_ENDS_LIST = frozenset(("was", "were", "had", "for", "with", "than"))
+_CAUSES = frozenset((
+    "cause", "caused", "causes", "led", "lead", "leads", "induced", "induces", "prevented",
+    "prevents", "preceded", "precedes", "followed", "triggered", "inhibits", "inhibited",
+))  # fmt: skip
+
+
+def exchange_findings(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """`A caused B` where the evidence has `B caused A`."""
+    ours = _around_cause(statement.sentences[sentence].items)
+    found = []
+    for source in sources:
+        theirs = _around_cause(evidence.sentences[source].items)
+        if ours is None or theirs is None or ours[2] != theirs[2]:
+            continue
+        left = ours[0] & theirs[1] - theirs[0]
+        right = ours[1] & theirs[0] - theirs[1]
+        if left and right:
+            found.append(contradicted("direction", statement.sentences[sentence].text[:60],
+                                      "the evidence says it the other way round"))  # fmt: skip
+    return found
+
+
+_IF = frozenset(("if", "unless", "provided", "when", "whenever"))
+
+
+def condition_findings(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """What the evidence says for one case only, told without the case."""
+    items = statement.sentences[sentence].items
+    if any(i.text.lower() in _IF or i.text.lower() in ("case", "until", "where") for i in items):
+        return []
+    ours = statement.keys[sentence]
+    for source in sources:
+        for governed, case in _conditions(evidence.sentences[source].items):
+            if case and len(governed & ours) > 0 and not case & ours:
+                text = statement.sentences[sentence].text.strip()[:60]
+                shown = ", ".join(sorted(case))
+                return [missing("condition", text, f"the evidence says it only if: {shown}")]
+    return []
+
+
+def _conditions(items: Sequence[Item]) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Per `if`: what holds in that case and nowhere else in the sentence, and the case."""
+    found = []
+    for index, item in enumerate(items):
+        if item.text.lower() not in _IF:
+            continue
+        start = index
+        while start > 0 and not _parts(items[start - 1]):
+            start -= 1
+        end = index + 1
+        while end < len(items) and items[end].key not in (",", ";", "."):
+            end += 1
+        before = items[start:index]
+        if not _names(before, arms=True):
+            # `If x, do y`: what follows the case holds in it.
+            stop = next((n for n in range(end + 1, len(items)) if items[n].key == ";"), len(items))
+            before = items[end:stop]
+        case = _names(items[index + 1 : end])
+        governed = _names(before, arms=True)
+        rest = _names([i for i in items if i not in before], arms=True)
+        found.append((governed - rest, case - governed))
+    return found
+
+
+def _parts(item: Item) -> bool:
+    return item.key in (",", ";", ":") or item.text.lower() in ("and", "but", "or")
+
+
+def _names(items: Sequence[Item], *, arms: bool = False) -> frozenset[str]:
+    return frozenset(
+        i.key for i in items if i.kind in ("word", "mention") and (arms or i.role != "arm")
+    )
+
+
+def crossed_findings(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """`A for x and B for y` where the evidence has `A for y and B for x`."""
+    ours = _segments(statement.sentences[sentence].items)
+    for source in sources:
+        halves = [_names(part) for part in _halves(evidence.sentences[source].items)]
+        for one in ours:
+            taken = [
+                one & h - frozenset().union(*(o for o in halves if o is not h)) for h in halves
+            ]
+            if not statement.claims_in(sentence) and sum(bool(t) for t in taken) > 1:
+                text = statement.sentences[sentence].text.strip()[:60]
+                return [unbound("attribute", text, "the evidence says parts of this apart")]
+        theirs = _segments(evidence.sentences[source].items)
+        own = [frozenset(s - frozenset().union(*(t for t in theirs if t is not s))) for s in theirs]
+        for one, two in itertools.combinations(ours, 2):
+            for first, second in itertools.combinations(own, 2):
+                mixed = one & first and one & second and two & first and two & second
+                plain = not statement.claims_in(sentence) and len(ours) == len(theirs)
+                if mixed or (plain and _exchanged((one, two), (first, second))):
+                    text = statement.sentences[sentence].text.strip()[:60]
+                    detail = "the evidence joins these otherwise"
+                    return [contradicted("attribute", text, detail)]
+    return []
+
+
+_POINTS_BACK = frozenset(("these", "this", "those", "it", "they", "which", "such"))
+
+
+def _exchanged(
+    ours: tuple[frozenset[str], frozenset[str]], theirs: tuple[frozenset[str], frozenset[str]]
+) -> bool:
+    """`B for x and A` where the evidence has `A for x and B`."""
+    return any(
+        one & first and one & second and two & first
+        for one, two in (ours, ours[::-1])
+        for first, second in (theirs, theirs[::-1])
+    )
+
+
+def _halves(items: Sequence[Item]) -> list[Sequence[Item]]:
+    """The parts that semicolons divide a sentence in."""
+    cuts = [
+        n for n, i in enumerate(items[:-1])
+        if i.key == ";" and i.depth == 0 and items[n + 1].text.lower() not in _POINTS_BACK
+    ]  # fmt: skip
+    if any(i.key == ":" for i in items):
+        cuts = []  # a list of one thing
+    return [items[a + 1 : b] for a, b in itertools.pairwise([-1, *cuts, len(items)])]
+
+
+def _segments(items: Sequence[Item]) -> list[frozenset[str]]:
+    """The parts that commas and conjunctions divide a sentence in, by what they name."""
+    parts: list[set[str]] = [set()]
+    for item in items:
+        lower = item.text.lower()
+        if item.key in (",", ";", ":") or lower in ("and", "but", "while", "whereas", "or"):
+            parts.append(set())
+        elif item.kind in ("word", "mention") and not item.quantity:
+            parts[-1].add(item.key)
+    return [frozenset(p) for p in parts if p]
+
+
+def _around_cause(
+    items: Sequence[Item],
+) -> tuple[frozenset[str], frozenset[str], bool] | None:
+    for index, item in enumerate(items):
+        noun = index + 1 < len(items) and items[index + 1].text.lower() == "of"
+        if item.text.lower() in _CAUSES and not noun:
+            passive = any(i.text.lower() == "by" for i in items[index : index + 3])
+            left = frozenset(i.key for i in items[:index] if i.kind in ("word", "mention"))
+            right = frozenset(i.key for i in items[index + 1 :] if i.kind in ("word", "mention"))
+            return left, right, passive
+    return None
+
+
+def anchor_findings(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """`after X` where the evidence counts from something else."""
+    theirs: frozenset[tuple[str, str]] = (
+        frozenset().union(*(evidence.anchors[s] for s in sources)) if sources else frozenset()
+    )
+    shared = {key for side, key in statement.anchors[sentence] & theirs if side == "anchor"}
+    told = {
+        stem(word)
+        for item in statement.sentences[sentence].items
+        if item.role == "anchor" and item.key in shared
+        for word in item.text.split()
+    }
+    found = []
+    for side, key in sorted(statement.anchors[sentence] - theirs):
+        if key in told:
+            continue
+        if side == "anchor" or not any(s == side for s, _ in theirs):
+            opposite = ("before" if side == "after" else "after", key)
+            if opposite in theirs:
+                found.append(
+                    contradicted("time", f"{side} {key}", "the evidence says the opposite")
+                )
+            continue
+        found.append(
+            contradicted("time", f"{side} {key}", "the evidence counts from something else")
+        )
+    return found

@@ -1,0 +1,179 @@
+"""Whether a figure is of the group of patients that it is said of."""
+
+from __future__ import annotations
+
+from ino_assistant.fidelity.claims import Claim
+from ino_assistant.fidelity.context import context_keys, covers, has_verb, is_key, names
+from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
+from ino_assistant.fidelity.item import Item
+from ino_assistant.fidelity.mentions import key_of
+from ino_assistant.fidelity.reading import Reading
+from ino_assistant.fidelity.vocabulary import contrasts, severities
+
+_UNRESTRICTIVE = frozenset(
+    ("adult", "baseline", "intent-to-treat", "safety population", "per-protocol", "normal")
+)
+_PATIENTS = frozenset(("patients", "patient", "participants", "subjects", "adults", "people"))
+
+
+def population_findings(
+    said: Claim, statement: Reading, printed: Claim, evidence: Reading, text: str
+) -> list[Finding]:
+    """Groups that the statement names and the figure is not of, and groups that it drops."""
+    ours, theirs = said.bound["cond"], printed.bound["cond"]
+    found: list[Finding] = []
+    threshold = key_of(said.quantity)[:1] in "<>" and bool(said.quantity.comparator)
+    for key in sorted(ours):
+        listed = threshold and key[:1] in "<>"  # one of several thresholds in a list
+        if listed or covers(key, theirs | printed.bound["what"] | printed.bound["time"]):
+            continue
+        if any(key in g and (g - {key}) & theirs for g in contrasts()):
+            found.append(_other_group(key, text, theirs))
+        elif key[:1] in "<>" or key[:1].isdigit():
+            found += _threshold(key, printed, evidence, text)
+        else:
+            found += _group(key, printed, evidence, text)
+    found += _generalised(said, statement, printed, evidence, text)
+    return found
+
+
+def _other_group(key: str, text: str, theirs: frozenset[str]) -> Finding:
+    detail = f"the evidence gives {text} for {names(theirs) or 'another group'}"
+    return contradicted("population", key, detail)
+
+
+def _elsewhere(key: str, printed: Claim, evidence: Reading) -> bool:
+    """Whether another figure of the sentence is bound to a group, and this clause lacks it."""
+    items = evidence.sentences[printed.sentence].items
+    return all(i.key != key for i in items[slice(*printed.clause)]) and any(
+        key in c.bound["cond"]
+        for c in evidence.claims_in(printed.sentence)
+        if c.role == "main" and c.group != printed.group
+    )
+
+
+def _group(key: str, printed: Claim, evidence: Reading, text: str) -> list[Finding]:
+    """A named group that this figure is not bound to."""
+    if key == "post-transplant" and evidence.anchors[printed.sentence] & AFTER_TRANSPLANT:
+        return []
+    if _elsewhere(key, printed, evidence):
+        return [_other_group(key, text, printed.bound["cond"])]
+    here = frozenset(i.key for i in evidence.sentences[printed.sentence].items)
+    within = evidence.inner[printed.sentence]
+    if covers(key, here | within | context_keys(evidence, printed.sentence)):
+        return []
+    return [missing("population", key, _NOT_OF_GROUP)]
+
+
+def _threshold(key: str, printed: Claim, evidence: Reading, text: str) -> list[Finding]:
+    """A group named by a threshold that this figure is not bound to."""
+    if key in printed.loose["cond"] and not has_verb(evidence, printed.sentence):
+        # A row of a table told without a verb: its labels hold for all of its figures.
+        return []
+    if not any(key in c.bound["cond"] or is_key(c, key) for c in evidence.claims):
+        return [missing("population", key, _NOT_OF_GROUP)]
+    rival = any(
+        key in c.bound["cond"]
+        for c in evidence.claims_in(printed.sentence)
+        if c.role == "main" and c.group != printed.group
+    )
+    clause = evidence.sentences[printed.sentence].items[slice(*printed.clause)]
+    if printed.bound["cond"] or (rival and all(i.key != key for i in clause)):
+        return [_other_group(key, text, printed.bound["cond"])]
+    if _loosely(key, printed):
+        return []
+    return [unbound("population", key, f"it can't be told that {text} is that of this group")]
+
+
+_NOT_OF_GROUP = "the evidence does not give this figure for this group"
+AFTER_TRANSPLANT = frozenset((("after", "transplant"), ("from", "transplant")))
+
+
+def _loosely(key: str, printed: Claim) -> bool:
+    return key in printed.loose["cond"] and not printed.bound["cond"]
+
+
+def _generalised(
+    said: Claim, statement: Reading, printed: Claim, evidence: Reading, text: str
+) -> list[Finding]:
+    """A figure of one group given for the whole arm."""
+    if printed.role != "main" or said.role != "main":
+        return []
+    lower = {i.text.lower() for i in statement.sentences[said.sentence].items}
+    if not said.bound["arm"] and not lower & _PATIENTS:
+        return []
+    ours = (
+        said.bound["cond"] | said.bound["what"] | said.bound["time"] | statement.keys[said.sentence]
+    )
+    ours |= {key_of(q) for c in statement.claims_in(said.sentence) for q in c.quantities}
+    dropped = printed.bound["cond"] - ours - _UNRESTRICTIVE
+    roles = {i.key: i.role for i in evidence.sentences[printed.sentence].items}
+    dropped = frozenset(
+        k for k in dropped if k[:1] in "<>" or roles.get(k) in ("condition", "reaction", "endpoint")
+    )
+    dropped = _excused(dropped, ours, said, printed, evidence)
+    if dropped and not _contrasted(printed, evidence, dropped):
+        dropped = frozenset(k for k in dropped if k[:1] in "<>" or roles.get(k) == "condition")
+        # One group alone: a threshold or a named setting may not be dropped beside an arm.
+        if not said.bound["arm"] and not (lower & {"all"}):
+            return []
+    if dropped:
+        return [unbound("population", text, f"the evidence gives it for {names(dropped)} only")]
+    return []
+
+
+def _excused(
+    dropped: frozenset[str], ours: frozenset[str], said: Claim, printed: Claim, evidence: Reading
+) -> frozenset[str]:
+    """Without what the statement says in other words.
+
+    That is a threshold in brackets behind a group that it names, or a second severity.
+    """
+    if severities() & ours:
+        dropped -= severities()
+    if (printed.bound["cond"] & ours) - _UNRESTRICTIVE:
+        bracketed = {
+            key_of(i.quantity)
+            for i in evidence.sentences[printed.sentence].items
+            if i.quantity is not None and i.depth > 0
+        }
+        dropped -= bracketed
+    others = frozenset().union(
+        *(c.territory for c in evidence.claims
+          if evidence.rows.get(c.sentence) != evidence.rows.get(printed.sentence))
+    )  # fmt: skip
+    if printed.sentence in evidence.rows and said.territory & (printed.territory - others):
+        # `<15, on hemodialysis`: a row told by one of its names.
+        return frozenset()
+    if not _contrasted(printed, evidence, dropped):
+        dropped -= _defining(ours, evidence.sentences[printed.sentence].items)
+    return dropped
+
+
+def _defining(ours: frozenset[str], items: tuple[Item, ...]) -> frozenset[str]:
+    """Thresholds in a bracket that defines a word of the statement.
+
+    `Hyperkalemia (serum potassium >5.5 mmol/L)` says what hyperkalemia means here.
+    """
+    found = set()
+    for index, item in enumerate(items):
+        if item.quantity is None or not item.depth or item.population:
+            continue
+        opened = next((n for n in range(index, -1, -1) if items[n].key == "("), 0)
+        if opened and items[opened - 1].key in ours:
+            found.add(key_of(item.quantity))
+    return frozenset(found)
+
+
+def _contrasted(printed: Claim, evidence: Reading, dropped: frozenset[str]) -> bool:
+    """Whether the evidence has the same thing for another group too."""
+    return any(
+        c.role == "main"
+        and c.group != printed.group
+        and c.bound["what"] & printed.bound["what"]
+        and (
+            not c.bound["arm"] or not printed.bound["arm"] or c.bound["arm"] & printed.bound["arm"]
+        )
+        and not dropped <= c.bound["cond"]
+        for c in evidence.claims
+    )

@@ -1,0 +1,155 @@
+"""Exchanged attributes, and negation and modality of the clauses that two figures stand in."""
+
+from __future__ import annotations
+
+from ino_assistant.fidelity.claims import Claim
+from ino_assistant.fidelity.clauses import clauses_of
+from ino_assistant.fidelity.context import VERBS, has_verb
+from ino_assistant.fidelity.findings import Finding, contradicted
+from ino_assistant.fidelity.reading import Reading, sense_of
+from ino_assistant.fidelity.territory import family_of
+from ino_assistant.fidelity.vocabulary import words
+
+
+def _other_clause(
+    said: Claim, statement: Reading, printed: Claim, evidence: Reading
+) -> frozenset[str]:
+    """What the statement says of a figure and the evidence only in the clause of another."""
+    items = evidence.sentences[printed.sentence].items
+    start, end = printed.clause
+    first = min((c.clause[0] for c in evidence.claims_in(printed.sentence)), default=0)
+    lead = min(
+        (c.unit.first for c in evidence.claims_in(printed.sentence) if c.role == "main"), default=0
+    )
+    here = {i.key for i in (*items[start:end], *items[first:lead])} | printed.bound["what"]
+    others = [
+        c for c in evidence.claims_in(printed.sentence)
+        if c.clause != printed.clause and c.role == "main" and not c.unit.contrast
+        and _alike(c, printed)
+    ]  # fmt: skip
+    spans = {c.clause for c in others} | {
+        c for c in clauses_of(evidence.sentences[printed.sentence]) if c[0] >= end
+    }
+    if not spans:
+        return frozenset()
+    there = {i.key for span in spans for i in items[slice(*span)] if _tells(i.kind, i.role)}
+    said_items = statement.sentences[said.sentence].items[slice(*said.clause)]
+    ours = {i.key for i in said_items if _tells(i.kind, i.role)}
+    if any(c is not said and c.clause == said.clause and c.role == "main" and _alike(c, said)
+           for c in statement.claims_in(said.sentence)):  # fmt: skip
+        ours &= said.territory
+    return frozenset((ours & there) - here)
+
+
+def _alike(one: Claim, two: Claim) -> bool:
+    if "vague" in (one.quantity.kind, two.quantity.kind):
+        return True
+    return one.quantity.kind == two.quantity.kind and one.quantity.unit == two.quantity.unit
+
+
+def _tells(kind: str, role: str) -> bool:
+    return (kind == "word" and role == "") or role in ("reaction", "endpoint")
+
+
+def exchange_of_claims(
+    said: Claim, statement: Reading, printed: Claim, evidence: Reading, text: str
+) -> list[Finding]:
+    """A word that stands at another figure of the same list."""
+    swapped = _other_clause(said, statement, printed, evidence)
+    if swapped:
+        return [
+            contradicted(
+                "endpoint", text, f"the evidence gives {', '.join(sorted(swapped))} another figure"
+            )
+        ]
+    ours = said.exclusive or (said.bound["word"] | said.bound["what"])
+    if not printed.exclusive:
+        return []
+    for other in evidence.claims:
+        if (
+            other.sentence != printed.sentence
+            or other.group == printed.group
+            or not other.exclusive
+        ):
+            continue
+        taken = (ours & other.exclusive) - printed.exclusive - printed.bound["what"]
+        alone = not (printed.exclusive - other.exclusive) & ours
+        if taken and (alone or said.exclusive):
+            return [
+                contradicted(
+                    "endpoint",
+                    text,
+                    f"the evidence gives {', '.join(sorted(taken))} another figure",
+                )
+            ]
+    return []
+
+
+def rival_findings(said: Claim, printed: Claim, evidence: Reading, text: str) -> list[Finding]:
+    """What is told of another figure of the kind only, and nothing that is told of this one."""
+    if said.role != "main" or not printed.territory:
+        return []
+    bound = frozenset().union(*printed.bound.values()) if printed.role == "main" else frozenset()
+    for rival in evidence.claims:
+        if rival.role not in ("main", "size") or not _rivals(rival, printed):
+            continue
+        own = printed.territory - rival.territory
+        taken = (said.territory & rival.territory) - printed.territory - bound
+        if own and taken and not own & said.territory:
+            shown = ", ".join(sorted(taken))
+            detail = f"the evidence gives {rival.quantity.text.strip()} for {shown}"
+            return [contradicted("endpoint", text, detail)]
+    return []
+
+
+def _rivals(one: Claim, two: Claim) -> bool:
+    """Whether two figures are of one kind and not the two sides of one comparison."""
+    same = one.frame >= 0 and (one.frame, one.sentence, one.clause) == (
+        two.frame, two.sentence, two.clause,
+    )  # fmt: skip
+    family = family_of(two.quantity)
+    values = {p.values for p in one.quantities if family_of(p) == family}
+    return (
+        one.group != two.group and not same and bool(values) and two.quantity.values not in values
+    )
+
+
+def sense_findings(
+    said: Claim, statement: Reading, printed: Claim, evidence: Reading, text: str
+) -> list[Finding]:
+    """Denied in one and not in the other, or said to be possible, done or due otherwise."""
+    ours = sense_of(statement.sentences[said.sentence], *said.clause)
+    theirs = sense_of(evidence.sentences[printed.sentence], *printed.clause)
+    found: list[Finding] = []
+    if ours.negated != theirs.negated and said.role != "boundary" and printed.role == "main":
+        detail = "the evidence denies it" if theirs.negated else "the evidence does not deny it"
+        found.append(contradicted("negation", text, detail))
+    lower = {i.text.lower() for i in statement.sentences[said.sentence].items}
+    stated = bool(lower & VERBS)
+    if said.role == "boundary" or printed.role in ("size", "boundary"):
+        return found
+    if theirs.modality == "possible" and ours.modality != "possible":
+        if ours.modality == "duty" or (stated and printed.role in ("main", "time")):
+            found.append(contradicted("modality", text, "the evidence says only that it may be"))
+    elif theirs.modality == "duty" and ours.modality == "possible":
+        found.append(contradicted("modality", text, "the evidence asks for it"))
+    elif ours.modality == "duty" and theirs.modality == "" and not _asks(evidence, printed):
+        found.append(contradicted("modality", text, "the evidence does not ask for it"))
+    return found
+
+
+def _asks(evidence: Reading, printed: Claim) -> bool:
+    """Whether a sentence of the evidence is an instruction: it begins with a verb."""
+    items = evidence.sentences[printed.sentence].items
+    first = next((i.text for i in items if i.kind != "stop"), "")
+    whole = sense_of(evidence.sentences[printed.sentence])
+    if not has_verb(evidence, printed.sentence):
+        return True
+    return (
+        whole.modality == "duty"
+        or first.lower() in IMPERATIVES
+        or any(i.text.lower() in IMPERATIVES for i in items)
+    )
+
+
+IMPERATIVES = words("lists", "imperatives")

@@ -1,0 +1,265 @@
+"""The verifier: does the evidence say what the statement says?
+
+A verbatim quotation of the evidence or of whole sentences of it is supported. All else is
+read into claims: each figure must stand in the evidence with the same unit, denominator,
+interval, arm, endpoint, group, time and polarity, and each word that carries meaning must
+have its source. What is not understood is never supported.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from ino_assistant.corpus.model import Row
+from ino_assistant.corpus.references import marks_after_stops
+from ino_assistant.fidelity.arm_check import told_arm_findings
+from ino_assistant.fidelity.caveat_check import (
+    authority_findings,
+    caveat_findings,
+    significance_findings,
+)
+from ino_assistant.fidelity.claims import Claim
+from ino_assistant.fidelity.clauses import clauses_of
+from ino_assistant.fidelity.context import has_verb
+from ino_assistant.fidelity.direction_check import direction_findings
+from ino_assistant.fidelity.discover import acronyms
+from ino_assistant.fidelity.findings import Finding, missing, unbound, verdict_of
+from ino_assistant.fidelity.items import Sentence, sentence_spans
+from ino_assistant.fidelity.list_check import (
+    anchor_findings,
+    condition_findings,
+    crossed_findings,
+    exchange_findings,
+    list_findings,
+)
+from ino_assistant.fidelity.model import Problem, Verdict
+from ino_assistant.fidelity.normal import cleaned, normal
+from ino_assistant.fidelity.numbers_check import look_up, mixed_findings
+from ino_assistant.fidelity.reading import Reading, Sense, read, read_evidence, sense_of
+from ino_assistant.fidelity.sense_check import IMPERATIVES
+from ino_assistant.fidelity.tables import row_text, written_out
+from ino_assistant.fidelity.vocabulary import Vocabulary, words
+from ino_assistant.fidelity.words_check import best_sources, uncovered
+from ino_assistant.text import fold
+
+GENERAL = Vocabulary()
+"""No document's words: arms and abbreviations are those that the evidence introduces."""
+
+
+def verify(statement: str, evidence: str, vocabulary: Vocabulary = GENERAL) -> Verdict:
+    """Whether `evidence` says what `statement` says.
+
+    Args:
+        statement: one or several sentences, or rows of cells joined by `|`.
+        evidence: the cited passage, as printed or as displayed.
+        vocabulary: arms and synonyms of the document that the evidence is from.
+    """
+    statement, evidence = cleaned(statement), cleaned(evidence)
+    if not any(c.isalnum() for c in statement):
+        problem = Problem("claim", statement.strip(), "the statement says nothing")
+        return Verdict("cannot_bind", (problem,))
+    if not any(c.isalnum() for c in evidence):
+        problem = Problem("claim", statement.strip()[:80], "there is no evidence")
+        return Verdict("not_in_evidence", (problem,))
+    if is_verbatim(statement, evidence):
+        return Verdict("supported")
+    theirs, own = read_evidence(evidence, vocabulary)
+    short = acronyms(normal(statement), normal(evidence), own)
+    if short:
+        theirs, own = read_evidence(evidence, own.extended({}, short))
+    ours = read(written_out(statement), own)
+    findings: list[Finding] = []
+    derived = False
+    sources: set[int] = set()
+    for number in range(len(ours.sentences)):
+        found, rests_on, computed = _sentence(ours, number, theirs, own)
+        findings += found
+        sources |= rests_on
+        derived = derived or computed
+    findings += caveat_findings(ours, theirs, sources)
+    findings += authority_findings(ours, theirs, sources)
+    if not _marks_agree(statement, evidence):
+        findings.append(missing("number", ", ".join(_marks_of(statement)), "other reference marks"))
+    return verdict_of(findings, derived=derived)
+
+
+def verify_row(statement: str, row: Row, vocabulary: Vocabulary = GENERAL) -> Verdict:
+    """Whether a row of a table says what a statement says, cells told by their headings."""
+    return verify(statement, row_text(row), vocabulary)
+
+
+def _sentence(
+    ours: Reading, number: int, theirs: Reading, vocabulary: Vocabulary
+) -> tuple[list[Finding], set[int], bool]:
+    findings: list[Finding] = []
+    sources: set[int] = set()
+    derived = False
+    claims = ours.claims_in(number)
+    if not claims and not ours.keys[number] and len(ours.sentences) > 1:
+        # `Thank you for your question.`
+        return findings, sources, derived
+    found_at: list[tuple[Claim, Claim]] = []
+    for claim in claims:
+        result = look_up(claim, ours, theirs)
+        findings += result.found
+        derived = derived or result.derived
+        if result.at is not None:
+            sources.add(result.at.sentence)
+            found_at.append((claim, result.at))
+    findings += mixed_findings(found_at, ours, theirs)
+    if not sources:
+        sources = set(best_sources(ours, number, theirs))
+    if not sources and not findings:
+        text = ours.sentences[number].text.strip()[:80]
+        findings.append(missing("claim", text, "the evidence speaks of something else"))
+        return findings, sources, derived
+    arms = tuple(vocabulary.arms)
+    here = {i.key for s in theirs.sentences for i in s.items if i.role == "arm"}
+    arms = tuple(a for a in arms if a in here) or arms
+    computed = any(c.unit.contrast for c in claims) and derived
+    findings += [
+        f for f in uncovered(ours, number, theirs, sources)
+        if not (computed and f.text.lower() in _CALCULATED)
+    ]  # fmt: skip
+    findings += direction_findings(ours, number, theirs, sources, arms)
+    findings += significance_findings(ours, number, theirs, sources)
+    findings += list_findings(ours, number, theirs, sources)
+    findings += exchange_findings(ours, number, theirs, sources)
+    findings += condition_findings(ours, number, theirs, sources)
+    findings += crossed_findings(ours, number, theirs, sources)
+    findings += anchor_findings(ours, number, theirs, sources)
+    if not claims:
+        findings += told_arm_findings(ours, number, theirs, sources)
+        findings += _plain_polarity(ours, number, theirs, sources)
+    return findings, sources, derived
+
+
+_CALCULATED = frozenset((
+    "difference", "absolute difference", "calculated", "absolute", "a difference",
+    "treatment difference", "between-group difference",
+))  # fmt: skip
+
+
+def _plain_polarity(
+    ours: Reading, number: int, theirs: Reading, sources: set[int]
+) -> list[Finding]:
+    """Negation and modality of a sentence without figures."""
+    said = ours.senses[number]
+    found: list[Finding] = []
+    for source in sources:
+        printed = _clause_sense(ours.keys[number], theirs.sentences[source], negated=said.negated)
+        text = ours.sentences[number].text.strip()[:80]
+        if said.negated != printed.negated:
+            detail = (
+                "the evidence denies it" if printed.negated else "the evidence does not deny it"
+            )
+            found.append(Finding("contradicted", "negation", text, detail))
+        if printed.modality == "possible" and said.modality != "possible":
+            found.append(
+                Finding("contradicted", "modality", text, "the evidence says only that it may be")
+            )
+        elif (
+            printed.modality == "duty"
+            and said.modality == "possible"
+            and not any(
+                i.text.lower() in words("modality", "possible")
+                for i in theirs.sentences[source].items
+            )
+        ):
+            found.append(Finding("contradicted", "modality", text, "the evidence asks for it"))
+        elif said.modality == "duty" and printed.modality == "" and not _instructs(theirs, source):
+            found.append(
+                Finding("contradicted", "modality", text, "the evidence does not ask for it")
+            )
+    return found
+
+
+def _clause_sense(keys: frozenset[str], sentence: Sentence, *, negated: bool) -> Sense:
+    """The sense of the clause that shares most with a statement, of several the one like it."""
+    clauses = clauses_of(sentence)
+    shared = [sum(i.key in keys for i in sentence.items[slice(*c)]) for c in clauses]
+    best = min(
+        (c for c, n in zip(clauses, shared, strict=True) if n == max(shared)),
+        key=lambda c: sense_of(sentence, *c).negated != negated,
+    )
+    clause, whole = sense_of(sentence, *best), sense_of(sentence)
+    return clause if clause.modality else replace(clause, modality=whole.modality)
+
+
+def _instructs(theirs: Reading, source: int) -> bool:
+    """Whether a sentence asks for something: it is an imperative."""
+    if not has_verb(theirs, source):
+        return True
+    return any(i.text.lower() in IMPERATIVES for i in theirs.sentences[source].items)
+
+
+def _marks_agree(statement: str, evidence: str) -> bool:
+    """Whether reference marks in the statement are those that the evidence prints, if any."""
+    theirs = _marks_of(evidence)
+    return not theirs or set(_marks_of(statement)) <= set(theirs)
+
+
+@lru_cache(maxsize=2048)
+def _marks_of(text: str) -> tuple[str, ...]:
+    plain = normal(text)
+    return tuple(plain[s:e] for s, e in marks_after_stops(plain))
+
+
+# Verbatim quotations.
+
+
+_LIGATURE = re.compile("ff[il]?|f[il]")
+_LOST = "\ufffd"
+
+
+def is_verbatim(statement: str, evidence: str) -> bool:
+    """Whether a statement is the evidence, or whole sentences or lines of it, word for word."""
+    if (_LOST in statement) != (_LOST in evidence):
+        # What stands for a ligature that was lost in extraction equals the letters.
+        statement, evidence = (_LIGATURE.sub(_LOST, t) for t in (statement, evidence))
+    if not _marks_agree(statement, evidence):
+        return False
+    said = _plain(statement)
+    whole, sentences = _printed(evidence)
+    if said == whole or said in sentences or _is_row(said, evidence):
+        return True
+    if said not in whole and _unmarked(said) not in _unmarked(whole):
+        return False
+    parts = [_plain(statement[s:e]) for s, e in sentence_spans(statement)]
+    return bool(parts) and all(p in sentences for p in parts)
+
+
+def _is_row(said: str, evidence: str) -> bool:
+    """Whether a row of cells is a whole row that the evidence tells as `label: head cell; ...`."""
+    label, *cells = (c.strip() for c in said.split("|"))
+    if not cells:
+        return False
+    for line in evidence.split("\n"):
+        head, _, told = _plain(line).partition(": ")
+        parts = [p.strip() for p in told.split("; ")]
+        if head.endswith(label) and len(parts) == len(cells):
+            return all(f" {p}".endswith(f" {c}") for p, c in zip(parts, cells, strict=True))
+    return False
+
+
+@lru_cache(maxsize=512)
+def _printed(evidence: str) -> tuple[str, frozenset[str]]:
+    sentences = {_plain(evidence[s:e]) for s, e in sentence_spans(evidence)}
+    sentences |= {_plain(line) for line in evidence.split("\n") if line.strip()}
+    return _plain(evidence), frozenset(sentences)
+
+
+def _plain(text: str) -> str:
+    """One writing for dashes, quotes, spaces and capitals; a last stop does not count."""
+    return fold(normal(text)).casefold().rstrip(".").strip()
+
+
+def _unmarked(text: str) -> str:
+    for start, end in reversed(marks_after_stops(text)):
+        text = text[:start] + text[end:]
+    return re.sub(r"\s+", " ", text).rstrip(".").strip()
+
+
+__all__ = ["GENERAL", "is_verbatim", "unbound", "verify", "verify_row"]

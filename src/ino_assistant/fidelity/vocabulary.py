@@ -1,0 +1,307 @@
+"""What words mean in a claim: roles and concepts, matched as the longest phrase.
+
+General terms come with the package (`data/roles.toml`). A document's own - its arms and
+their names, its abbreviations - are laid over them, and what a piece of evidence defines
+for itself over those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+import Stemmer
+
+from ino_assistant import data
+from ino_assistant.corpus.model import Corpus, Document
+from ino_assistant.fidelity.normal import normal
+
+ROLES = (
+    "endpoint", "reaction", "measure", "statistic", "condition", "anchor", "frequency", "arm",
+    "synonym",
+)  # fmt: skip
+_KINDS = {"endpoint": "endpoint", "reaction": "reaction", "measure": "measure",
+          "population": "condition"}  # fmt: skip
+_TOKEN = re.compile(r"\b[B-Z]-[a-z]+\b|[^\W_]+(?:'[a-z]+)?\+?|[^\w\s]|_")
+_STEMMER = Stemmer.Stemmer("english")
+_SKIPPED = frozenset("-/'")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a phrase means: its role and the concept that it names."""
+
+    role: str
+    concept: str
+
+
+Trie = dict[str, Any]
+_END = ""
+
+
+@cache
+def irregular() -> dict[str, str]:
+    """Irregular form -> its base."""
+    entries = data.load("roles")["irregular"]["forms"].split(";")
+    pairs = (entry.split(":") for entry in entries)
+    return {form: base.strip() for base, forms in pairs for form in forms.split()}
+
+
+@cache
+def broader() -> dict[str, frozenset[str]]:
+    """General concept -> those that it may stand for."""
+    return {k: frozenset(v) for k, v in data.load("roles")["broader"].items()}
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of a word in small letters; short words and codes stay as they are."""
+    plain = word.lower()
+    if plain.endswith("'s"):
+        plain = plain[:-2]
+    plain = irregular().get(plain, plain)
+    if plain[1:2] == "-":
+        # T-cells are T-cell.
+        return plain[:2] + stem(plain[2:])
+    if plain.endswith("itis"):
+        return plain  # Hepatitis is not hepatic.
+    return plain if len(plain) < 4 or not plain.isalpha() else str(_STEMMER.stemWord(plain))
+
+
+def tokens_of(text: str) -> list[tuple[str, int, int]]:
+    """Words and punctuation marks of normalised text, with their offsets."""
+    return [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def _key(word: str, *, exact: bool = False) -> str:
+    """How a term's word is looked up: abbreviations by their letters, others by stem.
+
+    Names of arms are taken as they are: `comparator` is not `compared`.
+    """
+    if _abbreviated(word):
+        return "=" + word
+    return "~" + word.lower() if exact else stem(word)
+
+
+def _abbreviated(word: str) -> bool:
+    capitals = sum(c.isupper() for c in word)
+    return capitals >= 2 or (len(word) == 1 and word.isupper())
+
+
+def add_term(trie: Trie, phrase: str, term: Term) -> None:
+    """Enter a phrase; an earlier entry of the same phrase stays."""
+    node = trie
+    for word, _, _ in tokens_of(normal(phrase)):
+        if word not in _SKIPPED:
+            key = _key(word, exact=term.role == "arm")
+            step = node.setdefault(key, {})
+            if key[:1] == "=" and word.lower() not in _english():
+                # `hsct`, `Ino`: the same letters, where they are no word of English.
+                node.setdefault("≈" + word.lower(), step)
+            node = step
+    if node is not trie:
+        node.setdefault(_END, term)
+
+
+@cache
+def _english() -> frozenset[str]:
+    """Words that look like an abbreviation in small letters."""
+    lists = (
+        words("light"),
+        words("quantifier"),
+        words("negation"),
+        words("lists", "no_abbreviations"),
+    )
+    return frozenset().union(*lists) - {"ci", "hr", "rr"}
+
+
+@cache
+def general_terms() -> Trie:
+    """The terms of `roles.toml` as a tree of words."""
+    trie: Trie = {}
+    roles = data.load("roles")
+    for role in ROLES:
+        for concept, phrases in roles[role].items():
+            for phrase in phrases:
+                add_term(trie, phrase, Term(role, concept))
+    for concept, phrases in roles["caveat"].items():
+        for phrase in phrases:
+            add_term(trie, phrase, Term("caveat", concept))
+    return trie
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The words of a document laid over the general ones; two are the same if one object is.
+
+    Attributes:
+        arms: name of an arm -> what it is called. The first is the treatment, a second the
+            comparator that `control` stands for.
+        synonyms: label -> terms that mean the same.
+        kinds: label -> role, where a reviewer says which one synonyms have.
+    """
+
+    arms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        trie: Trie = {}
+        for arm, names in self.arms.items():
+            for name in (arm, *names):
+                add_term(trie, name, Term("arm", arm))
+        for label, terms in self.synonyms.items():
+            self._add_synonyms(trie, label, terms)
+        object.__setattr__(self, "_trie", trie)
+
+    def _add_synonyms(self, trie: Trie, label: str, terms: Iterable[str]) -> None:
+        """Synonyms take the role of whichever of them is known, else become a word."""
+        phrases = [label, *terms]
+        known = next((t for p in phrases if (t := self._lookup(trie, p)) is not None), None)
+        term = known or Term(self.kinds.get(label, "synonym"), label.lower())
+        for phrase in phrases:
+            if len(phrase) > 1:
+                add_term(trie, phrase, term)
+
+    @staticmethod
+    def _lookup(trie: Trie, phrase: str) -> Term | None:
+        words = [t for t in tokens_of(normal(phrase)) if t[0] not in _SKIPPED]
+        for tree in (trie, general_terms()):
+            found = _longest(tree, words, 0, False) if words else None
+            if found is not None and found[1] == len(words):
+                return found[0]
+        return None
+
+    def knows(self, phrase: str) -> Term | None:
+        """The term that a whole phrase is, if any."""
+        return self._lookup(self.__dict__["_trie"], phrase)
+
+    def extended(
+        self,
+        arms: Mapping[str, Sequence[str]],
+        synonyms: Mapping[str, Sequence[str]],
+        kinds: Mapping[str, str] | None = None,
+    ) -> Vocabulary:
+        """This vocabulary with what a text defines for itself."""
+        if not arms and not synonyms:
+            return self
+        merged = {**self.arms}
+        for arm, names in arms.items():
+            merged[arm] = tuple(dict.fromkeys((*merged.get(arm, ()), *names)))
+        more = {label: tuple(terms) for label, terms in synonyms.items()}
+        return Vocabulary(merged, {**self.synonyms, **more}, {**self.kinds, **(kinds or {})})
+
+    def match(
+        self, words: Sequence[tuple[str, int, int]], at: int, *, shouted: bool
+    ) -> tuple[Term, int] | None:
+        """The longest phrase that begins at a word.
+
+        Args:
+            words: words of a text with offsets.
+            at: index of the first word.
+            shouted: the text is in capitals, so that they tell nothing.
+
+        Returns:
+            The term and the index behind its last word.
+        """
+        best: tuple[Term, int] | None = None
+        for trie in (self.__dict__["_trie"], general_terms()):
+            found = _longest(trie, words, at, shouted)
+            if found is not None and (best is None or found[1] > best[1]):
+                generic = found[0].role == "arm" and found[0].concept == "control"
+                if best is not None and best[0].role == "arm" and generic:
+                    # `comparator group`, where a document calls an arm of its own comparator.
+                    found = (best[0], found[1])
+                best = found
+        return best
+
+    @classmethod
+    def of_document(cls, document: Document) -> Vocabulary:
+        """The arms and synonyms of one document.
+
+        A product that no arm is called after is an arm itself: where no trial is described,
+        `36 of 1,731 taking DRUG and 51 of 1,718 taking warfarin` still has two.
+        """
+        trial_arms = {arm.label: arm.terms for arm in document.arms}
+        taken = {term.lower() for terms in trial_arms.values() for term in terms}
+        products = {
+            product.name: product.names
+            for product in document.products
+            if not any(name.lower() in taken for name in (product.name, *product.names))
+        }
+        arms = {**products, **trial_arms}
+        named = {term.lower() for terms in arms.values() for term in terms}
+        synonyms = {
+            group.label: group.terms
+            for group in document.synonyms
+            if not any(term.lower() in named for term in group.terms)
+        }
+        kinds = {g.label: _KINDS[g.kind] for g in document.synonyms if g.kind in _KINDS}
+        return cls(arms, synonyms, kinds)
+
+    @classmethod
+    def of_corpus(cls, corpus: Corpus) -> Vocabulary:
+        """The arms and synonyms of every document of a corpus."""
+        found = cls()
+        for document in corpus.documents:
+            own = cls.of_document(document)
+            found = found.extended(own.arms, own.synonyms, own.kinds)
+        return found
+
+
+def _longest(
+    trie: Trie, words: Sequence[tuple[str, int, int]], at: int, shouted: bool
+) -> tuple[Term, int] | None:
+    best: tuple[Term, int] | None = None
+    ways = [(trie, at)]
+    while ways:
+        node, index = ways.pop()
+        while index < len(words) and index > at and words[index][0] in _SKIPPED:
+            index += 1
+        if index == len(words):
+            continue
+        for step in _steps(node, words[index][0], shouted):
+            if _END in step and (best is None or index >= best[1]):
+                best = (step[_END], index + 1)
+            if len(step) > (_END in step):
+                ways.append((step, index + 1))
+    return best
+
+
+def _steps(node: Trie, word: str, shouted: bool) -> list[Trie]:
+    """Where a word leads: as an abbreviation, as a name, as a word of English."""
+    lower = word.lower()
+    found = [node.get("=" + word), node.get("~" + lower), node.get(stem(word))]
+    if shouted and len(word) > 1 and found[0] is None:
+        found[0] = next((node[k] for k in node if k[:1] == "=" and k[1:].upper() == word), None)
+    if word[1:].islower() and found == [None, None, None]:
+        found.append(node.get("≈" + lower))
+    return [step for step in found if step is not None]
+
+
+@cache
+def words(table: str, name: str = "words") -> frozenset[str]:
+    """A list of `roles.toml` as a set of small letters."""
+    value = data.load("roles")[table][name]
+    return frozenset(w.lower() for w in (value.split() if isinstance(value, str) else value))
+
+
+@cache
+def contrasts() -> tuple[frozenset[str], ...]:
+    """Groups of patients that exclude each other."""
+    return tuple(frozenset(g) for g in data.load("roles")["contrasts"]["groups"])
+
+
+@cache
+def severities() -> frozenset[str]:
+    """Concepts that grade how bad a reaction is."""
+    return frozenset(data.load("roles")["contrasts"]["severity"])
+
+
+@cache
+def stems(table: str, name: str = "words") -> frozenset[str]:
+    """The stems of a list of `roles.toml`."""
+    return frozenset(stem(w) for w in words(table, name))

@@ -1,0 +1,239 @@
+"""What is said around the numbers: every word that carries meaning must have its source."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+from functools import lru_cache
+
+from ino_assistant.fidelity.context import context_keys, covers, is_heading
+from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
+from ino_assistant.fidelity.item import Item
+from ino_assistant.fidelity.population_check import AFTER_TRANSPLANT
+from ino_assistant.fidelity.reading import Reading
+from ino_assistant.fidelity.vocabulary import stem, words
+
+_STRICT = frozenset((
+    "directly", "additional", "dual", "each", "every", "intervening", "contraception", "common",
+    "secondary", "primary", "onset", "single-agent",
+))  # fmt: skip
+"""Words that set one claim apart from another of the same passage."""
+_ALL = frozenset(("each", "every", "all"))
+_KINDS = {"arm": "arm", "condition": "population", "anchor": "time", "statistic": "statistic",
+          "frequency": "frequency",
+          "caveat": "caveat"}  # fmt: skip
+
+
+def uncovered(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """Content of a sentence that the sentences it rests on do not have."""
+    found: list[Finding] = []
+    near = (
+        frozenset().union(*(context_keys(evidence, s) for s in sources)) if sources else frozenset()
+    )
+    near |= frozenset().union(*(evidence.inner[s] for s in sources))
+    everywhere = frozenset().union(*evidence.keys) if evidence.keys else frozenset()
+    personal = any(sense.personal for sense in evidence.senses)
+    items = statement.sentences[sentence].items
+    denied = statement.senses[sentence].negated
+    for number, sense in enumerate(evidence.senses):
+        # A qualification that stands in a sentence of its own may be told with its words.
+        if sense.caveats:
+            near |= evidence.keys[number] | evidence.inner[number]
+    for index, item in enumerate(items):
+        if item.kind not in ("word", "mention") or item.key in near:
+            found += _polarity(item, evidence, sources, said_negated=denied)
+            continue
+        if _free(items, index, near) or (personal and _attributes(items, index)):
+            continue
+        if item.role == "arm":
+            if not any(_one_arm(item.key, k) for k in everywhere):
+                found.append(missing("arm", item.text, "the evidence does not speak of it"))
+            continue
+        if covers(item.key, near) or _spelled(item, near) or _once(item, evidence, sources):
+            continue
+        if item.key == "post-transplant" and any(
+            evidence.anchors[s] & AFTER_TRANSPLANT for s in sources
+        ):
+            continue
+        found += _elsewhere(item, everywhere, _studies(statement, evidence, sources))
+    return found
+
+
+def _studies(statement: Reading, evidence: Reading, sources: Collection[int]) -> frozenset[str]:
+    """Studies that the sources name and the statement does not."""
+    ours = frozenset(i.key for s in statement.sentences for i in s.items)
+    return frozenset(
+        i.key
+        for s in sources
+        for i in evidence.sentences[s].items
+        if i.role == "name" and i.key.startswith(("study ", "trial ")) and i.key not in ours
+    )
+
+
+def _one_arm(one: str, two: str) -> bool:
+    """Whether two arms have one name, or one dose where a name is left out."""
+    if one.startswith("@"):
+        return two.endswith(one)
+    return one.partition(" @")[0] == two.partition(" @")[0]
+
+
+def _free(items: tuple[Item, ...], index: int, near: frozenset[str]) -> bool:
+    """Words that other checks judge, or that say nothing new where they stand."""
+    item = items[index]
+    if _handled(item) or (item.key in _ALL and near & _ALL):
+        return True
+    if item.key == "each":
+        return _each_of_all(items, index)
+    if item.text.lower() == "first":
+        return _lasts(items, index + 1)
+    return item.key == "common" and index > 0 and items[index - 1].text.lower() in ("more", "less")
+
+
+def _lasts(items: tuple[Item, ...], at: int) -> bool:
+    """`the first 21 days` of what lasts 21 days."""
+    follower = items[at].quantity if at < len(items) else None
+    return follower is not None and follower.kind == "duration"
+
+
+def _once(item: Item, evidence: Reading, sources: Collection[int]) -> bool:
+    """`a single cycle` where the evidence has `1 cycle`."""
+    return item.text.lower() == "single" and any(
+        i.quantity is not None and i.quantity.values == (Decimal(1),)
+        for s in sources
+        for i in evidence.sentences[s].items
+    )
+
+
+def _each_of_all(items: tuple[Item, ...], index: int) -> bool:
+    """`each of Days 8 and 15`, `each at 15 % or more`: judged with its figure."""
+    behind = next((i for i in items[index + 1 : index + 3] if i.quantity is not None), None)
+    if behind is None or behind.quantity is None:
+        return False
+    return behind.quantity.kind == "label" or bool(behind.quantity.comparator)
+
+
+def _elsewhere(item: Item, everywhere: frozenset[str], studies: frozenset[str]) -> list[Finding]:
+    kind = _KINDS.get(
+        item.role, "endpoint" if item.role in ("endpoint", "reaction", "measure") else "claim"
+    )
+    lower = item.text.lower()
+    if lower in words("quantifier"):
+        kind = "population"
+    elif lower in words("authority", "claimed"):
+        kind = "authority"
+    if item.key not in everywhere:
+        return [missing(kind, item.text, "the evidence does not say this")]
+    context = item.role == "synonym" and item.key not in _STRICT
+    proper = item.text[:1].isupper() and item.role in ("", "name")
+    if proper and studies:
+        detail = f"the evidence says this of {', '.join(sorted(studies))}"
+        return [contradicted("population", item.text, detail)]
+    if context or proper or item.role in ("statistic", "caveat"):
+        return []
+    return [unbound(kind, item.text, "the evidence says this of something else")]
+
+
+def _handled(item: Item) -> bool:
+    """Words that other checks judge: direction, significance, duty."""
+    lower = item.text.lower()
+    if item.role:
+        return item.key in ("confidence interval", "p value", "versus", "range", "recommend",
+                            "not met")  # fmt: skip
+    return any(lower in words(table, name) for table, name in _JUDGED)
+
+
+_JUDGED = (
+    ("direction", "up"), ("direction", "down"), ("direction", "good"), ("direction", "same"),
+    ("significance", "positive"), ("significance", "negative"), ("significance", "met"),
+    ("modality", "possible"), ("modality", "duty"), ("negation", "words"),
+)  # fmt: skip
+"""Lists of words that other checks judge."""
+
+
+def _attributes(items: tuple[Item, ...], index: int) -> bool:
+    """Words that tell whose opinion something is, where the evidence is one: `Dr Miller`."""
+    item = items[index]
+    before = [i.text.lower() for i in items[max(0, index - 3) : index]]
+    return (
+        item.text.lower() in words("authority", "attribution")
+        or item.text.lower() == "dr"
+        or "dr" in before
+        or stem(item.text) in {stem(w) for w in words("authority", "attribution")}
+    )
+
+
+_ENDINGS = (
+    "ational", "ation", "ition", "ional", "atory", "ion", "ary", "ari", "ery", "eri", "ory", "ori",
+    "ive", "al", "ic", "iti", "ity", "ment", "ance", "ence", "ant", "ent", "abl", "ibl", "er", "or",
+    "at", "y", "i", "e",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def root(key: str) -> str:
+    """A stem without what makes a noun or an adjective of it: recovery and recover."""
+    for ending in _ENDINGS:
+        if key.endswith(ending) and len(key) - len(ending) >= 4:
+            return key.removesuffix(ending)
+    return key
+
+
+def _spelled(item: Item, near: frozenset[str]) -> bool:
+    """American and British spellings of one word, and one typing of compounds."""
+    if item.role == "" and item.key.isalpha() and len(item.key) > 4:
+        own = root(item.key)
+        if any(k[:3] == own[:3] and root(k) == own for k in near):
+            return True
+    key = item.key.replace("ae", "e").replace("oe", "e").replace("our", "or").replace("is", "iz")
+    return len(key) > 4 and any(
+        key == k.replace("ae", "e").replace("oe", "e").replace("our", "or").replace("is", "iz")
+        for k in near
+        if k[:1] == key[:1]
+    )
+
+
+def _polarity(
+    item: Item, evidence: Reading, sources: Collection[int], *, said_negated: bool
+) -> list[Finding]:
+    """A word that the evidence has only with a `not`, or never with one."""
+    if item.kind not in ("word", "mention") or item.role == "arm":
+        return []
+    if _handled(item) or item.key in ("difference", "differ"):
+        return []
+    holding = [s for s in sources if item.key in evidence.keys[s]]
+    if not holding:
+        return []
+    denied = all(item.key in evidence.negated[s] for s in holding)
+    if denied and not item.negated and not said_negated:
+        return [contradicted("negation", item.text, "the evidence denies it")]
+    if item.negated and not any(
+        _reached(item.key, evidence, s) or evidence.senses[s].negated for s in holding
+    ):
+        return [contradicted("negation", item.text, "the evidence does not deny it")]
+    return []
+
+
+def _reached(key: str, evidence: Reading, sentence: int) -> bool:
+    return any(i.negated and i.key == key for i in evidence.sentences[sentence].items)
+
+
+def best_sources(statement: Reading, sentence: int, evidence: Reading) -> list[int]:
+    """The sentence of the evidence that shares most with one without figures.
+
+    Sentences with a verb or a list of things only; empty if none shares anything.
+    """
+    keys = statement.keys[sentence]
+    weights: list[tuple[float, int]] = []
+    for number, theirs in enumerate(evidence.keys):
+        shared = sum(1.0 for k in keys if covers(k, theirs))
+        if shared:
+            penalty = 0.2 if is_heading(evidence, number) else 0.0
+            weights.append((shared - penalty - 0.001 * len(theirs), -number))
+    if not weights:
+        return []
+    return [-max(weights)[1]]
+
+
+__all__ = ["best_sources", "uncovered"]

@@ -1,0 +1,222 @@
+"""Requests that are declined: advice on one patient, a dose, ranking, off-label, promotion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ino_assistant.data import load
+from ino_assistant.routing.documents import Known
+from ino_assistant.routing.model import Request
+from ino_assistant.routing.parts import Part
+from ino_assistant.routing.reports import Scene
+from ino_assistant.routing.tags import Hit, members, phrases
+
+_BODY = re.compile(
+    r"(?<!mg/)(?<![\d.])\b[12]?[.,]?\d{1,3}\s?(?:m2|m²|sqm|sq\.? ?m)\b|\bBSA\b"
+    r"|\b\d{2,3}(?:[.,]\d)?\s?(?:kg|kilos?|lbs?|pounds)\b"
+    r"|\b\d{3}\s?cm\b",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"(?:[≥≤<>]|less than|more than|over|under|at least|above|below|or more)\s*$", re.I
+)
+_CHILD = re.compile(r"\b(\d{1,2})(?:[-\s]?(?:years?|yrs?)[-\s]?olds?|\s?y/?o)\b", re.IGNORECASE)
+_SHORT = 8
+_BEAR = members("bear")
+_WHOSE = members("whose")
+_MUST = members("must")
+_TREATED = members("treated")
+_COMBINED = members("combined")
+_RELAPSED = ("relapsed", "refractory", "previously treated", "second-line", "second line", "prior")
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A kind of request, and the hits that decided with the parts that they are in."""
+
+    kind: Request
+    hits: tuple[tuple[Part, Hit], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Uses that the corpus' indications do not cover: tags of the tagger, by what they are."""
+
+    diseases: frozenset[str]
+    comorbidities: frozenset[str]
+    groups: frozenset[str]
+    administration: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Every tag."""
+        return self.diseases | self.comorbidities | self.groups | self.administration
+
+
+def use_phrases() -> Iterator[tuple[str, list[str]]]:
+    """Tag and phrases of every disease, population and route of the data."""
+    for kind in ("disease", "comorbidity", "group", "administration"):
+        for label, terms in load("routing")[kind].items():
+            yield f"{kind}:{label}", phrases(terms)
+
+
+def uncovered(known: Known) -> Uses:
+    """The uses that the indications, as printed, do not name."""
+    found: dict[str, set[str]] = {
+        k: set() for k in ("disease", "comorbidity", "group", "administration")
+    }
+    lists: Mapping[str, Mapping[str, str]] = load("routing")
+    for kind, tags in found.items():
+        for label, terms in lists[kind].items():
+            text = known.text if kind == "administration" else known.indication
+            if text and not any(_printed(t, text) for t in phrases(terms)):
+                tags.add(f"{kind}:{label}")
+    if "adult" not in known.indication or re.search(r"\d+ years", known.indication):
+        found["group"].discard("group:children")
+    if not any(word in known.indication for word in _RELAPSED):
+        found["group"].discard("group:first line")
+    if "maintenance dose" in known.text or "maintenance treatment" in known.text:
+        found["group"].discard("group:maintenance")
+    return Uses(
+        *(frozenset(found[k]) for k in ("disease", "comorbidity", "group", "administration"))
+    )
+
+
+def _printed(term: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(term.lower())}(?!\w)", text) is not None
+
+
+def find_request(scene: Scene, message: str, uses: Uses, known: Known) -> Declined | None:
+    """The request that a message holds which is to be declined, or None."""
+    return (
+        _promotional(scene)
+        or _calculation(scene, message)
+        or _ranking(scene)
+        or _off_label(scene, uses, known)
+        or _individual(scene)
+    )
+
+
+def _promotional(scene: Scene) -> Declined | None:
+    alone = [(p, h) for p, _ in scene.parts for h in p.of("promote_alone")]
+    if alone:
+        return Declined("promotional", tuple(alone))
+    promote = [(p, h) for p, _ in scene.parts for h in p.of("promote")]
+    make = [(p, h) for p, _ in scene.parts for h in p.of("make")]
+    return Declined("promotional", (*promote, *make[:1])) if promote and make else None
+
+
+def _calculation(scene: Scene, message: str) -> Declined | None:
+    bodies = [m for m in _BODY.finditer(message) if not _BOUND.search(message[: m.start()])]
+    if not bodies:
+        return None
+    general = any(
+        t.any({"patients", "adults", "weighing"}) for p, _ in scene.parts for t in p.tokens
+    )
+    hits = []
+    for part, people in scene.parts:
+        asked = part.of("calculate") or ([] if general else part.of("dose_words"))
+        if asked and not people.of_documents:
+            hits += [(part, h) for h in asked]
+    return Declined("dose_calculation", tuple(hits)) if hits else None
+
+
+def _off_label(scene: Scene, uses: Uses, known: Known) -> Declined | None:
+    for part, people in scene.parts:
+        if hits := part.of("off_label_word"):
+            return Declined("off_label", tuple((part, h) for h in hits))
+        meant = scene.product or any(t.any({"it"}) for t in part.tokens) or _opens_use(part)
+        if people.of_documents or part.has("label_question") or not meant:
+            continue
+        outside = [] if part.has("event") and not part.has("use") else part.of(*uses.diseases)
+        outside += [h for h in part.of(*uses.comorbidities) if _near(part, h, _TREATED)]
+        named = part.has("product") and not part.has("happened", "event")
+        if part.has("use") or named:
+            groups = [h for h in part.of(*uses.groups) if not part.word(h.start - 1) & _BEAR]
+            outside += [*groups, *part.of(*uses.administration)]
+            outside += list(_combined(part, known))
+            outside += list(_child(part)) if "group:children" in uses.groups else []
+        if outside:
+            return Declined("off_label", tuple((part, h) for h in outside))
+    return None
+
+
+def _opens_use(part: Part) -> bool:
+    return part.opener in ("use", "using", "giving")
+
+
+def _near(part: Part, hit: Hit, words: frozenset[str]) -> bool:
+    return any(part.word(i) & words for i in range(hit.start - 4, hit.start))
+
+
+def _child(part: Part) -> Iterator[Hit]:
+    for i, token in enumerate(part.tokens):
+        following = " ".join(t.text for t in part.tokens[i : i + 3])
+        match = _CHILD.match(following)
+        if match and int(match[1]) < 18 and token.text[0].isdigit():
+            yield Hit("group:children", i, i + 1)
+
+
+def _combined(part: Part, known: Known) -> Iterator[Hit]:
+    """Another medicine given with the product, of which the documents have nothing."""
+    if not part.has("product"):
+        return
+    for hit in part.of("other_drug"):
+        name = " ".join(t.text.lower() for t in part.tokens[hit.start : hit.end])
+        if _near(part, hit, _COMBINED) and name not in known.text:
+            yield hit
+
+
+def _ranking(scene: Scene) -> Declined | None:
+    for part, people in scene.parts:
+        if people.of_documents and part.has("trial_words"):
+            continue
+        if people.of_documents or (part.has("happened") and not part.question):
+            continue
+        alone = part.of("rank_alone")
+        others = part.of("other_drug")
+        if alone:
+            return Declined("ranking", tuple((part, h) for h in alone))
+        compared = part.of("comparing")
+        told = [p for p, _ in scene.parts if p.has("comparing")]
+        named = scene.product or len(others) > 1
+        if others and named and (compared or told or part.has("rank")):
+            return Declined("ranking", tuple((part, h) for h in (*others, *compared)))
+        if part.question and compared and part.has("product") and _than(part):
+            return Declined("ranking", tuple((part, h) for h in compared))
+        if others and (compared or told):
+            return Declined("ranking", tuple((part, h) for h in (*others, *compared)))
+    return None
+
+
+def _than(part: Part) -> bool:
+    """`anything better than InO?`, of no arm of the documents' trials."""
+    return any(t.any({"than"}) for t in part.tokens) and not part.has("arm", "patients")
+
+
+def _individual(scene: Scene) -> Declined | None:
+    carried: list[tuple[Part, Hit]] = []
+    for part, people in scene.parts:
+        advice = part.of("advice")
+        personal = [h for h in advice if any(t.any(_WHOSE) for t in part.tokens[h.start : h.end])]
+        one = people.own or (people.some if part.has("would_you") else ())
+        own = [(part, h) for h in one if not part.has("tells_of_asking")]
+        if not personal:
+            # `What is to be done if my patient gets VOD?` is a question of the label.
+            own = [(p, h) for p, h in own if not any(i.end <= h.start for i in p.of("if"))]
+        asks = part.question or bool(advice)
+        if own and asks and (advice or any(t.any(_MUST) for t in part.tokens) or _for(part, own)):
+            return Declined("individual_advice", (*own[:1], *((part, h) for h in advice[:1])))
+        if carried and (personal or (advice and len(part.tokens) <= _SHORT)):
+            return Declined("individual_advice", (*carried[:1], *((part, h) for h in advice[:1])))
+        hits = part.of("would_you") or (part.of("self_advice") if part.question else [])
+        if hits:
+            return Declined("individual_advice", tuple((part, h) for h in hits))
+        carried += own
+    return None
+
+
+def _for(part: Part, own: list[tuple[Part, Hit]]) -> bool:
+    return any(part.word(h.start - 1) & {"for", "in", "to"} for _, h in own)

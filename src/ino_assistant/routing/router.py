@@ -1,0 +1,172 @@
+"""The router: a message and its conversation in, a routing out, or None for a plain question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from ino_assistant.corpus.model import Corpus
+from ino_assistant.data import load
+from ino_assistant.routing.documents import Known, known_of
+from ino_assistant.routing.model import Criteria, Kind, Reason, Routing
+from ino_assistant.routing.parts import Part, parts_of
+from ino_assistant.routing.people import People, people_in, speaks_of_case
+from ino_assistant.routing.reports import (
+    Found,
+    Scene,
+    announced,
+    find_report,
+    told_more,
+    told_of_treatment,
+)
+from ino_assistant.routing.requests import Declined, find_request, uncovered, use_phrases
+from ino_assistant.routing.tags import Hit, Tagger, members, phrases
+from ino_assistant.routing.unlisted import Unlisted
+from ino_assistant.text import strip_control
+from ino_assistant.vocabulary.concepts import Concepts
+
+_BACK = 3
+"""Turns after a report in which more may be told of it."""
+_GIVEN = members("given")
+_BEGIN = members("begin")
+
+
+class Router:
+    """Tells what belongs to people from what is answered; made once, read-only after.
+
+    Args:
+        corpus: what is answered from; its own cases and authors are nobody's patients.
+        concepts: the concepts of the corpus.
+    """
+
+    def __init__(self, corpus: Corpus, concepts: Concepts) -> None:
+        self._known: Known = known_of(corpus, concepts)
+        labs = set(phrases(load("routing")["words"]["lab"]))
+        extra = {
+            "event": [r for r in self._known.reactions if r.lower() not in labs],
+            "product": list(self._known.products),
+            "arm": list(self._known.arms - self._known.products),
+            "other_drug": [*self._known.drugs, *phrases(load("routing")["drugs"]["classes"])],
+            **dict(use_phrases()),
+        }
+        extra["other_drug"] = [d for d in extra["other_drug"] if d.lower() not in self._known.arms]
+        self._tagger = Tagger(extra, self._known.words)
+        self._unlisted = Unlisted(self._known)
+        self._uses = uncovered(self._known)
+        self._scene = lru_cache(maxsize=256)(self._read)
+
+    def route(
+        self, message: str, history: Sequence[str] = (), *, received_at: datetime
+    ) -> Routing | None:
+        """Where a message goes that belongs to people; None if it is to be answered.
+
+        Args:
+            message: as typed: neither cleaned, shortened nor redacted.
+            history: the user's earlier messages as typed, the oldest first.
+            received_at: when it was received, with its time zone.
+
+        Raises:
+            ValueError: `received_at` has no time zone.
+        """
+        earlier = tuple(history)[-_BACK:]
+        scene = self._scene(message, speaks_of_case(earlier, self._known), self._spoke(earlier))
+        found: Found | Declined | None = find_report(scene) or announced(scene)
+        found = found or self._more(scene, earlier)
+        if found is None:
+            found = find_request(scene, message, self._uses, self._known)
+        found = found or told_of_treatment(scene)
+        if found is None:
+            return None
+        return Routing(
+            kind=found.kind,
+            reasons=_reasons(message, found.hits),
+            reported=message,
+            received_at=received_at,
+            criteria=_criteria(scene, found.kind, found.hits),
+            question=_question(message, scene),
+        )
+
+    def _read(self, message: str, of_case: bool, earlier_event: bool) -> Scene:
+        # Same length, so that places stay; what can't be seen parts no words.
+        cleaned = strip_control(message.replace("\n", "\x0a"))
+        parts = [self._unlisted.add(part) for part in parts_of(cleaned, self._tagger)]
+        peopled = tuple(
+            (part, people_in(part, cleaned, self._known, of_case=of_case)) for part in parts
+        )
+        product = any(part.has("product") for part in parts)
+        given = any(_given(part) for part in parts)
+        return Scene(
+            message=cleaned,
+            parts=peopled,
+            exposed=given or any(part.has("exposed") for part in parts),
+            unexposed=any(part.has("not_exposed", "hoped") or _to_begin(part) for part in parts),
+            product=product,
+            earlier_event=earlier_event,
+        )
+
+    def _spoke(self, earlier: Sequence[str]) -> bool:
+        """Whether the turn before spoke of an event."""
+        if not earlier:
+            return False
+        scene = self._scene(earlier[-1], False, False)
+        tags = ("event", "lab", "pregnancy", "lack_of_effect", "overdose")
+        return any(part.has(*tags) for part, _ in scene.parts)
+
+    def _more(self, scene: Scene, earlier: Sequence[str]) -> Found | None:
+        """A report of an earlier turn, of which this one tells more."""
+        more = tuple(told_more(scene))
+        if not more:
+            return None
+        for message in reversed(earlier):
+            before = find_report(self._scene(message, False, False))
+            if before is not None:
+                return Found(before.kind, more)
+        return None
+
+
+def _given(part: Part) -> bool:
+    return (
+        any(part.word(h.start - back) & _GIVEN for h in part.of("product") for back in (1, 2))
+        and not part.question
+    )
+
+
+def _to_begin(part: Part) -> bool:
+    """Whether a question is on beginning the treatment: `start InO?`."""
+    return part.question and any(
+        part.word(h.start - back) & _BEGIN for h in part.of("product") for back in (1, 2)
+    )
+
+
+def _reasons(message: str, hits: Sequence[tuple[Part, Hit]]) -> tuple[Reason, ...]:
+    found: dict[tuple[int, int], Reason] = {}
+    for part, hit in hits:
+        begin, end = part.place(hit)
+        what = hit.tag.split(":", 1)[0]
+        found.setdefault((begin, end), Reason(what, message[begin:end], (begin, end)))
+    return tuple(found[span] for span in sorted(found))
+
+
+def _criteria(scene: Scene, kind: Kind, hits: Sequence[tuple[Part, Hit]]) -> Criteria:
+    people: list[People] = [p for _, p in scene.parts]
+    named = any(p.own or p.some for p in people)
+    first = any(part.has("first_person") for part, _ in scene.parts)
+    drug = any(part.has("product", "other_drug") for part, _ in scene.parts)
+    happened = kind not in ("product_complaint",) and any(
+        hit.tag not in ("person", "report_frame") for _, hit in hits
+    )
+    return Criteria(patient=named or first, reporter=True, product=drug, event=happened)
+
+
+def _question(message: str, scene: Scene) -> str | None:
+    asked = [part for part, _ in scene.parts if part.question]
+    if not asked:
+        return None
+    return " ".join(_with_mark(message, part) for part in asked)
+
+
+def _with_mark(message: str, part: Part) -> str:
+    begin, end = part.span
+    rest = message[end : end + 2].lstrip()
+    return message[begin:end] + ("?" if rest.startswith("?") else "")

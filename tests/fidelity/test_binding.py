@@ -1,0 +1,118 @@
+"""What a figure is bound to, by the rules of syntax R1 to R11."""
+
+from __future__ import annotations
+
+import pytest
+
+from ino_assistant.fidelity import Vocabulary
+from ino_assistant.fidelity.claims import Claim
+from ino_assistant.fidelity.reading import read_evidence
+
+ARMS = Vocabulary({"InO": ("inotuzumab ozogamicin",), "SC": ("standard chemotherapy",)})
+
+
+def claims(text: str) -> dict[str, Claim]:
+    reading, _ = read_evidence(text, ARMS)
+    return {q.text.strip(): c for c in reading.claims for q in c.quantities}
+
+
+def bound(text: str, figure: str, dimension: str) -> set[str]:
+    return set(claims(text)[figure].bound[dimension])
+
+
+PARALLEL = (
+    "Higher rates of CR/CRi (80.7% vs 29.3%) and MRD negativity (78.4% vs 28.1%) were achieved "
+    "with InO versus SC."
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "arm", "what"),
+    [
+        ("80.7%", "InO", "CR/CRi"),
+        ("29.3%", "SC", "CR/CRi"),
+        ("78.4%", "InO", "MRD-negative"),
+        ("28.1%", "SC", "MRD-negative"),
+    ],
+)
+def test_r1_parallel_frames(figure: str, arm: str, what: str) -> None:
+    assert bound(PARALLEL, figure, "arm") == {arm}
+    assert bound(PARALLEL, figure, "what") == {what}
+
+
+def test_r2_bracket_belongs_to_its_arm() -> None:
+    text = (
+        "HSCT rates were more than doubled with InO (48.2%, n=79/164) versus SC (21.6%, n=35/162)."
+    )
+    found = claims(text)
+    assert found["48.2%"] is found["n=79/164"]
+    assert bound(text, "21.6%", "arm") == {"SC"}
+
+
+def test_r3_interleaved() -> None:
+    text = "InO demonstrated a median OS of 7.7 months versus 6.2 months with SC."
+    assert bound(text, "7.7 months", "arm") == {"InO"}
+    assert bound(text, "6.2 months", "arm") == {"SC"}
+
+
+def test_comparator_first() -> None:
+    text = "Compared with SC, InO had more responses (80% vs 30%)."
+    assert bound(text, "80%", "arm") == {"InO"}
+
+
+def test_r4_respectively() -> None:
+    text = "Thrombocytopenia and neutropenia occurred in 51% and 49% of patients, respectively."
+    assert bound(text, "51%", "what") == {"thrombocytopenia"}
+    assert bound(text, "49%", "what") == {"neutropenia"}
+
+
+def test_r5_n_of_list() -> None:
+    text = "All patients who proceeded to HSCT (n=101 for InO, n=31 for SC)."
+    assert bound(text, "n=101", "arm") == {"InO"}
+    assert bound(text, "n=31", "arm") == {"SC"}
+
+
+def test_r6_population_of_each_segment() -> None:
+    text = (
+        "CR/CRi rates were higher with InO versus SC (77.5% versus 23.9%, respectively, for "
+        "duration of remission <12 months; 86.8% versus 39.5%, respectively, for duration of "
+        "remission ≥12 months)."
+    )
+    assert bound(text, "77.5%", "cond") == {"<12 month"}
+    assert bound(text, "39.5%", "cond") == {">=12 month"}
+    assert bound(text, "39.5%", "arm") == {"SC"}
+
+
+def test_r7_doses_and_days() -> None:
+    text = "1.8 mg was given as 0.8 mg, 0.5 mg, and 0.3 mg on Days 1, 8, and 15, respectively."
+    assert bound(text, "0.8 mg", "time") == {"1 day"}
+    assert bound(text, "0.3 mg", "time") == {"15 day"}
+    assert bound(text, "1.8 mg", "time") == set()
+
+
+def test_r11_longest_match() -> None:
+    text = "Febrile neutropenia was reported in 26% of patients."
+    assert bound(text, "26%", "what") == {"febrile neutropenia"}
+
+
+def test_cycles_follow_their_figures() -> None:
+    text = "45.7% of responses occurred in Cycle 1, 41.3% in Cycle 2, and 13.0% in Cycle 3."
+    assert bound(text, "41.3%", "time") == {"2 cycle"}
+
+
+def test_the_other_arm_is_no_wildcard() -> None:
+    reading, _ = read_evidence("Survival was 7.7 months versus 6.2 months with SC.", Vocabulary())
+    first, second = reading.claims
+    assert second.bound["arm"] == {"SC"}
+    assert first.bound["arm"] == {"≠SC"}
+
+
+def test_combination_is_an_arm_of_its_own() -> None:
+    text = "PFS was 11 months with tovacitinib plus letrozole and 7 months with letrozole alone."
+    assert bound(text, "11 months", "arm") == {"letrozole + tovacitinib"}
+    assert bound(text, "7 months", "arm") == {"letrozole"}
+
+
+def test_dose_is_part_of_the_arm() -> None:
+    text = "Response was 40% with zelpidem 10 mg and 50% with zelpidem 20 mg."
+    assert bound(text, "50%", "arm") == {"zelpidem @20 mg"}

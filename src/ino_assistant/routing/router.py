@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -26,6 +27,9 @@ from ino_assistant.routing.unlisted import Unlisted
 from ino_assistant.text import strip_control
 from ino_assistant.vocabulary.concepts import Concepts
 
+_WINDOW = 2000
+_OVERLAP = 300
+"""Characters that are read at once; the work grows with the square of them."""
 _BACK = 3
 """Turns after a report in which more may be told of it."""
 _GIVEN = members("given")
@@ -69,6 +73,8 @@ class Router:
         Raises:
             ValueError: `received_at` has no time zone.
         """
+        if len(message) > _WINDOW:
+            return self._long(message, history, received_at)
         earlier = tuple(history)[-_BACK:]
         scene = self._scene(message, speaks_of_case(earlier, self._known), self._spoke(earlier))
         found: Found | Declined | None = find_report(scene) or announced(scene)
@@ -86,6 +92,20 @@ class Router:
             criteria=_criteria(scene, found.kind, found.hits),
             question=_question(message, scene),
         )
+
+    def _long(self, message: str, history: Sequence[str], received_at: datetime) -> Routing | None:
+        """A report in a text that is too long to be read at once: read window by window.
+
+        Requests are left alone: a text of this length is not answered anyhow.
+        """
+        for start in range(0, len(message), _WINDOW - _OVERLAP):
+            found = self.route(message[start : start + _WINDOW], history, received_at=received_at)
+            if found is not None and found.is_report:
+                moved = tuple(
+                    replace(r, span=(r.span[0] + start, r.span[1] + start)) for r in found.reasons
+                )
+                return replace(found, reasons=moved, reported=message, question=None)
+        return None
 
     def _read(self, message: str, of_case: bool, earlier_event: bool) -> Scene:
         # Same length, so that places stay; what can't be seen parts no words.

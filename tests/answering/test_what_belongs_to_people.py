@@ -113,7 +113,7 @@ def test_a_request_is_declined_with_what_the_documents_say(two_products: Assista
     answer = two_products.ask("My patient weighs 95 kg, what dose of ZELMORIX should I give him?")
     assert (answer.outcome, answer.route) == ("routed", "medical_information")
     assert answer.report is None
-    assert any("90 kg" in near.quote for near in answer.related)
+    assert any("dosage" in near.quote for near in answer.related)
     assert not answer.citations
 
 
@@ -185,10 +185,10 @@ class Heard:
         return compose(question, chosen, corpus, reader, concepts)
 
     def rewrite(
-        self, question: str, earlier: Sequence[str], understood: Resolution, reader: Reader
+        self, question: str, earlier: Sequence[str], turn: Resolution, reader: Reader
     ) -> Resolution:
-        self.texts += [question, *earlier, understood.standalone]
-        return understood
+        self.texts += [question, *earlier, turn.standalone]
+        return turn
 
 
 @pytest.mark.parametrize("question", NAMED)
@@ -202,7 +202,7 @@ def test_a_name_goes_nowhere(question: str, monkeypatch: pytest.MonkeyPatch) -> 
         return search(text, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(searcher, "search", listening)
-    assistant = Assistant(searcher, Settings(), heard.compose, heard.rewrite)  # type: ignore[arg-type]
+    assistant = Assistant(searcher, Settings(), heard.compose, heard.rewrite)
     turns = [question, "and below which temperature?", "why?"]
     for answer in ask_all(assistant, turns):
         given = [answer.standalone_question, answer.text, *searched, *heard.texts]

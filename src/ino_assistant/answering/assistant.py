@@ -182,9 +182,10 @@ class Assistant:
         """What belongs to people: acknowledged, and passages that bear on it offered as such."""
         told = acknowledgement(routing, Contacts.of(self._settings))
         asked, related = None, tuple[Citation, ...]()
-        if routing.question is not None:
+        longest = self._settings.max_question_chars
+        if routing.question is not None and len(routing.question) <= longest:
             text = self._private(routing.question)
-            if problem_with(text, self._settings.max_question_chars) is None:
+            if problem_with(text, longest) is None:
                 asked = self._reader.read(text)
                 found = self.searcher.search(asked.search_text, limit=_DEPTH)
                 near = [h.statement for h in found.hits]

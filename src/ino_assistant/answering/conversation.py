@@ -181,7 +181,7 @@ def _continued(question: str, slots: Sequence[Slot], then: Question, reader: Rea
     pointed = _pointed(other)
     if _ONE_OF.search(other):
         text = _appended(then, other, reader)
-    elif pointed is not None and not any(s.kind in TOPICS for s in slots):
+    elif pointed is not None and not any(s.kind in TOPICS - {"drug"} for s in slots):
         # `Was it significant?`: the words stay, the pronoun says what it stands for.
         start, end = pointed
         thing = thing_of(then, reader, other[start:end])
@@ -227,12 +227,13 @@ def _leaves_out(question: str, now: Question, slots: Sequence[Slot]) -> bool:
         return True
     if _OTHER.search(question) and not topics:
         return True
+    about = [s for s in topics if s.kind != "drug"]
     people = any(s.kind == "population" for s in slots) and _PEOPLE.search(question)
     if people and asks:
         return False
     if _ONE_OF.search(question) and not topics:
         return True
-    if _points(question) and not topics and length <= _LONG:
+    if _points(question) and not about and length <= _LONG:
         return True
     if not continues and now.shapes == {"definition"} and any(s.kind == "arm" for s in slots):
         # `What is InO?` asks for all that it needs.

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from ino_assistant.answering.english import is_english
+from ino_assistant.answering.persons import YEARS, case_names, is_age, portraits
 from ino_assistant.answering.shapes import Shape, asked_shapes
 from ino_assistant.corpus.model import Corpus, Document
 from ino_assistant.data import words as words_of_data
@@ -24,7 +25,6 @@ from ino_assistant.vocabulary.tokens import (
 )
 
 _FIGURE = re.compile(r"^[≥≤<>]?\d")
-_CASE_HEADING = re.compile(r"^(?:Case|Patient) \d+", re.IGNORECASE)
 _EACH_ARM = re.compile(
     r"\b(?:each|both|either|per|by|the two|between the|across) (?:\w+ )?(?:arms?|groups?)\b",
     re.IGNORECASE,
@@ -101,9 +101,9 @@ class Reader:
             for product in document.products
         }
         """Product → the arms of its trial; none where the documents tell of none."""
-        self._cases = _case_names(corpus)
+        self._cases = case_names(corpus)
         self.cases = frozenset(self._cases.values())
-        self._portraits = _portraits(corpus, self.cases)
+        self._portraits = portraits(corpus, self.cases)
         self._products = _named((p.name, p.names) for p in corpus.products)
         self._held: set[str] = set()
         for statement in corpus.statements:
@@ -181,13 +181,18 @@ class Reader:
         person = {i for i, w in enumerate(lower) if w in _PERSONS}
         found = []
         for name, portrait in self._portraits.items():
-            at = {i for i, w in enumerate(lower) if term(w) in portrait}
-            if at and len(at) + bool(person) > 1:
+            at = {
+                i
+                for i, w in enumerate(lower)
+                if term(w) in portrait and (not w.isdigit() or is_age(lower, i))
+            }
+            if at and len(at) + bool(person - at) > 1:
                 found.append((len(at), name, at))
         found.sort(reverse=True)
         if not found or (len(found) > 1 and found[0][0] == found[1][0]):
             return text, frozenset()
         _, name, at = found[0]
+        person |= {i for i, w in enumerate(lower) if w in YEARS}
         small = {i for i, w in enumerate(lower) if w in SEARCH_STOP_WORDS} | person
         first, last = min(at), max(at)
         while first - 1 in small and lower[first - 1] in _BEFORE_PERSON | _PERSONS:
@@ -303,36 +308,6 @@ def _excluded(tokens: Sequence[str]) -> set[int]:
 def corpus_arms(corpus: Corpus) -> Iterable[tuple[str, Sequence[str]]]:
     """Name and names of every trial arm of the corpus."""
     return [(arm.label, arm.terms) for document in corpus.documents for arm in document.arms]
-
-
-def _case_names(corpus: Corpus) -> dict[str, str]:
-    """What a patient case is called (its name, `case 1`) → its name, as compared terms."""
-    names: dict[str, str] = {}
-    for statement in corpus.statements:
-        if statement.row is None or statement.authority != "case":
-            continue
-        name = " ".join(term(w) for w in words(statement.row.table.split(":", 1)[0]))
-        names[name] = name
-        for heading in statement.section:
-            match = _CASE_HEADING.match(heading)
-            if match:
-                names[" ".join(term(w) for w in words(match[0]))] = name
-    return names
-
-
-def _portraits(corpus: Corpus, cases: frozenset[str]) -> dict[str, frozenset[str]]:
-    """How each case's person is introduced, in terms that introduce no other: job, family, age."""
-    found: dict[str, set[str]] = {}
-    for statement in corpus.statements:
-        if statement.authority != "case" or statement.row is not None:
-            continue
-        tokens = words(statement.display)
-        for name in cases - set(found):
-            if tokens and term(tokens[0]) == name and len(tokens) > _MIN_PREFIX:
-                clause = re.split(r"\bpresents?\b|\bwith\b|\bafter\b", statement.display)[0]
-                found[name] = {t for t in terms(clause) if t != name}
-    common = {t for a in found for b in found if a != b for t in found[a] & found[b]}
-    return {name: frozenset(said - common - _EMPTY) for name, said in found.items()}
 
 
 def _default_arms(document: Document) -> frozenset[str]:

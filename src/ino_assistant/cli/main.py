@@ -6,6 +6,7 @@ Exit status: 0 done; 1 the work found something wrong; 2 wrong usage, unusable i
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 from ino_assistant import __version__
@@ -69,6 +70,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         discard()
         return PIPE_CLOSED
+    except OSError as error:
+        # A help text longer than the buffer of the output is written by argparse itself.
+        trace()
+        discard()
+        if error.errno == errno.ENOSPC:
+            fail(f"the output can't be written: {error.strerror}")
+        else:
+            fail(f"unexpected error: OSError: {error}; {DEBUG}=1 prints more")
+        return UNUSABLE
     # The last resort. Not only `Exception`: a panic in Chroma's Rust code is none.
     except BaseException as error:
         trace()

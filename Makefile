@@ -35,7 +35,7 @@ run: setup ## serve the web app on http://127.0.0.1:7860; builds the index if mi
 	@$(BIN)/ino-assistant serve
 
 test: setup lint browser ## lint, types, layers, tests with coverage, then the evaluation set
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
 	$(BIN)/ino-assistant eval --compare eval/baseline.json
 
 lint: setup ## what `test` checks without running the code

@@ -63,6 +63,39 @@ class Settings(BaseSettings):
         description="who takes complaints about a product, as shown to users",
     )
 
+    database_url: str = Field(
+        default="",
+        description="database of the records: postgresql://USER@HOST/NAME or sqlite:///FILE; "
+        "empty: records.sqlite3 in the data folder",
+    )
+    audit_anchor: Path | None = Field(
+        default=None,
+        description="file that keeps the head of the audit trail, apart from the database; "
+        "empty: audit-anchor.json in the data folder",
+    )
+    two_person_rule: bool = Field(
+        default=True, description="whether nobody approves a text that they have edited"
+    )
+    approval_months: int = Field(
+        default=12, ge=1, le=60, description="months until an approved answer expires"
+    )
+    expiring_days: int = Field(
+        default=30, ge=0, le=365, description="days before expiry when it is shown as expiring"
+    )
+    sample_every: int = Field(
+        default=20, ge=0, description="one of so many answers is queued for review; 0: none"
+    )
+    low_margin: float = Field(
+        default=0.5, ge=0, description="an answer that beat the next by less is queued for review"
+    )
+    due_hours_urgent: int = Field(default=8, ge=1, description="hours to review what is urgent")
+    due_hours_high: int = Field(default=24, ge=1, description="hours to review at high priority")
+    due_hours_normal: int = Field(default=72, ge=1, description="hours to review otherwise")
+    due_hours_low: int = Field(default=240, ge=1, description="hours to review at low priority")
+    due_hours_safety: int = Field(
+        default=24, ge=1, description="hours to hand a safety report over"
+    )
+
     llm: Literal["", "openai-like", "ollama", "llama-cpp"] = Field(
         default="", description="what serves a language model that words answers; empty: none"
     )

@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from ino_assistant import __version__
 from ino_assistant.cli import (
     ask,
+    audit,
     check,
     corpus,
     evaluate,
     ingest,
+    records,
+    review,
     serve,
     verify,
 )
@@ -46,7 +49,7 @@ def build_parser() -> Parser:
     parser = Parser(prog=PROGRAM, description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (ask, check, verify, serve, ingest, corpus, evaluate):
+    for group in (ask, check, verify, serve, ingest, corpus, evaluate, review, records, audit):
         group.add_to(commands)
     return parser
 

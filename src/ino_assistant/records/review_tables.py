@@ -1,0 +1,109 @@
+"""The tables of review: every step is a version of its own, the last one is where it stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Date, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ino_assistant.records.tables import AuditSeq, Base, Json, Moment, UtcTime
+
+
+class ReviewVersion(Base):
+    """A review as it stood after one step.
+
+    `content` is the answer as it would be served; `content_sha256` is what is signed.
+    """
+
+    __tablename__ = "review_version"
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index(None, "exchange_id"),
+        Index(None, "assignee_id"),
+    )
+
+    review_id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    exchange_id: Mapped[str] = mapped_column(ForeignKey("exchange.id"))
+    state: Mapped[str]
+    action: Mapped[str]
+    at: Mapped[Moment]
+    opened_at: Mapped[Moment]
+    due_at: Mapped[Moment]
+    actor_id: Mapped[str]
+    actor_name: Mapped[str]
+    actor_role: Mapped[str]
+    reason: Mapped[str]
+    assignee_id: Mapped[str | None]
+    assignee_name: Mapped[str | None]
+    priority: Mapped[str]
+    flags: Mapped[Json]
+    question: Mapped[str]
+    outcome: Mapped[str]
+    searchable: Mapped[str]
+    content: Mapped[Json]
+    content_sha256: Mapped[str]
+    drafted_sha256: Mapped[str]
+    authors: Mapped[Json]
+    approved_by: Mapped[str | None]
+    effective_from: Mapped[datetime | None] = mapped_column(UtcTime)
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    supersedes: Mapped[str | None]
+    audit_seq: Mapped[AuditSeq]
+
+
+class Signature(Base):
+    """A signature: whose, when and what for, bound to the hash of what was signed."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["review_id", "version"], ["review_version.review_id", "review_version.version"]
+        ),
+        Index(None, "review_id", "version"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    review_id: Mapped[str]
+    version: Mapped[int] = mapped_column(BigInteger)
+    signer_id: Mapped[str]
+    signer_name: Mapped[str]
+    signer_role: Mapped[str]
+    meaning: Mapped[str]
+    signed_at: Mapped[Moment]
+    signed_sha256: Mapped[str]
+    hash: Mapped[str]
+    audit_seq: Mapped[AuditSeq]
+
+
+class Comment(Base):
+    """What somebody noted on a review."""
+
+    __tablename__ = "comment"
+    __table_args__ = (Index(None, "review_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    review_id: Mapped[str]
+    at: Mapped[Moment]
+    actor_id: Mapped[str]
+    actor_name: Mapped[str]
+    text: Mapped[str]
+    audit_seq: Mapped[AuditSeq]
+
+
+class Variant(Base):
+    """Another way of asking an approved question, attached or taken off again."""
+
+    __tablename__ = "variant"
+    __table_args__ = (Index(None, "review_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    review_id: Mapped[str]
+    attached: Mapped[bool]
+    text: Mapped[str]
+    at: Mapped[Moment]
+    actor_id: Mapped[str]
+    actor_name: Mapped[str]
+    reason: Mapped[str]
+    audit_seq: Mapped[AuditSeq]

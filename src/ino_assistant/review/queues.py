@@ -1,0 +1,241 @@
+"""The queues: which reviews are where, filtered, sorted and searched, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal, cast
+
+from sqlalchemy import ColumnElement, Text, case, func, select, type_coerce
+from sqlalchemy.orm import Session, aliased
+
+from ino_assistant.records.canonical import iso
+from ino_assistant.records.errors import RecordsError
+from ino_assistant.records.exchanges import Flag
+from ino_assistant.records.review_tables import ReviewVersion
+from ino_assistant.review.states import AGAIN, OPEN, PRIORITIES, Priority, State
+
+Queue = Literal["to_review", "approved", "expiring", "invalidated", "closed", "all"]
+Sort = Literal["due", "priority", "opened", "changed", "question"]
+
+_QUEUES: Final[Mapping[Queue, frozenset[State]]] = {
+    "to_review": OPEN,
+    "approved": frozenset({"approved"}),
+    "expiring": frozenset({"approved"}),
+    "invalidated": AGAIN,
+    "closed": frozenset({"rejected", "withdrawn", "superseded"}),
+}
+PAGE = 50
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which reviews are looked for.
+
+    Attributes:
+        text: words that the question or the answer holds, capitals or not.
+        assignee: id of whom it is assigned to; empty string: of nobody.
+        page: from 1.
+        size: reviews a page.
+    """
+
+    queue: Queue = "to_review"
+    state: State | None = None
+    flag: Flag | None = None
+    priority: Priority | None = None
+    assignee: str | None = None
+    text: str = ""
+    overdue: bool = False
+    sort: Sort = "due"
+    descending: bool = False
+    page: int = 1
+    size: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A review in a queue."""
+
+    review_id: str
+    version: int
+    exchange_id: str
+    state: State
+    priority: Priority
+    flags: tuple[str, ...]
+    question: str
+    outcome: str
+    opened_at: datetime
+    due_at: datetime
+    changed_at: datetime
+    assignee_id: str | None
+    assignee_name: str | None
+    approved_by: str | None
+    expires_on: date | None
+    overdue: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "id": self.review_id,
+            "version": self.version,
+            "exchange": self.exchange_id,
+            "state": self.state,
+            "priority": self.priority,
+            "flags": list(self.flags),
+            "question": self.question,
+            "outcome": self.outcome,
+            "opened_at": iso(self.opened_at),
+            "due_at": iso(self.due_at),
+            "changed_at": iso(self.changed_at),
+            "assignee": None
+            if self.assignee_id is None
+            else {"id": self.assignee_id, "name": self.assignee_name},
+            "approved_by": self.approved_by,
+            "expires_on": None if self.expires_on is None else self.expires_on.isoformat(),
+            "overdue": self.overdue,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a queue, and how many reviews there are in all."""
+
+    items: tuple[Item, ...]
+    total: int
+    page: int
+    size: int
+
+
+def is_latest() -> ColumnElement[bool]:
+    """Of a version of a review: that none follows it."""
+    later = aliased(ReviewVersion)
+    return ~(
+        select(later.version)
+        .where(
+            later.review_id == ReviewVersion.review_id,
+            later.version == ReviewVersion.version + 1,
+        )
+        .exists()
+    )
+
+
+def page_of(session: Session, wanted: Wanted, now: datetime, expiring_days: int) -> Page:
+    """One page of a queue.
+
+    Args:
+        session: to read with.
+        wanted: which reviews.
+        now: the present, for what is overdue and expiring.
+        expiring_days: days before expiry from which an answer counts as expiring.
+
+    Raises:
+        RecordsError: the page or its size is none.
+    """
+    if wanted.page < 1 or not 1 <= wanted.size <= MOST:
+        raise RecordsError(f"a page has a number from 1 and holds 1 to {MOST} reviews")
+    conditions = _conditions(wanted, now, expiring_days)
+    total = session.scalar(select(func.count()).select_from(ReviewVersion).where(*conditions))
+    query = _sorted(select(*_COLUMNS).where(*conditions), wanted)
+    rows = session.execute(query.offset((wanted.page - 1) * wanted.size).limit(wanted.size))
+    items = tuple(_item(row, now) for row in rows)
+    return Page(items, total or 0, wanted.page, wanted.size)
+
+
+def counts(session: Session, now: datetime, expiring_days: int) -> dict[Queue, int]:
+    """How many reviews each queue has."""
+    found: dict[Queue, int] = {}
+    for queue in _QUEUES:
+        conditions = _conditions(Wanted(queue=queue), now, expiring_days)
+        query = select(func.count()).select_from(ReviewVersion).where(*conditions)
+        found[queue] = session.scalar(query) or 0
+    return found
+
+
+_COLUMNS = (
+    ReviewVersion.review_id,
+    ReviewVersion.version,
+    ReviewVersion.exchange_id,
+    ReviewVersion.state,
+    ReviewVersion.priority,
+    ReviewVersion.flags,
+    ReviewVersion.question,
+    ReviewVersion.outcome,
+    ReviewVersion.opened_at,
+    ReviewVersion.due_at,
+    ReviewVersion.at,
+    ReviewVersion.assignee_id,
+    ReviewVersion.assignee_name,
+    ReviewVersion.approved_by,
+    ReviewVersion.expires_on,
+)
+
+
+def _conditions(wanted: Wanted, now: datetime, expiring_days: int) -> list[ColumnElement[bool]]:
+    row = ReviewVersion
+    found = [is_latest()]
+    if wanted.queue != "all":
+        found.append(row.state.in_(sorted(_QUEUES[wanted.queue])))
+    if wanted.queue == "expiring":
+        found.append(row.expires_on <= (now + timedelta(days=expiring_days)).date())
+    if wanted.state is not None:
+        found.append(row.state == wanted.state)
+    if wanted.flag is not None:
+        # Flags are kept as canonical JSON: each stands between quotes.
+        found.append(_like(_text_of(row.flags), f'"{wanted.flag}"'))
+    if wanted.priority is not None:
+        found.append(row.priority == wanted.priority)
+    if wanted.assignee is not None:
+        nobody = row.assignee_id.is_(None)
+        found.append(row.assignee_id == wanted.assignee if wanted.assignee else nobody)
+    if wanted.overdue:
+        found += [row.due_at < now, row.state.in_(sorted(OPEN | AGAIN))]
+    found += [_like(row.searchable, word) for word in wanted.text.casefold().split()]
+    return found
+
+
+def _text_of(column: Any) -> Any:
+    return type_coerce(column, Text)
+
+
+def _like(column: Any, part: str) -> ColumnElement[bool]:
+    return cast("ColumnElement[bool]", column.contains(part, autoescape=True))
+
+
+def _sorted(query: Any, wanted: Wanted) -> Any:
+    rank = case(
+        {name: number for number, name in enumerate(PRIORITIES)}, value=ReviewVersion.priority
+    )
+    keys: dict[Sort, Any] = {
+        "due": ReviewVersion.due_at,
+        "priority": rank,
+        "opened": ReviewVersion.opened_at,
+        "changed": ReviewVersion.at,
+        "question": ReviewVersion.question,
+    }
+    key = keys[wanted.sort]
+    ordered = query.order_by(key.desc() if wanted.descending else key)
+    # Always in one order: a page must not repeat what the page before showed.
+    return ordered.order_by(ReviewVersion.due_at, ReviewVersion.review_id)
+
+
+def _item(row: Any, now: datetime) -> Item:
+    return Item(
+        review_id=row.review_id,
+        version=row.version,
+        exchange_id=row.exchange_id,
+        state=row.state,
+        priority=row.priority,
+        flags=tuple(row.flags),
+        question=row.question,
+        outcome=row.outcome,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        changed_at=row.at,
+        assignee_id=row.assignee_id,
+        assignee_name=row.assignee_name,
+        approved_by=row.approved_by,
+        expires_on=row.expires_on,
+        overdue=row.state in OPEN | AGAIN and now > row.due_at,
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ino_assistant.answering.answer import Answer, CaveatNote, Citation, Segment, mark
 from ino_assistant.corpus.model import (
     Authority,
+    Block,
     BoxedWarning,
     Cell,
     Corpus,
@@ -70,6 +73,12 @@ def span(words: str) -> Span:
     """Where the first printing of `words` stands in the source."""
     start = SOURCE.index(words)
     return start, start + len(words)
+
+
+def _blocks() -> tuple[Block, ...]:
+    """One block a paragraph."""
+    edges = [0, *(m.end() for m in re.finditer(r"\n\n", SOURCE)), len(SOURCE)]
+    return tuple(Block("prose", (), ((start, end),)) for start, end in pairwise(edges))
 
 
 def _statement(
@@ -194,7 +203,7 @@ CORPUS = Corpus(
                 Product("Alfazumab", ("alfazumab",)),
                 Product("Betatinib", ("betatinib",)),
             ),
-            blocks=(),
+            blocks=_blocks(),
             statements=tuple(STATEMENTS.values()),
             notices=(
                 "This document dates from about 2020 and is not the current prescribing "

@@ -136,6 +136,30 @@ def test_a_citation_opens_the_quoted_source(new_page: NewPage) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_a_number_leads_to_its_own_place(new_page: NewPage) -> None:
+    page = new_page()
+    ask(page, RESPONSE)
+    for words in ("164", "73.2%"):
+        with page.expect_popup() as opened:
+            page.locator(".text").get_by_role("link", name=words, exact=True).click()
+        document = opened.value
+        figure = document.locator("mark.figure")
+        expect(figure).to_have_text(words)
+        expect(figure).to_be_in_viewport()
+        expect(document.locator("mark").first).to_be_in_viewport()
+        document.close()
+
+
+def test_a_source_opens_the_document_at_its_passage(new_page: NewPage) -> None:
+    page = new_page()
+    ask(page, RESPONSE)
+    page.locator(".text").get_by_role("button", name="Source 1:").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Read the document at this passage").click()
+    marked = [fold(words) for words in opened.value.locator("mark").all_inner_texts()]
+    assert " ".join(marked) == STATEMENTS["response"].quote
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("question", [RESPONSE, "Does it cure colds?", "my patient fell ill"])
 def test_the_boxed_warning_is_whole_and_prominent(
@@ -190,7 +214,7 @@ def test_hostile_input_stays_text(new_page: NewPage) -> None:
     marked = page.get_by_role("dialog").locator("mark")
     expect(marked).to_have_text(HOSTILE)
     assert page.evaluate("window.pwned") is None
-    assert page.locator("#conversation :is(img, a, script)").count() == 0
+    assert page.locator('#conversation :is(img, script, a:not([href^="/documents/"]))').count() == 0
 
 
 def test_a_very_long_question_is_refused_and_the_page_stays_usable(new_page: NewPage) -> None:

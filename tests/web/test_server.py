@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -15,12 +15,6 @@ from ino_assistant.settings import Settings
 from ino_assistant.web import server
 from ino_assistant.web.address import take_port
 from web.fake import ALFA, FakeAssistant
-
-
-@pytest.fixture
-def client(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=30, trust_env=False) as client:
-        yield client
 
 
 def test_health(client: httpx.Client) -> None:

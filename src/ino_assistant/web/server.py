@@ -16,6 +16,7 @@ from starlette.routing import Mount
 from ino_assistant.settings import Settings
 from ino_assistant.web.address import listen, take_port, url_of
 from ino_assistant.web.asking import Asks
+from ino_assistant.web.documents import documents_router
 from ino_assistant.web.local_only import LocalOnly
 
 _log = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ def create_app(assistant: Asks, settings: Settings) -> FastAPI:
             _log.exception("a question broke the assistant")
             return JSONResponse({"error": "a fault in the assistant; nothing was answered"}, 500)
 
+    app.include_router(documents_router(assistant))
     gr.mount_gradio_app(app, build_page(assistant, settings), path="/", **mount_options())
     mounts = [route.app for route in app.routes if isinstance(route, Mount)]
     (page,) = [mounted for mounted in mounts if isinstance(mounted, App)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ino_assistant.answering.answer import Citation
 from ino_assistant.answering.render import AUTHORITY_WORDS
 from ino_assistant.corpus.model import Corpus
+from ino_assistant.web.document import document_url
 from ino_assistant.web.markup import text
 from ino_assistant.web.passage import Excerpt, excerpts
 
@@ -86,7 +87,16 @@ def source_panel(panel: str, title: str, citation: Citation, corpus: Corpus) -> 
         "<h4>Quoted, letter for letter</h4>"
         f'<blockquote class="quote">{text(citation.quote)}</blockquote>'
         f"{_notes(citation, corpus)}"
-        f"<h4>In the document</h4>{_surroundings(citation, corpus)}</div>"
+        f"<h4>In the document</h4>{_surroundings(citation, corpus)}{_whole(citation)}</div>"
+    )
+
+
+def _whole(citation: Citation) -> str:
+    """The way to the document itself, open at the passage."""
+    url = document_url(citation.document, citation.spans, citation.quote)
+    return (
+        f'<p class="whole"><a href="{text(url)}" target="_blank" rel="noopener">'
+        "Read the document at this passage</a></p>"
     )
 
 

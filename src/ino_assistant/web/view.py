@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from ino_assistant.answering.answer import Answer, Citation, Segment, is_mark
+from ino_assistant.answering.answer import Answer, Citation, is_mark
 from ino_assistant.answering.render import AUTHORITY_WORDS, status_words
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.text import fold
+from ino_assistant.web.answer_text import answer_text
 from ino_assistant.web.markup import icon, shortened, text
 from ino_assistant.web.source_panel import opener, place_words, readable, source_panel
 
@@ -95,7 +96,7 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
     body = [
         _understood(answer),
         _status(answer),
-        f'<div class="text">{_segments(answer.segments, numbered)}</div>',
+        f'<div class="text">{answer_text(answer, corpus, numbered)}</div>',
         _section(
             "caveats",
             "Please note",
@@ -188,16 +189,6 @@ def _validated_words(record: Mapping[str, Any]) -> str:
         "Approved answer {id}, version {version}, approved by {approved_by} on {approved_at}, "
         "valid until {expires_on}"
     ).format_map(record)
-
-
-def _segments(segments: Sequence[Segment], buttons: Mapping[int, str]) -> str:
-    parts: list[str] = []
-    for segment in segments:
-        if segment.citation is not None and is_mark(segment):
-            parts.append(buttons[segment.citation])
-        else:
-            parts.append(text(segment.text))
-    return "".join(parts)
 
 
 def _section(name: str, heading: str, items: Sequence[str], intro: str = "") -> str:

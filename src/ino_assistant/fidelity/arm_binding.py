@@ -22,6 +22,7 @@ class ArmBinding(ClauseView):
                 result[index] = everything
         singles = [f for f in self.frames if len(f) == 1]
         if len(arms) >= 2 and len(singles) == len(self.frames) == len(arms):
+            arms = self._from_the_other(arms)
             for frame, mention in zip(self.frames, arms, strict=True):
                 result[frame.units[0]] = frozenset((mention.key,))
         else:
@@ -35,6 +36,18 @@ class ArmBinding(ClauseView):
             elif unit.role != "main" and not unit.contrast:
                 result[index] = self._nearest(unit, self.mentions["arm"], strict=True)
         return result
+
+    def _from_the_other(self, arms: list[Mention]) -> list[Mention]:
+        """`A prolonged it from 28 weeks with B to 61 weeks`: the last figure is that of A."""
+        if len(arms) != 2:
+            return arms
+        first, second = (self.units[f.units[0]] for f in self.frames)
+        between = first.last < arms[1].at < second.first
+        leads = arms[0].at < first.first
+        risen = self.items[second.first - 1].text.lower() == "to"
+        if leads and between and risen and self._attached(first.last + 1, arms[1].at):
+            return arms[::-1]
+        return arms
 
     def _beside(self, unit: Unit) -> frozenset[str]:
         """The arm of `164 patients treated with A` and of `A (n=164)`; no other."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection
 
 from ino_assistant.fidelity.claims import Claim
@@ -83,7 +84,7 @@ def _untold(name: str, printed: Claim, evidence: Reading, text: str) -> list[Fin
 
 
 def _same_arm(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    if ours & theirs:
+    if ours & theirs or any(_combination(*pair) for pair in itertools.product(ours, theirs)):
         return True
     for one, two in ((ours, theirs), (theirs, ours)):
         for key in one:
@@ -92,6 +93,11 @@ def _same_arm(ours: frozenset[str], theirs: frozenset[str]) -> bool:
             if key.startswith(OTHER) and not any(k.startswith(OTHER) for k in two):
                 return key.removeprefix(OTHER) not in two
     return False
+
+
+def _combination(one: str, two: str) -> bool:
+    """`the combination` of an arm that is given as `A plus B`."""
+    return any(name == "combination" and " + " in other for name, other in ((one, two), (two, one)))
 
 
 def same_dose(one: str, two: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from ino_assistant.fidelity.clauses import clauses_of
 from ino_assistant.fidelity.findings import Finding, contradicted, missing
@@ -30,6 +31,8 @@ def significance_findings(
             statement.sentences[sentence].items
         )
         signs = _significances(evidence, sources, what)
+        if not statement.claims_in(sentence) and _told_elsewhere(evidence, what, said.significance):
+            signs = set()
         word = "significant" if said.significance == "+" else "not significant"
         if said.significance in signs:
             continue
@@ -42,8 +45,49 @@ def significance_findings(
     return found
 
 
+def boundary_findings(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """A boundary of significance given as an observed P value, or the other way round."""
+    printed = [p for s in sources for p in _p_values(evidence.sentences[s].items)]
+    found = []
+    for value, text, bound in _p_values(statement.sentences[sentence].items):
+        sides = {b for v, _, b in printed if v == value}
+        if sides and bound not in sides:
+            detail = "in the evidence it is " + (
+                "the value that was observed" if bound else "the boundary, not what was observed"
+            )
+            found.append(contradicted("p_value", text, detail))
+    return found
+
+
+def _p_values(items: Sequence[Item]) -> list[tuple[Decimal, str, bool]]:
+    """P values of a sentence, each with whether it is called a boundary."""
+    found = []
+    named = words("significance", "boundary")
+    for index, item in enumerate(items):
+        quantity = item.quantity
+        if quantity is None or quantity.kind != "p_value" or not quantity.values:
+            continue
+        around = items[max(0, index - 8) : index + 4]
+        bound = any(i.key == "boundary" or i.text.lower() in named for i in around)
+        found.append((quantity.values[0], item.text.strip(), bound))
+    return found
+
+
 def _what_of(items: Sequence[Item]) -> frozenset[str]:
     return frozenset(i.key for i in items if i.role in _WHAT)
+
+
+def _told_elsewhere(evidence: Reading, what: frozenset[str], sign: str) -> bool:
+    """Whether a thing is told in another sentence than that of the significance only."""
+    signed = frozenset().union(
+        *(evidence.keys[n] for n, s in enumerate(evidence.senses) if s.significance == sign)
+    )
+    others = frozenset().union(
+        *(evidence.keys[n] for n, s in enumerate(evidence.senses) if s.significance != sign)
+    )
+    return bool((what - signed) & others)
 
 
 def _significances(evidence: Reading, sources: Collection[int], what: frozenset[str]) -> set[str]:
@@ -73,7 +117,8 @@ def caveat_findings(
     for source in sorted(sources):
         sense = evidence.senses[source]
         missed = sense.caveats - held
-        if missed and not (held & sense.caveats and missed <= {"small numbers"}):
+        reserved = held & (sense.caveats | {"caution"})
+        if missed and not (reserved and missed <= {"small numbers"}):
             found.append(
                 missing("caveat", ", ".join(sorted(missed)), "the evidence says so with it")
             )
@@ -100,6 +145,7 @@ def caveat_findings(
                 and not held & caveats
                 and later not in sources
                 and _points_back(evidence, later)
+                and not _of_other(statement, evidence, later)
             ):
                 found.append(
                     missing(
@@ -126,6 +172,13 @@ def _concerns(statement: Reading, evidence: Reading, source: int) -> bool:
     }
     said = {(q.values, q.unit) for c in statement.claims for q in c.quantities}
     return bool(printed & said) or not statement.claims
+
+
+def _of_other(statement: Reading, evidence: Reading, later: int) -> bool:
+    """`at this interim analysis, overall survival was immature`: a reservation on its own thing."""
+    theirs = _what_of(evidence.sentences[later].items)
+    ours = frozenset().union(*(_what_of(s.items) for s in statement.sentences))
+    return bool(theirs and ours and not theirs & ours)
 
 
 def _points_back(evidence: Reading, number: int) -> bool:

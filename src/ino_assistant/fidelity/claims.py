@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from ino_assistant.fidelity.binder import Binder
 from ino_assistant.fidelity.clauses import clauses_of
 from ino_assistant.fidelity.items import Sentence
+from ino_assistant.fidelity.kinds import VERSUS
 from ino_assistant.fidelity.mentions import DIMENSIONS, Mention
 from ino_assistant.fidelity.model import Quantity
 from ino_assistant.fidelity.territory import territories
@@ -49,6 +50,17 @@ class Claim:
         return self.quantities[0]
 
 
+def _of_each(sentence: Sentence) -> bool:
+    """Whether a sentence without arms gives figures of each: `48 % and 2 %, respectively`."""
+    lower = {i.text.lower() for i in sentence.items}
+    several = sum(i.quantity is not None for i in sentence.items) > 1
+    return (
+        several
+        and not any(i.role == "arm" for i in sentence.items)
+        and bool(lower & (VERSUS | {"respectively", "and", "both"}))
+    )
+
+
 def claims_of(
     sentences: Sequence[Sentence], arms: Sequence[str], *, rows: bool = False
 ) -> tuple[Claim, ...]:
@@ -65,7 +77,7 @@ def claims_of(
     for number, sentence in enumerate(sentences):
         # `48 % and 2 %, respectively` takes the arms of the sentence before.
         inherited: dict[str, list[Mention]] = {}
-        if last_arms and not rows and not any(i.role == "arm" for i in sentence.items):
+        if last_arms and not rows and _of_each(sentence):
             inherited["arm"] = [Mention(m.key, -1, -1) for m in last_arms]
         for start, end in clauses_of(sentence):
             units = units_of(sentence.items, start, end)

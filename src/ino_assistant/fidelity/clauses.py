@@ -26,11 +26,12 @@ def clauses_of(sentence: Sentence) -> tuple[tuple[int, int], ...]:
             continue
         before = any(cuts[-1] <= f < index for f in figures)
         after = any(f > index for f in figures)
+        if item.key == ";" and _ends(items, index, cuts[-1], before=before, after=after):
+            cuts.append(index + 1)
+            continue
         if not before:
             continue
-        if item.key == ";" and after:
-            cuts.append(index + 1)
-        elif item.key == "," and index + 1 < len(items):
+        if item.key == "," and index + 1 < len(items):
             follower = items[index + 1].text.lower()
             if follower == "while" and items[min(index + 2, len(items) - 1)].text.endswith("ing"):
                 continue  # `while receiving therapy` tells when
@@ -56,7 +57,7 @@ def clauses_of(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     return tuple((s, e) for s, e in zip(cuts, ends, strict=True) if e > s)
 
 
-_BE = ("is", "was", "are", "were", "has", "had", "have")
+_BE = ("is", "was", "are", "were", "has", "had", "have", "did", "does", "do")
 
 
 def _second_verb(items: Sequence[Item], index: int, start: int) -> bool:
@@ -68,6 +69,22 @@ def _second_verb(items: Sequence[Item], index: int, start: int) -> bool:
     left, right = items[start:index], items[index + 1 : index + 5]
     denied = [any(i.text.lower() == "not" for i in side) for side in (left, right)]
     return denied[0] != denied[1]
+
+
+def _ends(items: Sequence[Item], index: int, start: int, *, before: bool, after: bool) -> bool:
+    """Whether a semicolon ends a clause: one with figures, or with a verb of its own."""
+    if before:
+        return after or _forbids(items, index + 1)
+    return after and items[index].depth == 0 and _has_verb(items, start, index)
+
+
+def _forbids(items: Sequence[Item], at: int) -> bool:
+    """`; do not freeze`: an order of its own."""
+    return [i.text.lower() for i in items[at : at + 2]] == ["do", "not"]
+
+
+def _has_verb(items: Sequence[Item], start: int, end: int) -> bool:
+    return any(i.text.lower() in FINITE or i.text.lower() == "be" for i in items[start:end])
 
 
 def _figure(item: Item) -> bool:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+from functools import cache, lru_cache
+
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.mentions import OTHER, key_of
 from ino_assistant.fidelity.reading import Reading
-from ino_assistant.fidelity.vocabulary import broader, words
+from ino_assistant.fidelity.vocabulary import broader, by_time, composed, words
 
 BROADER = broader()
 """What a general word may stand for; never the other way round."""
-COMPOSED = {"CR/CRi": frozenset(("CR", "CRi"))}
+COMPOSED = composed()
 """Endpoints that are two together."""
+
+
+@cache
+def told_by_time(key: str) -> frozenset[tuple[str, str]]:
+    """The times that say the same as a group: `post-transplant`, and `after transplant`."""
+    return frozenset(
+        (side, of) for side, of in (told.split(" ", 1) for told in by_time().get(key, ()))
+    )
 
 
 def covers(key: str, keys: frozenset[str]) -> bool:
@@ -45,6 +56,7 @@ def names(keys: frozenset[str]) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def context_keys(evidence: Reading, sentence: int) -> frozenset[str]:
     """What a sentence may take from those before it: headings, and the subject it points to."""
     keys = evidence.keys[sentence]
@@ -56,9 +68,33 @@ def context_keys(evidence: Reading, sentence: int) -> frozenset[str]:
         for i in evidence.sentences[sentence].items
     ):
         keys |= evidence.keys[sentence - 1]
+    elif sentence and points_back(evidence, sentence):
+        arms = {i.key for i in evidence.sentences[sentence - 1].items if i.role == "arm"}
+        keys |= evidence.keys[sentence - 1] - arms
     return keys
 
 
+def points_back(evidence: Reading, sentence: int) -> bool:
+    """`these factors were ...`: the subject, which the sentence before names, is meant."""
+    lower = [i.text.lower() for i in evidence.sentences[sentence].items]
+    return any(
+        one in ("these", "those", "such") and two in _POINTED
+        for one, two in itertools.pairwise(lower)
+    )
+
+
+_POINTED = words("lists", "pointed")
+
+
+_DENYING = ("un", "im", "in", "non", "ir", "dis")
+
+
+def denied_by_prefix(key: str, keys: frozenset[str]) -> bool:
+    """`mature` where `immature` is: what a `not` before the one says."""
+    return len(key) > 3 and any(prefix + key in keys for prefix in _DENYING)
+
+
+@lru_cache(maxsize=4096)
 def is_heading(evidence: Reading, sentence: int) -> bool:
     """A sentence without a verb and without results: column heads, captions, section names."""
     items = evidence.sentences[sentence].items

@@ -25,15 +25,34 @@ def is_contrast(items: Sequence[Item], members: list[int], start: int) -> bool:
     )
     if quantity.unit in ("percentage points", "points"):
         # `decreased by 1.5 percentage points` is a change of one arm.
+        if quantity.unit == "points" and (quantity.comparator or "-point" in quantity.text):
+            # `an improvement of at least 2 points` is what a responder had.
+            return False
         return not changed or _changed_by(items, members, start)
     if quantity.kind == "multiple":
         return True
     if quantity.kind == "vague" and quantity.symbol in _FACTORS:
         return True
+    if _of_both(items, members, start):
+        return True
     return (
         _named_contrast(items, members, start)
         or _changed_by(items, members, start)
         or any(_says_contrast(i) for i in items[members[-1] + 1 : members[-1] + 4])
+    )
+
+
+def _of_both(items: Sequence[Item], members: list[int], start: int) -> bool:
+    """`0.14 on A and 0.31 on B, a 54 % reduction`: a change behind the figures of both arms."""
+    behind = items[members[-1] + 1].text.lower() if members[-1] + 1 < len(items) else ""
+    arms = {i.key for i in items[start : members[0]] if i.role == "arm"}
+    figures = sum(i.quantity is not None for i in items[start : members[0]])
+    article = items[members[0] - 1].text.lower() if members[0] > start else ""
+    return (
+        behind in ("reduction", "decrease", "increase")
+        and article in ("a", "an")
+        and len(arms) > 1
+        and figures > 1
     )
 
 

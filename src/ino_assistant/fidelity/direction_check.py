@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.clauses import clauses_of
 from ino_assistant.fidelity.findings import Finding, contradicted, missing
 from ino_assistant.fidelity.item import Item
+from ino_assistant.fidelity.items import Sentence
 from ino_assistant.fidelity.kinds import VERSUS
 from ino_assistant.fidelity.reading import Reading, sense_of
 from ino_assistant.fidelity.vocabulary import contrasts, words
@@ -36,7 +38,11 @@ class Direction:
 
 def directions_of(reading: Reading, sentence: int, arms: Sequence[str]) -> list[Direction]:
     """Every comparison in words of a sentence."""
-    whole = reading.sentences[sentence]
+    return list(_directions(reading.sentences[sentence], tuple(arms)))
+
+
+@lru_cache(maxsize=8192)
+def _directions(whole: Sentence, arms: tuple[str, ...]) -> tuple[Direction, ...]:
     items = whole.items
     found = []
     for start, end in clauses_of(whole):
@@ -59,7 +65,7 @@ def directions_of(reading: Reading, sentence: int, arms: Sequence[str]) -> list[
                 # `hemoglobin increased with A` compares A with itself, before.
                 pair = (pair[0], "")
             found.append(Direction(sign, *pair, what, items[at].text, name == "good"))
-    return found
+    return tuple(found)
 
 
 _CHANGES = words("lists", "changes")
@@ -123,8 +129,11 @@ def direction_findings(
 ) -> list[Finding]:
     """Words of direction that the evidence's figures or words do not bear out."""
     found: list[Finding] = []
+    ours = directions_of(statement, sentence, arms)
+    if not ours:
+        return found
     theirs = [d for s in range(len(evidence.sentences)) for d in directions_of(evidence, s, arms)]
-    for said in directions_of(statement, sentence, arms):
+    for said in ours:
         judged = _by_words(said, theirs)
         figures = _by_figures(said, evidence)
         own = _by_figures(said, statement, sentence)

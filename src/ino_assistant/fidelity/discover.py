@@ -5,7 +5,10 @@ Used where no document stands behind the evidence, and beside one that does.
 
 from __future__ import annotations
 
+import itertools
 import re
+
+from wordfreq import zipf_frequency
 
 from ino_assistant import data
 from ino_assistant.fidelity.normal import normal
@@ -106,12 +109,32 @@ def _found(plain: str, known: Vocabulary) -> dict[str, None]:
                 found.setdefault(match["a"])
     for match in _LETTERED.finditer(plain):
         found[match["a"]] = None
+    _keep_rare(plain, known, found)
     for word in re.findall(r"\b[A-Za-z]{6,}\b", plain):
         if _drug(word) and not _ordinary(word):
             _keep(word, known, found)
     return found
 
 
+def _keep_rare(plain: str, known: Vocabulary, found: dict[str, None]) -> None:
+    """Names that no list of endings has: words that are none of English where a drug stands."""
+    for match in itertools.chain(_RARE.finditer(plain), _DOSED.finditer(plain)):
+        name = match["a"]
+        if zipf_frequency(name, "en") < _NO_WORD and _usable(name, known, found):
+            found.setdefault(name)
+
+
+_RARE = re.compile(
+    r"\b(?:compared\s(?:with|to)|versus|vs\.?|than|relative\sto|rather\sthan)\s"
+    r"(?:with\s|for\s|in\s|on\s)?(?P<a>[a-z]{6,})(?=\s?[(.,;]|\s(?:and|did|was|were|had)\b)"
+)
+_DOSED = re.compile(
+    r"\b(?:(?i:start|initiate|administer|give|take|inject|infuse)|(?i:dose|doses|dosage)\sof)\s"
+    r"(?P<a>[a-z]{6,})(?=\s(?:at|as|is|once|twice|every|orally|intravenously|subcutaneously|\d))"
+)
+"""`Start X at 10 mg`, `the recommended dose of X is`."""
+_NO_WORD = 2.0
+"""Zipf frequency below which a word is a name of something rather than a word of English."""
 _BRANDED = re.compile(
     r"(?<!the\s)\b(?P<a>[A-Z]{6,}(?:-[A-Z0-9]{1,3})?)\b(?!-\w|\s(?:trial|study|program|registry|\d))"
 )
@@ -283,10 +306,11 @@ _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 def acronyms(statement: str, evidence: str, known: Vocabulary) -> dict[str, tuple[str, ...]]:
     """Abbreviations of a statement that the evidence has written out: `VKA`."""
     found: dict[str, tuple[str, ...]] = {}
-    if _all_capitals(statement):
+    shorts = [s for s in set(_ACRONYM.findall(statement)) if s not in evidence]
+    if not shorts or _all_capitals(statement):
         return found
-    for short in set(_ACRONYM.findall(statement)):
-        if known.knows(short) is not None or short in evidence:
+    for short in shorts:
+        if known.knows(short) is not None:
             continue
         words_there = list(re.finditer(r"[A-Za-z]+", evidence))
         for first in range(len(words_there)):

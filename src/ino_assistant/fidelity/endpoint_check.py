@@ -8,8 +8,9 @@ from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.context import context_keys, covers, names, same_value
 from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
 from ino_assistant.fidelity.item import Item
+from ino_assistant.fidelity.mentions import key_of
 from ino_assistant.fidelity.reading import Reading
-from ino_assistant.fidelity.vocabulary import severities, words
+from ino_assistant.fidelity.vocabulary import contrasts, severities, words
 
 
 def endpoint_findings(
@@ -17,6 +18,9 @@ def endpoint_findings(
 ) -> list[Finding]:
     """What is measured in the statement and not by this figure of the evidence."""
     ours, theirs = said.bound["what"], printed.bound["what"]
+    if said.quantity.comparator and ours & theirs:
+        # `hemoglobin of at least 10 g/dL predicted survival`: the limit is of its measure.
+        ours -= context_keys(evidence, printed.sentence) - theirs
     near = theirs | printed.bound["cond"] | printed.bound["time"] | printed.bound["stat"]
     context = context_keys(evidence, printed.sentence)
     found: list[Finding] = []
@@ -27,7 +31,12 @@ def endpoint_findings(
         for key in c.bound["what"]
     )
     for key in sorted(ours):
-        if covers(key, near):
+        if covers(key, near) or _kind_of(key, theirs, printed, evidence):
+            continue
+        other = frozenset().union(*(g & near for g in contrasts() if key in g))
+        if other and not other & (ours | said.bound["cond"]):
+            detail = f"said of {key}; in the evidence it is that of {names(other)}"
+            found.append(contradicted("endpoint", text, detail))
             continue
         if theirs and key in bound_elsewhere:
             found.append(
@@ -40,13 +49,18 @@ def endpoint_findings(
         elif covers(key, context):
             clause = evidence.sentences[printed.sentence].items[slice(*printed.clause)]
             here = any(i.key == key for i in clause)
+            later = evidence.sentences[printed.sentence].items[printed.clause[1] :]
+            denied = any(i.text.lower() in ("not", "no") for i in later[:3])
             if (
                 theirs
                 and not here
-                and any(
-                    i.key == key and i.role == "reaction"
-                    for s in evidence.sentences
-                    for i in s.items
+                and (
+                    any(
+                        i.key == key and i.role == "reaction"
+                        for s in evidence.sentences
+                        for i in s.items
+                    )
+                    or (denied and any(i.key == key for i in later))
                 )
             ):
                 found.append(
@@ -68,9 +82,56 @@ def endpoint_findings(
             found.append(
                 unbound("endpoint", text, "the evidence has this figure for more than one thing")
             )
+    found += _part_of_whole(said, statement, printed, evidence, text)
     found += _compound(said, printed, evidence, text)
     found += _restricted(said, statement, printed, evidence, text)
     return found
+
+
+_WHOLE = frozenset(("overall", "total"))
+
+
+def _part_of_whole(
+    said: Claim, statement: Reading, printed: Claim, evidence: Reading, text: str
+) -> list[Finding]:
+    """`The overall rate` told with the figure of a part, where another is the overall one."""
+    if said.role != "main" or not _says_whole(said, statement) or _says_whole(printed, evidence):
+        return []
+    for other in evidence.claims:
+        rival = other.role == "main" and other.quantity.kind == printed.quantity.kind
+        what = other.bound["what"] & said.bound["what"]
+        alike = what or not (other.bound["what"] or said.bound["what"])
+        same = rival and alike and not same_value(other, said)
+        arms = other.bound["arm"], printed.bound["arm"]
+        if same and (not all(arms) or arms[0] & arms[1]) and _says_whole(other, evidence):
+            detail = f"the evidence gives {other.quantity.text.strip()} for all together"
+            return [contradicted("endpoint", text, detail)]
+    return []
+
+
+def _says_whole(claim: Claim, reading: Reading) -> bool:
+    clause = reading.sentences[claim.sentence].items[slice(*claim.clause)]
+    return any(i.text.lower() in _WHOLE for i in clause)
+
+
+_KINDS = frozenset(("adverse reaction", "serious adverse reaction"))
+
+
+def _kind_of(key: str, theirs: frozenset[str], printed: Claim, evidence: Reading) -> bool:
+    """`Nausea was the most frequent adverse event (12 %)`: of what is named as the event."""
+    clause = evidence.sentences[printed.sentence].items[slice(*printed.clause)]
+    before = clause[: max(0, printed.unit.first - printed.clause[0])]
+    single = (
+        sum(
+            c.role == "main" and c.clause == printed.clause
+            for c in evidence.claims_in(printed.sentence)
+        )
+        == 1
+    )
+    named = [i for i in before if i.key == key and i.role == "reaction"]
+    first = next((n for n, i in enumerate(before) if i.key == key), 0)
+    linked = any(i.text.lower() in ("was", "were", "is", "are") for i in before[first : first + 2])
+    return bool(theirs) and theirs <= _KINDS and single and bool(named) and linked
 
 
 def _restricted(
@@ -78,6 +139,18 @@ def _restricted(
 ) -> list[Finding]:
     """`treatment-related adverse events` told as `adverse events`."""
     ours = said.bound["what"] & printed.bound["what"]
+    grades = {k for k in printed.bound["cond"] if k.endswith(" grade")}
+    graded = severities() | {"severity"}
+    if (
+        grades
+        and printed.role == said.role == "main"
+        and not (
+            graded & statement.keys[said.sentence]
+            or any(k.endswith(" grade") for k in _told(statement, said))
+        )
+    ):
+        shown = names(frozenset(grades))
+        return [contradicted("endpoint", text, f"the evidence gives it for {shown}")]
     if severities() & statement.keys[said.sentence]:
         # `fatal and life-threatening`: told with one of its degrees.
         return []
@@ -93,6 +166,11 @@ def _restricted(
                 detail = f"the evidence gives it for {before.text} {item.text}"
                 return [contradicted("endpoint", text, detail)]
     return []
+
+
+def _told(statement: Reading, said: Claim) -> set[str]:
+    """The thresholds, times and grades that a sentence names."""
+    return {key_of(q) for c in statement.claims_in(said.sentence) for q in c.quantities}
 
 
 def _told_apart(said: Claim, evidence: Reading) -> bool:
@@ -136,12 +214,23 @@ def _alternative(
     return []
 
 
+def _reduced_by(said: Claim) -> bool:
+    return said.quantity.unit == "%" and said.unit.contrast
+
+
 def statistic_findings(said: Claim, printed: Claim, evidence: Reading, text: str) -> list[Finding]:
     """Mean, median, odds or hazard ratio that the evidence does not call this figure."""
     found = []
     context = context_keys(evidence, printed.sentence)
     for key in sorted(said.bound["stat"] - printed.bound["stat"]):
         if key in ("confidence interval", "range", "p value"):
+            continue
+        if (
+            key == "risk ratio"
+            and _reduced_by(said)
+            and "relative reduction" in (printed.bound["stat"])
+        ):
+            # `the relative risk was reduced by 25 %`.
             continue
         if printed.bound["stat"] and key not in context:
             theirs = names(printed.bound["stat"])

@@ -205,7 +205,14 @@ def is_rounded(said: Quantity, printed: Quantity) -> bool:
         return False
     if (said.hedge == "-" and two > one) or (said.hedge == "+" and two < one):
         return False
-    return rounds_to(two, one)
+    return rounds_to(two, one) or _rounded_whole(two, one)
+
+
+def _rounded_whole(exact: Decimal, shown: Decimal) -> bool:
+    """`just over 5,800` for 5,812: a whole number to its hundreds, at most 2 % from it."""
+    if exact != exact.to_integral_value() or abs(exact) < 100 or shown % 100:
+        return False
+    return exact != shown and abs(exact - shown) * 50 <= abs(exact)
 
 
 def rounds_to(exact: Decimal, shown: Decimal) -> bool:

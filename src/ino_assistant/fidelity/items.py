@@ -59,7 +59,7 @@ def sentence_spans(text: str) -> list[Span]:
 
 
 _UNIT_STOP = re.compile(
-    r"(?<=[a-z)%])\.\s+(?=[a-z][A-Z])|(?<=/)(?:min|hr|h|wk|mo|d)\.\s+(?=[A-Z])|(?<=\d\s)(?:min|hrs?|h|wks?|mo)\.\s+(?=[A-Z])"
+    r"(?<=[a-z)%])\.\s+(?=[a-z][A-Z])|(?:(?<=\b[Aa]rm\s[A-Z])|(?<=\b[Gg]roup\s[A-Z])|(?<=\b[Cc]ohort\s[A-Z]))\.\s+(?=[A-Z])|(?<=/)(?:min|hr|h|wk|mo|d)\.\s+(?=[A-Z])|(?<=\d\s)(?:min|hrs?|h|wks?|mo)\.\s+(?=[A-Z])"
 )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Sequence
 
+from ino_assistant.fidelity.context import told_by_time
 from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
 from ino_assistant.fidelity.item import Item
+from ino_assistant.fidelity.mentions import key_of
 from ino_assistant.fidelity.reading import Reading
-from ino_assistant.fidelity.vocabulary import stem
+from ino_assistant.fidelity.vocabulary import severities, stem
 
 _COPULAS = frozenset(
     ("was", "were", "are", "is", "included", "include", "includes", "including", "following")
@@ -49,12 +51,17 @@ def _lists(
 ) -> list[tuple[frozenset[str], list[frozenset[str]], bool]]:
     """`S were a, b and c` and `a, b and c were the S`: subject, members, whether all are meant."""
     for index, item in enumerate(items):
-        if item.text.lower() not in _COPULAS or item.population:
+        listed = item.key == ":" and item.depth == 0
+        if not listed and (item.text.lower() not in _COPULAS or item.population):
             continue
-        left, right = _members_of(items[:index]), _members_of(items[index + 1 :])
+        opening = _opening(items[:index])
+        left, right = _members_of(items[opening:index]), _members_of(items[index + 1 :])
         keys_left = frozenset().union(*left) if left else frozenset()
+        keys_left |= _names(items[:opening], arms=True)
         keys_right = frozenset().union(*right) if right else frozenset()
-        definite = any(i.text.lower() == "the" for i in items[:3]) or "common" in keys_left
+        definite = "common" in keys_left or any(
+            i.text.lower() in ("the", "these", "those") for i in items[:index]
+        )
         inverse = index + 1 < len(items) and items[index + 1].text.lower() == "the"
         found = []
         if keys_left and right:
@@ -63,6 +70,13 @@ def _lists(
             found.append((keys_right, left, inverse))
         return found
     return []
+
+
+def _opening(items: Sequence[Item]) -> int:
+    """Where the subject begins behind `For patients receiving A, ...`."""
+    if not items or items[0].text.lower() not in ("for", "in", "among", "with"):
+        return 0
+    return next((n + 1 for n, i in enumerate(items) if i.key == "," and i.depth == 0), 0)
 
 
 def _members_of(items: Sequence[Item]) -> list[frozenset[str]]:
@@ -115,12 +129,27 @@ def condition_findings(
 ) -> list[Finding]:
     """What the evidence says for one case only, told without the case."""
     items = statement.sentences[sentence].items
-    if any(i.text.lower() in _IF or i.text.lower() in ("case", "until", "where") for i in items):
-        return []
     ours = statement.keys[sentence]
+    if any(i.text.lower() in _IF or i.text.lower() in ("case", "until", "where") for i in items):
+        return _milder_case(statement, sentence, evidence, sources)
     for source in sources:
         for governed, case in _conditions(evidence.sentences[source].items):
             if case and len(governed & ours) > 0 and not case & ours:
+                text = statement.sentences[sentence].text.strip()[:60]
+                shown = ", ".join(sorted(case))
+                return [missing("condition", text, f"the evidence says it only if: {shown}")]
+    return []
+
+
+def _milder_case(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """`If VOD occurs` where the evidence has `if severe VOD occurs`."""
+    ours = statement.keys[sentence]
+    for source in sources:
+        for governed, case in _conditions(evidence.sentences[source].items):
+            grades = (case & severities()) - ours
+            if grades and not severities() & ours and governed & ours and (case - grades) & ours:
                 text = statement.sentences[sentence].text.strip()[:60]
                 shown = ", ".join(sorted(case))
                 return [missing("condition", text, f"the evidence says it only if: {shown}")]
@@ -161,18 +190,36 @@ def _names(items: Sequence[Item], *, arms: bool = False) -> frozenset[str]:
     )
 
 
+def _labels(items: Sequence[Item]) -> frozenset[str]:
+    """The grades and cycles that a part names."""
+    return frozenset(
+        key_of(i.quantity) for i in items if i.quantity is not None and i.quantity.kind == "label"
+    )
+
+
 def crossed_findings(
     statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
 ) -> list[Finding]:
     """`A for x and B for y` where the evidence has `A for y and B for x`."""
     ours = _segments(statement.sentences[sentence].items)
+    results = any(c.role == "main" for c in statement.claims_in(sentence))
+    labels = _labels(statement.sentences[sentence].items)
+    if labels:
+        # What is graded is named once, in whichever half comes first.
+        graded = {i.key for i in statement.sentences[sentence].items if i.role == "reaction"}
+        ours = [(one | labels) - graded for one in ours]
+    if not results and evidence.rows and _two_rows(ours, evidence):
+        text = statement.sentences[sentence].text.strip()[:60]
+        return [unbound("attribute", text, "the evidence says parts of this in different rows")]
     for source in sources:
-        halves = [_names(part) for part in _halves(evidence.sentences[source].items)]
+        halves = [
+            _names(part) | _labels(part) for part in _halves(evidence.sentences[source].items)
+        ]
         for one in ours:
             taken = [
                 one & h - frozenset().union(*(o for o in halves if o is not h)) for h in halves
             ]
-            if not statement.claims_in(sentence) and sum(bool(t) for t in taken) > 1:
+            if not results and sum(bool(t) for t in taken) > 1:
                 text = statement.sentences[sentence].text.strip()[:60]
                 return [unbound("attribute", text, "the evidence says parts of this apart")]
         theirs = _segments(evidence.sentences[source].items)
@@ -186,6 +233,18 @@ def crossed_findings(
                     detail = "the evidence joins these otherwise"
                     return [contradicted("attribute", text, detail)]
     return []
+
+
+def _two_rows(ours: Sequence[frozenset[str]], evidence: Reading) -> bool:
+    """Whether a part of a statement joins what two rows of a table have apart."""
+    rows: dict[str, frozenset[str]] = {}
+    for number, label in evidence.rows.items():
+        rows[label] = rows.get(label, frozenset()) | evidence.keys[number]
+    own = [
+        keys - frozenset().union(*(k for other, k in rows.items() if other != label))
+        for label, keys in rows.items()
+    ]
+    return any(sum(bool(part & keys) for keys in own) > 1 for part in ours)
 
 
 _POINTS_BACK = frozenset(("these", "this", "those", "it", "they", "which", "such"))
@@ -243,7 +302,9 @@ def anchor_findings(
 ) -> list[Finding]:
     """`after X` where the evidence counts from something else."""
     theirs: frozenset[tuple[str, str]] = (
-        frozenset().union(*(evidence.anchors[s] for s in sources)) if sources else frozenset()
+        frozenset().union(*(evidence.anchors[s] | _grouped(evidence, s) for s in sources))
+        if sources
+        else frozenset()
     )
     shared = {key for side, key in statement.anchors[sentence] & theirs if side == "anchor"}
     told = {
@@ -253,7 +314,8 @@ def anchor_findings(
         for word in item.text.split()
     }
     found = []
-    for side, key in sorted(statement.anchors[sentence] - theirs):
+    ours = statement.anchors[sentence] | _grouped(statement, sentence)
+    for side, key in sorted(ours - theirs):
         if key in told:
             continue
         if side == "anchor" or not any(s == side for s, _ in theirs):
@@ -267,3 +329,9 @@ def anchor_findings(
             contradicted("time", f"{side} {key}", "the evidence counts from something else")
         )
     return found
+
+
+def _grouped(reading: Reading, sentence: int) -> frozenset[tuple[str, str]]:
+    """Times that a sentence tells as groups: `post HSCT` is after it."""
+    keys = [i.key for i in reading.sentences[sentence].items if i.role == "condition"]
+    return frozenset((side, of) for k in keys for side, of in told_by_time(k) if side != "from")

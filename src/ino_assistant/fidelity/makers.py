@@ -47,28 +47,16 @@ def _single(m: re.Match[str], text: str) -> Quantity | None:
     start, end = m.span()
     daily = unit.endswith("/day")
     unit = unit.removesuffix("/day")
+    # `infused over 90 minutes` lasts so long; `aged over 65 years` compares.
     if comparator == ">" and unit in _TIMES and _lasting(m[f"{prefix}_cmp"], text[:start]):
-        # `infused over 90 minutes` lasts so long; `aged over 65 years` compares.
         comparator, start = "", m.start(f"{prefix}_num")
     if prefix == "w" and not unit and _no_count(m, text):
         return None
-    kind: Kind = "number"
-    rate = ""
-    if unit == "%":
-        kind = "percent"
-    elif unit in _TIMES:
-        kind = "duration"
-    elif unit:
-        kind = "measure"
-        follows = RATE.match(text, end)
-        rate = "day" if daily else _rate(follows) if follows else ""
-    elif exposure := EXPOSURE.match(text, end):
-        kind, unit = "measure", f"per 1{exposure['many']} patient-years"
-    else:
-        unit = _counted(text, end)
-        kind = "count" if unit else "number"
-        if unit == "" and _is_year(m, value):
-            return Quantity("date", m.span(), m.group(), (value,), "year")
+    kind, unit, rate = _kind_and_unit(unit, text, end, daily=daily)
+    if unit == "" and _is_year(m, value):
+        return Quantity("date", m.span(), m.group(), (value,), "year")
+    if kind == "duration" and not (comparator or after) and _from_age(text, start, end):
+        comparator = ">="
     if text[:start].lower().endswith("from ") and (onwards := _ONWARDS.match(text, end)):
         comparator, start, end = ">=", start - 5, onwards.end()
     if (
@@ -77,6 +65,8 @@ def _single(m: re.Match[str], text: str) -> Quantity | None:
         and (m[f"{prefix}_cmp"] or "").startswith("no later")
     ):
         comparator = ">="
+    if kind == "number" and comparator and _years_meant(m[f"{prefix}_cmp"], text[:start], value):
+        kind, unit = "duration", "year"
     old = re.search(r"\bage[d]?:?\s*(?:of\s)?$", text[:start], re.IGNORECASE) is not None
     if old and unit == "":
         kind, unit = "duration", "year"
@@ -90,6 +80,41 @@ def _single(m: re.Match[str], text: str) -> Quantity | None:
 
 
 _ONWARDS = re.compile(r"\s(?:on(?=[\s]*[,.;)\"]|$)|onwards?|upwards?)", re.IGNORECASE)
+
+
+def _kind_and_unit(unit: str, text: str, end: int, *, daily: bool) -> tuple[Kind, str, str]:
+    """Kind, unit and rate of a figure, by its unit or by what stands behind it."""
+    if unit == "%":
+        return "percent", unit, ""
+    if unit in _TIMES:
+        return "duration", unit, ""
+    if unit:
+        follows = RATE.match(text, end)
+        return "measure", unit, "day" if daily else _rate(follows) if follows else ""
+    if exposure := EXPOSURE.match(text, end):
+        return "measure", f"per 1{exposure['many']} patient-years", ""
+    return ("count" if _counted(text, end) else "number"), _counted(text, end), ""
+
+
+def _from_age(text: str, start: int, end: int) -> bool:
+    """`from the age of 6 months`, `from 9 months of age`: that age or older."""
+    opened = text[:start].lower().endswith("from ")
+    return bool(_FROM_AGE.search(text[:start]) or (opened and _OF_AGE.match(text, end)))
+
+
+def _years_meant(words: str | None, before: str, value: Decimal) -> bool:
+    """`younger than 55`, `adults over 60`: ages, which people are of."""
+    aged = (words or "").lower().startswith(("younger", "older", "no older", "no younger"))
+    return 0 < value < _OLDEST and (aged or _PEOPLE.search(before) is not None)
+
+
+_OLDEST = 110
+_PEOPLE = re.compile(
+    r"\b(?:adults|people|patients|those|women|men|participants|subjects|children)(?:\saged?)?\s$",
+    re.IGNORECASE,
+)
+_OF_AGE = re.compile(r"\sof\sage\b(?!\s?(?:to|until|through|and))", re.IGNORECASE)
+_FROM_AGE = re.compile(r"\bfrom\s(?:the\s)?age\sof\s$|\bfrom\sage\s$", re.IGNORECASE)
 _LATEST = re.compile(r"\s(?:before|prior)\b", re.IGNORECASE)
 """`no later than 3 months before` is at least 3 months."""
 _AGED = re.compile(r".*?(?:years?[-\s]old|of\sage)\b", re.IGNORECASE | re.DOTALL)
@@ -176,6 +201,8 @@ def _interval(m: re.Match[str], text: str) -> Quantity | None:
     unit = unit_name(m[f"{prefix}_unit"] or m[f"{prefix}_u1"])
     if not unit:
         unit = _counted(text, m.end()) if prefix == "i" else ""
+    if not unit and _PEOPLE.search(text[: m.start()]) and 0 < low < _OLDEST:
+        unit = "year"
     return Quantity("interval", m.span(), m.group(), values, unit, comparator, hedge, symbol=symbol)
 
 

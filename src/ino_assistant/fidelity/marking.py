@@ -23,8 +23,10 @@ def _with_doses(items: list[Item]) -> list[Item]:
         last = _last_arm(result)
         if item.role == "arm" and last is not None and last < len(result) - 1:
             between = [i.text.lower() for i in result[last + 1 :]]
+            before = result[last - 1].text.lower() if last else ""
             joined = (["plus"], ["+"], ["-"], ["in", "combination", "with"], ["combined", "with"])
-            if between in joined:
+            added = before in _ADDING and between == ["to"]
+            if between in joined or added or between in (["added", "to"], ["on", "top", "of"]):
                 whole = " + ".join(sorted({*result[last].key.split(" + "), item.key}))
                 start = result[last].span[0]
                 del result[last + 1 :]
@@ -33,11 +35,7 @@ def _with_doses(items: list[Item]) -> list[Item]:
         result.append(item)
     for index, item in enumerate(result):
         dose = item.quantity
-        if (
-            dose is None
-            or dose.kind != "measure"
-            or dose.unit not in ("mg", "mcg", "g", "mg/kg", "units")
-        ):
+        if dose is None or dose.kind != "measure" or dose.unit not in _DOSE_UNITS:
             continue
         if index and result[index - 1].role == "arm":
             result[index - 1] = _dosed(result[index - 1], dose)
@@ -52,12 +50,39 @@ def _with_doses(items: list[Item]) -> list[Item]:
     return result
 
 
+def _before_bracket(items: list[Item], at: int) -> int:
+    """The index before a bracket that ends at an item; that of the item if none does."""
+    if items[at].key not in (")", "]"):
+        return at
+    opened = next((n for n in range(at, -1, -1) if items[n].key in ("(", "[")), 0)
+    return max(0, opened - 1)
+
+
+def _several_doses(items: list[Item]) -> bool:
+    """Whether a sentence gives shares of patients at several doses of one unit."""
+    doses = {
+        (i.quantity.values, i.quantity.unit)
+        for n, i in enumerate(items)
+        if i.quantity is not None and i.quantity.unit in _DOSE_UNITS
+        and n and items[n - 1].text.lower() == "at"
+    }  # fmt: skip
+    shares = sum(i.quantity is not None and i.quantity.kind == "percent" for i in items)
+    return shares > 1 and len(doses) > 1 and len({unit for _, unit in doses}) == 1
+
+
+_DOSE_UNITS = ("mg", "mcg", "g", "mg/kg", "units")
+_ADDING = ("adding", "added", "addition", "of")
+
+
 def _names_arm(items: list[Item], index: int) -> bool:
     """`patients taking 400 mg`, `by 1.5 % with 0.5 mg and`: an arm told by its dose alone."""
     before = items[index - 1].text.lower() if index else ""
     if before in ("taking", "receiving", "received", "given"):
         return True
     behind = items[index + 1] if index + 1 < len(items) else None
+    if before == "at" and _several_doses(items):
+        # `in 0.4 % at 10 mg and 3.5 % at 20 mg`.
+        return True
     if before == "the":
         return behind is not None and behind.key in _ARM_NOUNS
     ends = behind is None or behind.key in (
@@ -68,7 +93,7 @@ def _names_arm(items: list[Item], index: int) -> bool:
         # `with 5 mg, 10 mg, and placebo`.
         return "@" in earlier.key and ends and behind is not None and behind.key not in _ARM_NOUNS
     if before == "on" and index > 1:
-        of = items[index - 2]
+        of = items[_before_bracket(items, index - 2)]
         shared = of.quantity is not None and of.quantity.kind in (
             "percent",
             "fraction",
@@ -98,12 +123,17 @@ def _with_negation(items: list[Item]) -> list[Item]:
     result = list(items)
     for index, item in enumerate(items):
         lower = item.text.lower()
-        negator = lower in _NEGATORS or _CLITIC.search(lower) or lower == "no"
+        freed = (
+            lower == "free"
+            and items[index + 1 : index + 2]
+            and items[index + 1].text.lower() in ("of", "from")
+        )
+        negator = lower in _NEGATORS or freed or _CLITIC.search(lower) or lower == "no"
         if item.kind not in ("light", "word") or not negator:
             continue
         if lower == "against" and not _advised(items[max(0, index - 3) : index]):
             continue  # efficacy against an infection
-        through = item.population or lower in ("no", "without", "lack", "absence")
+        through = item.population or freed or lower in ("no", "without", "lack", "absence")
         for follower in range(index + 1, min(index + 2 + _REACH, len(items))):
             other = items[follower]
             if other.kind == "stop" and other.key in ".;:,()":

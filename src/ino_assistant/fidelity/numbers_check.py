@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ino_assistant.fidelity.change_check import change_findings
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.derive import derived_findings
 from ino_assistant.fidelity.equality import EQUAL, Match, compare, rounds_to
 from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
+from ino_assistant.fidelity.matching import best_match
 from ino_assistant.fidelity.model import Quantity
 from ino_assistant.fidelity.reading import Reading
+from ino_assistant.fidelity.retold import as_told, is_part, retellings
 from ino_assistant.fidelity.roles_check import role_findings
+from ino_assistant.fidelity.sizes_check import of_other, other_whole, sizes_exchanged
 from ino_assistant.fidelity.vocabulary import words
 
 _SEVERITY = {
@@ -36,6 +40,7 @@ class Lookup:
 
 def look_up(said: Claim, statement: Reading, evidence: Reading) -> Lookup:
     """The claim of the evidence that says the same figure, with what differs about it."""
+    said = as_told(said, statement)
     best: Lookup | None = None
     best_rank: tuple[int, int] = (99, 99)
     for printed, main in _fitting(said, statement, evidence):
@@ -46,8 +51,10 @@ def look_up(said: Claim, statement: Reading, evidence: Reading) -> Lookup:
         found = [
             *beside,
             *role_findings(said, statement, printed, evidence),
+            *sizes_exchanged(said, statement, printed, evidence),
+            *change_findings(said, statement, printed, evidence),
             *_row_findings(said, statement, printed, evidence),
-            *_other_whole(said, statement, printed),
+            *other_whole(said, statement, printed),
         ]
         worst = max((_SEVERITY[f.verdict] for f in found), default=0)
         rank = (worst * 10 + len(found), _distance(said, statement, printed, evidence))
@@ -70,7 +77,7 @@ def _fitting(said: Claim, statement: Reading, evidence: Reading) -> list[tuple[C
     """The claims of the evidence that have a figure, the likeliest where there are many."""
     found = []
     for printed in evidence.claims:
-        main = _best(said.quantity, printed)
+        main = best_match(said.quantity, printed)
         if not main.fits:
             main = _as_changes(said, statement, printed, evidence)
         if not main.fits and said.role == "size" and _is_whole(said.quantity, printed):
@@ -110,7 +117,7 @@ def _row_findings(said: Claim, statement: Reading, at: Claim, evidence: Reading)
         holding = {
             rows[c.sentence]
             for c in evidence.claims
-            if c.sentence in rows and _best(other.quantity, c).fits
+            if c.sentence in rows and best_match(other.quantity, c).fits
         }
         labels = other.quantity.kind in ("number", "label", "duration", "measure", "interval")
         apart = other.bound["what"] and not other.bound["what"] & said.bound["what"]
@@ -125,17 +132,6 @@ def _distance(said: Claim, statement: Reading, printed: Claim, evidence: Reading
     shared = statement.keys[said.sentence] & evidence.keys[printed.sentence]
     same = said.role == printed.role
     return -2 * len(shared) - int(same)
-
-
-def _best(quantity: Quantity, printed: Claim) -> Match:
-    outcome = Match("differs", "number")
-    for other in printed.quantities:
-        match = compare(quantity, other)
-        if match == EQUAL:
-            return match
-        if match.fits or (not outcome.fits and _closer(quantity, other)):
-            outcome = match
-    return outcome
 
 
 def _as_changes(said: Claim, statement: Reading, printed: Claim, evidence: Reading) -> Match:
@@ -160,16 +156,12 @@ def signed_change(claim: Claim, reading: Reading) -> Quantity:
     return quantity
 
 
-def _closer(one: Quantity, two: Quantity) -> bool:
-    return one.kind == two.kind
-
-
 def _beside(said: Claim, printed: Claim, evidence: Reading) -> tuple[list[Finding], bool]:
     """What stands beside the figure in the statement: denominators, intervals, P values."""
     found: list[Finding] = []
     derived = False
     for quantity in said.quantities[1:]:
-        match = _best(quantity, printed)
+        match = best_match(quantity, printed)
         if match.fits:
             level = _level_problem(quantity, printed, evidence)
             found += [level] if level else []
@@ -186,13 +178,16 @@ def _beside(said: Claim, printed: Claim, evidence: Reading) -> tuple[list[Findin
         if quantity.kind == "percent" and _computed(quantity, printed):
             derived = True
             continue
+        if is_part(quantity, printed, evidence):
+            continue
         elsewhere = [
-            c for c in evidence.claims if c.group != printed.group and _best(quantity, c).fits
+            c for c in evidence.claims if c.group != printed.group and best_match(quantity, c).fits
         ]
         kind = _kind_of(quantity, match)
         same_place = [
             c for c in elsewhere if len(c.quantities) == 1 and c.sentence == printed.sentence
         ]
+        same_place = [c for c in same_place if not of_other(c, printed, evidence)]
         if same_place and quantity.kind in ("p_value", "count", "ci_level"):
             continue
         if elsewhere:
@@ -211,24 +206,6 @@ def _beside(said: Claim, printed: Claim, evidence: Reading) -> tuple[list[Findin
         level = _level_problem(said.quantity, printed, evidence)
         found += [level] if level else []
     return found, derived
-
-
-def _other_whole(said: Claim, statement: Reading, printed: Claim) -> list[Finding]:
-    """`Of 117 patients, 289` where 289/298 is printed."""
-    fraction = next((q for q in printed.quantities if q.kind == "fraction"), None)
-    sizes = [
-        c for c in statement.claims_in(said.sentence)
-        if c.role == "size" and c.clause == said.clause and c.unit.first < said.unit.first
-        and c.quantity.kind in ("count", "number") and c.quantity.unit in ("", "patient")
-    ]  # fmt: skip
-    if said.role != "main" or fraction is None or not sizes or said.quantity.kind == "fraction":
-        return []
-    if said.quantity.values != fraction.values[:1]:
-        return []
-    whole = sizes[-1].quantity
-    if whole.values == fraction.values[1:]:
-        return []
-    return [contradicted("denominator", whole.text.strip(), f"the evidence has {fraction.text}")]
 
 
 def _kind_of(quantity: Quantity, match: Match) -> str:
@@ -284,14 +261,23 @@ def _not_found(said: Claim, statement: Reading, evidence: Reading) -> Lookup:
         if quantity.kind == "percent" and _computed(quantity, printed):
             found = role_findings(said, statement, printed, evidence)
             return Lookup(tuple(found), printed, True)
-    together = _of_two(said, statement, evidence)
+    if (
+        quantity.symbol == "none"
+        and said.bound["what"]
+        and any(said.bound["what"] <= denied for denied in evidence.negated)
+    ):
+        # `no patient died` where `no deaths occurred` is printed.
+        return Lookup((), None)
+    together = _of_two(said, statement, evidence) or _retold(said, statement, evidence)
     if together is not None:
         return together
     nearest: tuple[int, int, Claim, Match] | None = None
     for printed in _likely(said, statement, evidence):
-        match = _best(quantity, printed)
-        problems = len(role_findings(said, statement, printed, evidence))
+        match = best_match(quantity, printed)
         similar = 0 if match.kind != "number" else 1 if _family(printed, quantity) else 3
+        if similar == 3 or (nearest is not None and similar > nearest[0]):
+            continue
+        problems = len(role_findings(said, statement, printed, evidence))
         rank = (similar, problems)
         if similar < 3 and (nearest is None or rank < nearest[:2]):
             nearest = (*rank, printed, match)
@@ -306,6 +292,20 @@ def _not_found(said: Claim, statement: Reading, evidence: Reading) -> Lookup:
         otherwise = contradicted(kind, text, f"the evidence has {theirs.text.strip()}")
         return Lookup((otherwise,), printed if problems == 0 else None)
     return Lookup((missing(kind, text, "no such figure in the evidence"),), None)
+
+
+def _retold(said: Claim, statement: Reading, evidence: Reading) -> Lookup | None:
+    """The figure in another form than printed, where it fits best; None if it is nowhere."""
+    best: Lookup | None = None
+    for told in retellings(said, statement, evidence):
+        found = [
+            finding
+            for ours, printed in told.pairs
+            for finding in role_findings(ours, statement, printed, evidence)
+        ]
+        if best is None or len(found) < len(best.found):
+            best = Lookup(tuple(found), told.pairs[-1][1], told.derived)
+    return best
 
 
 def _is_whole(size: Quantity, printed: Claim) -> bool:
@@ -351,77 +351,6 @@ _KINDS = {
     "interval": "interval", "p_value": "p_value", "label": "time", "vague": "exactness",
     "fraction": "denominator", "ci_level": "ci_level",
 }  # fmt: skip
-
-
-def mixed_findings(
-    pairs: list[tuple[Claim, Claim]], statement: Reading, evidence: Reading
-) -> list[Finding]:
-    """Figures of one clause taken from two sentences that each have their own.
-
-    `1 tablet for 14 days`, where one sentence has 2 tablets for 14 days and another 1 tablet.
-
-    Args:
-        pairs: claims of the statement and where they were found.
-        statement: what is checked.
-        evidence: where they were found.
-    """
-    found = [*_twice(pairs, evidence), *_other_labels(pairs, evidence)]
-    for one, at in pairs:
-        if one.bound["what"] or one.bound["arm"] or one.role != "main":
-            continue
-        for two, other in pairs:
-            together = any(
-                c.sentence == at.sentence and _best(two.quantity, c).fits for c in evidence.claims
-            )
-            row = evidence.rows.get(at.sentence)
-            plain = not any(
-                statement.sentences[c.sentence].items[c.unit.first].depth for c in (one, two)
-            )
-            told = row is not None and row == evidence.rows.get(other.sentence)
-            together = together or (told and plain)
-            apart = two.clause == one.clause and other.sentence != at.sentence and not together
-            if apart and any(
-                c.role == "main" and _rival(one.quantity, c.quantity)
-                for c in evidence.claims_in(other.sentence)
-            ):
-                text = f"{one.quantity.text.strip()} and {two.quantity.text.strip()}"
-                found.append(unbound("number", text, "the evidence does not have them together"))
-                return found
-    return found
-
-
-def _other_labels(pairs: list[tuple[Claim, Claim]], evidence: Reading) -> list[Finding]:
-    """`Phase 3` of another sentence, where the sentence of the results has Phase 2."""
-    sources = {at.sentence for said, at in pairs if said.role == "main"}
-    for said, at in pairs:
-        label = said.quantity
-        if label.kind != "label" or said.role != "label" or at.sentence in sources or not sources:
-            continue
-        for source in sources:
-            if any(_rival(label, c.quantity) for c in evidence.claims_in(source)):
-                text = label.text.strip()
-                return [contradicted("number", text, "the evidence says it of something else")]
-    return []
-
-
-def _twice(pairs: list[tuple[Claim, Claim]], evidence: Reading) -> list[Finding]:
-    """A figure told twice in a clause that stands once in the evidence."""
-    for one, at in pairs:
-        same = [
-            p for p in pairs
-            if p[0].clause == one.clause and p[0].role == "main"
-            and p[0].quantity.values == one.quantity.values
-            and p[0].quantity.unit == one.quantity.unit and p[1].group == at.group
-        ]  # fmt: skip
-        printed = [c for c in evidence.claims if _best(one.quantity, c).fits]
-        if one.role == "main" and len(same) > len(printed) > 0:
-            text = one.quantity.text.strip()
-            return [contradicted("number", text, "the evidence has this figure only once")]
-    return []
-
-
-def _rival(one: Quantity, two: Quantity) -> bool:
-    return (one.kind, one.unit) == (two.kind, two.unit) and one.values != two.values
 
 
 __all__ = ["Lookup", "look_up", "unbound"]

@@ -179,7 +179,7 @@ def grammar() -> re.Pattern[str]:
         rf"(?P<letter>(?P<z_cmp>{compared})?(?:(?P<z_num>{NUM})\s?[x×*]\s?)?(?P<z_base>\d+(?:\.\d+)?)E\+?(?P<e7>\d{{1,2}})\b(?:\s?(?P<z_unit>{unit}))?)",
         # 1 520 patients: thousands set apart by a space.
         rf"(?P<spaced>(?P<g_cmp2>{compared})?(?P<g_num>[1-9]\d{{0,2}}(?:\s\d{{3}})+)(?=\s(?:{counted_nouns})\b)|(?P<g_num2>[1-9]\d{{0,2}}(?:\s\d{{3}})+)\s?(?P<g_unit>{unit}))",
-        rf"(?P<value>(?P<v_cmp>{compared})?(?P<v_num>(?:(?<![\w.)])[-+])?(?:\d+,\d{{1,2}}(?=\s?(?:%|mg\b|g\b|mcg\b|months?\b|years?\b|kg\b))|{NUM}))"
+        rf"(?P<value>(?:(?P<v_cmp>{compared})(?:an?\s(?=\d+-))?)?(?P<v_num>(?:(?<![\w.)])[-+])?(?:\d+,\d{{1,2}}(?=\s?(?:%|mg\b|g\b|mcg\b|months?\b|years?\b|kg\b))|{NUM}))"
         rf"(?!\d|e\d)(?P<v_plus>\+(?=[\s)-]))?(?:\s?-?(?P<v_unit>{unit}))?(?P<v_after>\s(?:{after}))?)",
         r"(?P<alternate>\b(?:(?:once\s)?every\s(?:other|second)\s(?P<a_of>day|week|month|year)|fortnightly|every\sfortnight|q\s?(?P<a_num>\d{1,3})\s?(?P<a_unit>h|d|wk?|mo?|y)s?)\b)",
         # d28, wk 12.

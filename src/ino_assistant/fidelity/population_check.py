@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from ino_assistant.fidelity.claims import Claim
-from ino_assistant.fidelity.context import context_keys, covers, has_verb, is_key, names
+from ino_assistant.fidelity.context import (
+    context_keys,
+    covers,
+    has_verb,
+    is_key,
+    names,
+    told_by_time,
+)
 from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
 from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.mentions import key_of
@@ -24,17 +31,37 @@ def population_findings(
     found: list[Finding] = []
     threshold = key_of(said.quantity)[:1] in "<>" and bool(said.quantity.comparator)
     for key in sorted(ours):
+        if _of_the_case(key, printed, evidence):
+            continue
         listed = threshold and key[:1] in "<>"  # one of several thresholds in a list
         if listed or covers(key, theirs | printed.bound["what"] | printed.bound["time"]):
             continue
         if any(key in g and (g - {key}) & theirs for g in contrasts()):
             found.append(_other_group(key, text, theirs))
         elif key[:1] in "<>" or key[:1].isdigit():
-            found += _threshold(key, printed, evidence, text)
+            dealt = not ours & theirs and _taken(key, printed, evidence)
+            found += (
+                [_other_group(key, text, theirs)]
+                if dealt
+                else _threshold(key, printed, evidence, text)
+            )
         else:
             found += _group(key, printed, evidence, text)
     found += _generalised(said, statement, printed, evidence, text)
     return found
+
+
+def _of_the_case(key: str, printed: Claim, evidence: Reading) -> bool:
+    """`aged 40, had an ECOG status of 1`: rows of a table about one person, without arms."""
+    if printed.sentence not in evidence.rows or any(
+        i.role == "arm" for s in evidence.sentences for i in s.items
+    ):
+        return False
+    told = all(len(evidence.claims_in(n)) <= 1 for n in evidence.rows)
+    return told and (
+        any(key in evidence.keys[n] for n in evidence.rows)
+        or any(is_key(c, key) for c in evidence.claims)
+    )
 
 
 def _other_group(key: str, text: str, theirs: frozenset[str]) -> Finding:
@@ -54,7 +81,7 @@ def _elsewhere(key: str, printed: Claim, evidence: Reading) -> bool:
 
 def _group(key: str, printed: Claim, evidence: Reading, text: str) -> list[Finding]:
     """A named group that this figure is not bound to."""
-    if key == "post-transplant" and evidence.anchors[printed.sentence] & AFTER_TRANSPLANT:
+    if told_by_time(key) & evidence.anchors[printed.sentence]:
         return []
     if _elsewhere(key, printed, evidence):
         return [_other_group(key, text, printed.bound["cond"])]
@@ -85,8 +112,16 @@ def _threshold(key: str, printed: Claim, evidence: Reading, text: str) -> list[F
     return [unbound("population", key, f"it can't be told that {text} is that of this group")]
 
 
+def _taken(key: str, printed: Claim, evidence: Reading) -> bool:
+    """Whether the limits of a clause are dealt out to its figures, this one to another."""
+    return bool(printed.bound["cond"]) and any(
+        key in c.bound["cond"] and not printed.bound["cond"] & c.bound["cond"]
+        for c in evidence.claims_in(printed.sentence)
+        if c.role == "main" and c.clause == printed.clause and c.frame == printed.frame
+    )
+
+
 _NOT_OF_GROUP = "the evidence does not give this figure for this group"
-AFTER_TRANSPLANT = frozenset((("after", "transplant"), ("from", "transplant")))
 
 
 def _loosely(key: str, printed: Claim) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ino_assistant.fidelity.claims import Claim, claims_of
 from ino_assistant.fidelity.clauses import clauses_of
 from ino_assistant.fidelity.discover import discover
 from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.items import Sentence, read_sentences
+from ino_assistant.fidelity.mentions import key_of
 from ino_assistant.fidelity.tables import BESIDE, written_out
 from ino_assistant.fidelity.vocabulary import Vocabulary, stem, stems, words
 
-_NOT = frozenset(("not", "never", "cannot", "neither", "nor"))
+_NOT = frozenset(("nobody", "not", "never", "cannot", "neither", "nor"))
 _BEFORE = frozenset(("before", "prior", "pre", "until"))
 _AFTER = frozenset(("after", "following", "post"))
 _FROM = frozenset(("from", "since"))
@@ -42,9 +43,12 @@ class Sense:
     personal: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
-    """A text, its sentences, their claims, and an index of what stands where."""
+    """A text, its sentences, their claims, and an index of what stands where.
+
+    Two are the same if one object is, so that what is asked of one can be kept.
+    """
 
     text: str
     sentences: tuple[Sentence, ...]
@@ -61,9 +65,16 @@ class Reading:
     rows: Mapping[int, str]
     """Sentence -> label of the table row that it tells, for text with rows."""
 
-    def claims_in(self, sentence: int) -> list[Claim]:
+    def claims_in(self, sentence: int) -> tuple[Claim, ...]:
         """The claims of one sentence."""
-        return [c for c in self.claims if c.sentence == sentence]
+        return self._by_sentence.get(sentence, ())
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, tuple[Claim, ...]]:
+        found: dict[int, list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault(claim.sentence, []).append(claim)
+        return {number: tuple(claims) for number, claims in found.items()}
 
 
 def read(text: str, vocabulary: Vocabulary, *, rows: bool = False) -> Reading:
@@ -93,7 +104,43 @@ def read(text: str, vocabulary: Vocabulary, *, rows: bool = False) -> Reading:
     )
 
 
-@lru_cache(maxsize=512)
+class _Asked:
+    """A text to be read and a vocabulary, told apart by what of it bears on the text."""
+
+    __slots__ = ("key", "text", "vocabulary")
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text = text
+        self.vocabulary: Vocabulary | None = vocabulary
+        self.key = (text, tuple(vocabulary.arms), vocabulary.reach(text))
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.key == other.key
+
+
+@lru_cache(maxsize=2048)
+def _read_once(asked: _Asked) -> Reading:
+    vocabulary, asked.vocabulary = asked.vocabulary, None
+    return read(asked.text, vocabulary or Vocabulary())
+
+
+def read_statement(text: str, vocabulary: Vocabulary) -> Reading:
+    """A statement as read, kept for the next evidence that it is held against.
+
+    Args:
+        text: as for `read`.
+        vocabulary: that of the evidence; two that say the same of the text read it once.
+    """
+    return _read_once(_Asked(text, vocabulary))
+
+
+read_statement_forget = _read_once.cache_clear
+
+
+@lru_cache(maxsize=2048)
 def read_evidence(text: str, vocabulary: Vocabulary) -> tuple[Reading, Vocabulary]:
     """Evidence as read, and the vocabulary with the names that it introduces; kept."""
     written = written_out(text)
@@ -143,7 +190,14 @@ def sense_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Sens
     lower = [i.text.lower() for i in part]
     figure = next((n for n, i in enumerate(part) if i.quantity is not None), len(part))
     negated = any(
-        _negates(item, word, opens=index < figure and _opens(lower, index))
+        (
+            _negates(item, word, opens=index < figure and _opens(lower, index))
+            or (
+                word == "free"
+                and item.kind == "word"
+                and lower[index + 1 : index + 2] in (["of"], ["from"])
+            )
+        )
         and not (word == "against" and not _advised(lower[max(0, index - 3) : index]))
         for index, (item, word) in enumerate(zip(part, lower, strict=True))
     )
@@ -165,7 +219,10 @@ def sense_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Sens
         tuple(
             (_DIRECTIONS[i.text.lower()], start + n)
             for n, i in enumerate(part)
-            if i.kind in ("word", "light") and i.text.lower() in _DIRECTIONS
+            if i.kind in ("word", "light")
+            and i.text.lower() in _DIRECTIONS
+            # `no longer had` is over; `for no less than` compares a figure.
+            and not (n and lower[n - 1] == "no" and i.text.lower() in ("longer", "less", "more"))
         ),
         frozenset(i.key for i in part if i.role == "caveat"),
         any(
@@ -249,6 +306,8 @@ def _modality(part: tuple[Item, ...]) -> str:
         if item.population or (lower == "required" and last not in ("is", "are", "be", "not")):
             # `required dialysis` is what happened.
             continue
+        if last in ("if", "as") and lower in ("needed", "required", "necessary", "possible"):
+            continue
         if lower in words("modality", "duty"):
             return "duty"
         if lower in words("modality", "possible"):
@@ -295,9 +354,16 @@ def anchors_of(items: tuple[Item, ...]) -> frozenset[tuple[str, str]]:
                 found.add(("anchor", item.key))
                 found |= {(_side(first, ""), stem(w)) for w in item.text.split()[1:]}
             continue
+        joined = True
         for other in items[index + 1 : index + 8]:
             if _side(other.text.lower(), other.key):
-                continue  # `before and after each dose`
+                if joined:
+                    continue  # `before and after each dose`
+                break  # `before treatment and after X`
+            joined = joined and other.text.lower() in ("and", "or", ",")
+            named = other.quantity is not None and other.quantity.kind in ("ordinal", "label")
+            if named:
+                found.add((side, key_of(other.quantity)))
             if other.kind == "quantity" or (other.kind == "stop" and other.key in ".;,"):
                 break
             if other.kind in ("mention", "word"):

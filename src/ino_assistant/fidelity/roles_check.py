@@ -8,6 +8,7 @@ from ino_assistant.fidelity.endpoint_check import endpoint_findings, statistic_f
 from ino_assistant.fidelity.findings import Finding
 from ino_assistant.fidelity.population_check import population_findings
 from ino_assistant.fidelity.reading import Reading
+from ino_assistant.fidelity.restriction_check import limit_findings
 from ino_assistant.fidelity.sense_check import (
     exchange_of_claims,
     rival_findings,
@@ -21,11 +22,18 @@ def role_findings(
 ) -> list[Finding]:
     """What of the statement's claim is not that of the evidence's."""
     text = said.quantity.text.strip()
+    if said.role == "size" and said.quantity.unit == "trial" and printed.quantity.unit != "patient":
+        # `a post hoc analysis of four trials`: of what, and when, is told of its results.
+        return []
     if said.role in ("time", "cond") and any(
         c.role == "main" and c.clause == said.clause for c in statement.claims_in(said.sentence)
     ):
         # A time or threshold beside a result is that of the result, which is judged itself.
         return sense_findings(said, statement, printed, evidence, text)
+    whole = said.role == "size" and any(
+        c.role == "main" and c.clause == said.clause for c in statement.claims_in(said.sentence)
+    )
+    timed = () if whole else time_findings(said, statement, printed, evidence, text)
     return [
         *arm_findings(said, statement, printed, evidence, text),
         *endpoint_findings(said, statement, printed, evidence, text),
@@ -34,5 +42,6 @@ def role_findings(
         *rival_findings(said, printed, evidence, text),
         *sense_findings(said, statement, printed, evidence, text),
         *population_findings(said, statement, printed, evidence, text),
-        *time_findings(said, statement, printed, evidence, text),
+        *limit_findings(said, statement, printed, evidence, text),
+        *timed,
     ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.clauses import clauses_of
-from ino_assistant.fidelity.context import VERBS, has_verb
+from ino_assistant.fidelity.context import VERBS, denied_by_prefix, has_verb
 from ino_assistant.fidelity.findings import Finding, contradicted
 from ino_assistant.fidelity.reading import Reading, sense_of
 from ino_assistant.fidelity.territory import family_of
@@ -121,7 +123,16 @@ def sense_findings(
     ours = sense_of(statement.sentences[said.sentence], *said.clause)
     theirs = sense_of(evidence.sentences[printed.sentence], *printed.clause)
     found: list[Finding] = []
-    if ours.negated != theirs.negated and said.role != "boundary" and printed.role == "main":
+    opposed = ours.negated and any(
+        denied_by_prefix(key, evidence.keys[printed.sentence])
+        for key in statement.keys[said.sentence]
+    )
+    if (
+        ours.negated != theirs.negated
+        and not opposed
+        and said.role != "boundary"
+        and printed.role == "main"
+    ):
         detail = "the evidence denies it" if theirs.negated else "the evidence does not deny it"
         found.append(contradicted("negation", text, detail))
     lower = {i.text.lower() for i in statement.sentences[said.sentence].items}
@@ -147,8 +158,14 @@ def _asks(evidence: Reading, printed: Claim) -> bool:
         return True
     return (
         whole.modality == "duty"
+        or any(i.key in ("maximum", "minimum") for i in items)
         or first.lower() in IMPERATIVES
         or any(i.text.lower() in IMPERATIVES for i in items)
+        or any(
+            two.text.lower() in words("limits", "asking")
+            for one, two in itertools.pairwise(items)
+            if one.key in (";", ".", ":")
+        )
     )
 
 

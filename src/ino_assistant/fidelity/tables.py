@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 from ino_assistant.corpus.model import Row
 from ino_assistant.fidelity.writing import unit_name
@@ -37,12 +38,37 @@ def written_out(text: str) -> str:
         if _SEPARATOR.match(line):
             continue
         cells = [c.strip() for c in line.strip().strip("|").split("|")]
+        named = [_NAMED.match(c) for c in cells[1:]]
+        if named and all(named):
+            # Each cell has its head before it: `label | A (n=231): 74 (32.0) | B ...`.
+            told = (cell_sentence(cells[0], m["head"], m["value"]) for m in named if m)
+            result.append(" ".join(told))
+            continue
         if header is None and _is_header(cells):
             header = cells
             result.append("; ".join(c for c in cells if c) + ".")
             continue
         result.append(_told(cells, header))
     return "\n".join(result)
+
+
+_NAMED = re.compile(r"(?P<head>[^:]+):\s*(?P<value>[<>≥≤~-]?\d.*)$")
+_SIZE = re.compile(r"\bn\s?=\s?(\d[\d,]*)", re.IGNORECASE)
+_PART = re.compile(r"(\d[\d,]*)\s*\((\d+(?:\.\d+)?)\)$")
+
+
+def _with_share(value: str, head: str) -> str:
+    """`19 (0.5)` under `(n=4,120)`: a percentage if it is the one that the two counts give."""
+    size, part = _SIZE.search(head), _PART.match(value)
+    if size is None or part is None:
+        return value
+    count, whole = (Decimal(text.replace(",", "")) for text in (part[1], size[1]))
+    shown = Decimal(part[2])
+    if not whole or count > whole or shown == count / whole:
+        return value
+    exact = (count / whole * 100).quantize(Decimal("1e-9"))
+    places = Decimal(1).scaleb(int(shown.as_tuple().exponent))
+    return f"{value[:-1]}%)" if exact.quantize(places, ROUND_HALF_UP) == shown else value
 
 
 def _shares(line: str) -> str:
@@ -107,7 +133,7 @@ def cell_sentence(label: str, head: str, value: str) -> str:
     elif _PERCENT_HEAD.search(head) and re.fullmatch(r"\d+(?:\.\d+)?", value):
         value += "%"
     else:
-        value = _with_unit(_with_unit(value, head), label)
+        value = _with_unit(_with_unit(_with_share(value, head), head), label)
     level = _LEVEL_HEAD.search(head)
     if level:
         value = _BRACKETED.sub(rf"({level[1]}% CI, \1-\2)", value)

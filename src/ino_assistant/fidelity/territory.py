@@ -18,7 +18,7 @@ from ino_assistant.fidelity.vocabulary import words
 
 _DIVIDES = VERSUS | {"and", "or", "but", "while", "whereas", ",", ";", "to"}
 
-_NOT_TOLD = ("arm", "statistic", "caveat")
+_NOT_TOLD = ("arm", "statistic", "caveat", "frequency")
 
 
 def linking() -> frozenset[str]:

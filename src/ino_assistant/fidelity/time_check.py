@@ -32,6 +32,8 @@ def time_findings(
             evidence.keys[printed.sentence] | evidence.inner[printed.sentence]
         ):
             continue
+        if key == "during treatment" and _during(evidence, printed):
+            continue
         if key in printed.bound["cond"] or _merged(key, printed, evidence):
             continue
         timed = frozenset(t for t in theirs if key[:1].isdigit() == t[:1].isdigit())
@@ -69,6 +71,16 @@ def _sizes(said: Claim, statement: Reading, printed: Claim, evidence: Reading) -
                 contradicted("denominator", text, "the evidence has it with another figure")
             )
     return found
+
+
+def _during(evidence: Reading, printed: Claim) -> bool:
+    """`during A treatment and for at least 8 months after`: both are told of the figure."""
+    items = evidence.sentences[printed.sentence].items
+    return any(
+        one.text.lower().startswith("during")
+        and any(i.text.lower() in ("treatment", "therapy") for i in items[n + 1 : n + 3])
+        for n, one in enumerate(items)
+    )
 
 
 def _merged(key: str, printed: Claim, evidence: Reading) -> bool:

@@ -88,7 +88,8 @@ def _role(items: Sequence[Item], members: list[int], start: int) -> str:
     if item.role == "dose" and len(members) == 1:
         return "label"
     word = items[members[0] - 1].text.lower() if members[0] > start else ""
-    if item.population and not quantity.comparator and word in _HOLDS and _limits(quantity):
+    held = not quantity.comparator and word in _HOLDS and _limits(quantity)
+    if item.population and (held or _ranges(items, members[0])):
         return "cond"
     timely = quantity.unit in ("day", "week", "month", "year", "hour", "minute")
     if quantity.kind == "duration" or (quantity.kind == "interval" and timely):
@@ -101,8 +102,10 @@ def _role(items: Sequence[Item], members: list[int], start: int) -> str:
     counted = quantity.kind == "count" and quantity.unit in ("patient", "trial")
     if counted and (word in _OF_ALL or quantity.symbol == "n"):
         return "size"
-    opens = word == "of" and _opens_phrase(items, members[0] - 2, start)
-    return "size" if opens and quantity.kind == "number" else "main"
+    at = members[0] - 1 - (word == "the")
+    of = items[at].text.lower() if at >= start else ""
+    opens = of == "of" and _opens_phrase(items, at - 1, start)
+    return "size" if opens and quantity.kind in ("number", "count") else "main"
 
 
 _DOSES = ("mg", "mcg", "g", "mg/kg", "mcg/kg", "mg/m2", "units")
@@ -131,6 +134,15 @@ def _limits(quantity: Quantity) -> bool:
     """Whether a figure in a phrase that says which patients says it: `who had 2 relapses`."""
     counted = quantity.kind == "count" and quantity.unit != "patient"
     return counted or quantity.kind in ("number", "measure")
+
+
+def _ranges(items: Sequence[Item], at: int) -> bool:
+    """`patients with a creatinine clearance of 30 to 49 mL/min`: a range that says which."""
+    quantity = items[at].quantity
+    if quantity is None or quantity.kind != "interval" or quantity.level is not None:
+        return False
+    before = [i for i in items[max(0, at - 2) : at] if i.text.lower() not in ("of", "between")]
+    return bool(before) and before[-1].role == "measure"
 
 
 _LABEL_ROLES = {

@@ -114,15 +114,22 @@ def _agrees(quantity: Quantity, held: list[Quantity]) -> bool:
     return abs(share - percent.values[0]) <= Decimal("1")
 
 
+_SHARES = ("half", "third", "quarter", "two thirds", "three quarters", "majority")
+
+
 def _complements(quantity: Quantity, held: list[Quantity]) -> bool:
     """Whether a unit lacks this kind and takes it: a share its fraction, a mean its range."""
     kinds = {q.kind for q in held}
     if quantity.comparator or quantity.kind in NOUN_KINDS:
         return False
+    if quantity.kind == "fraction" and [q.kind for q in held] == ["fraction"]:
+        # `three out of four (310 of 412)`.
+        return held[0].values[1] <= 10 < quantity.values[1]
     if quantity.kind in kinds:
         return False
     if quantity.kind == "percent":
-        return bool(kinds & {"fraction", "count", "number"})
+        shares = any(q.kind == "vague" and q.symbol in _SHARES for q in held)
+        return shares or bool(kinds & {"fraction", "count", "number"})
     if quantity.kind == "fraction":
         return bool(kinds & {"percent", "vague"})
     if quantity.kind == "count":

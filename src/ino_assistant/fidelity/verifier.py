@@ -17,12 +17,13 @@ from ino_assistant.corpus.references import marks_after_stops
 from ino_assistant.fidelity.arm_check import told_arm_findings
 from ino_assistant.fidelity.caveat_check import (
     authority_findings,
+    boundary_findings,
     caveat_findings,
     significance_findings,
 )
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.clauses import clauses_of
-from ino_assistant.fidelity.context import has_verb
+from ino_assistant.fidelity.context import denied_by_prefix, has_verb, points_back
 from ino_assistant.fidelity.direction_check import direction_findings
 from ino_assistant.fidelity.discover import acronyms
 from ino_assistant.fidelity.findings import Finding, missing, unbound, verdict_of
@@ -34,12 +35,15 @@ from ino_assistant.fidelity.list_check import (
     exchange_findings,
     list_findings,
 )
+from ino_assistant.fidelity.mixed_check import mixed_findings
 from ino_assistant.fidelity.model import Problem, Verdict
 from ino_assistant.fidelity.normal import cleaned, normal
-from ino_assistant.fidelity.numbers_check import look_up, mixed_findings
-from ino_assistant.fidelity.reading import Reading, Sense, read, read_evidence, sense_of
+from ino_assistant.fidelity.numbers_check import look_up
+from ino_assistant.fidelity.reading import Reading, Sense, read_evidence, read_statement, sense_of
+from ino_assistant.fidelity.restriction_check import dropped_limits
 from ino_assistant.fidelity.sense_check import IMPERATIVES
 from ino_assistant.fidelity.tables import row_text, written_out
+from ino_assistant.fidelity.verb_check import verb_findings
 from ino_assistant.fidelity.vocabulary import Vocabulary, words
 from ino_assistant.fidelity.words_check import best_sources, uncovered
 from ino_assistant.text import fold
@@ -68,8 +72,8 @@ def verify(statement: str, evidence: str, vocabulary: Vocabulary = GENERAL) -> V
     theirs, own = read_evidence(evidence, vocabulary)
     short = acronyms(normal(statement), normal(evidence), own)
     if short:
-        theirs, own = read_evidence(evidence, own.extended({}, short))
-    ours = read(written_out(statement), own)
+        theirs, own = read_evidence(evidence, _with_short(own, tuple(short.items())))
+    ours = read_statement(written_out(statement), own)
     findings: list[Finding] = []
     derived = False
     sources: set[int] = set()
@@ -83,6 +87,14 @@ def verify(statement: str, evidence: str, vocabulary: Vocabulary = GENERAL) -> V
     if not _marks_agree(statement, evidence):
         findings.append(missing("number", ", ".join(_marks_of(statement)), "other reference marks"))
     return verdict_of(findings, derived=derived)
+
+
+@lru_cache(maxsize=512)
+def _with_short(
+    vocabulary: Vocabulary, short: tuple[tuple[str, tuple[str, ...]], ...]
+) -> Vocabulary:
+    """A vocabulary with the abbreviations that a statement writes out; the same every time."""
+    return vocabulary.extended({}, dict(short))
 
 
 def verify_row(statement: str, row: Row, vocabulary: Vocabulary = GENERAL) -> Verdict:
@@ -123,13 +135,18 @@ def _sentence(
         f for f in uncovered(ours, number, theirs, sources)
         if not (computed and f.text.lower() in _CALCULATED)
     ]  # fmt: skip
-    findings += direction_findings(ours, number, theirs, sources, arms)
+    meant = sources | {s - 1 for s in sources if s and points_back(theirs, s)}
+    findings += direction_findings(ours, number, theirs, meant, arms)
     findings += significance_findings(ours, number, theirs, sources)
+    findings += boundary_findings(ours, number, theirs, sources)
     findings += list_findings(ours, number, theirs, sources)
     findings += exchange_findings(ours, number, theirs, sources)
     findings += condition_findings(ours, number, theirs, sources)
     findings += crossed_findings(ours, number, theirs, sources)
     findings += anchor_findings(ours, number, theirs, sources)
+    findings += verb_findings(ours, number, theirs, sources)
+    if not any(c.role == "main" for c in claims):
+        findings += dropped_limits(ours, number, theirs, sources)
     if not claims:
         findings += told_arm_findings(ours, number, theirs, sources)
         findings += _plain_polarity(ours, number, theirs, sources)
@@ -151,7 +168,7 @@ def _plain_polarity(
     for source in sources:
         printed = _clause_sense(ours.keys[number], theirs.sentences[source], negated=said.negated)
         text = ours.sentences[number].text.strip()[:80]
-        if said.negated != printed.negated:
+        if said.negated != printed.negated and not _denied_in_place(ours, number, theirs, source):
             detail = (
                 "the evidence denies it" if printed.negated else "the evidence does not deny it"
             )
@@ -174,6 +191,16 @@ def _plain_polarity(
                 Finding("contradicted", "modality", text, "the evidence does not ask for it")
             )
     return found
+
+
+def _denied_in_place(ours: Reading, number: int, theirs: Reading, source: int) -> bool:
+    """`X did not occur` where the evidence has `Y, and no X`: a `no` before the thing itself."""
+    first = next((i.key for i in ours.sentences[number].items if i.kind in ("word", "mention")), "")
+    denied = theirs.negated[source]
+    both = ours.negated[number] & denied
+    whole = ours.senses[number].negated and (first in denied or bool(both))
+    opposed = any(denied_by_prefix(key, theirs.keys[source]) for key in ours.keys[number])
+    return whole or (opposed and ours.senses[number].negated)
 
 
 def _clause_sense(keys: frozenset[str], sentence: Sentence, *, negated: bool) -> Sense:
@@ -251,11 +278,13 @@ def _printed(evidence: str) -> tuple[str, frozenset[str]]:
     return _plain(evidence), frozenset(sentences)
 
 
+@lru_cache(maxsize=2048)
 def _plain(text: str) -> str:
     """One writing for dashes, quotes, spaces and capitals; a last stop does not count."""
     return fold(normal(text)).casefold().rstrip(".").strip()
 
 
+@lru_cache(maxsize=2048)
 def _unmarked(text: str) -> str:
     for start, end in reversed(marks_after_stops(text)):
         text = text[:start] + text[end:]

@@ -8,7 +8,7 @@ for itself over those.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -39,6 +39,8 @@ class Term:
 
 
 Trie = dict[str, Any]
+Branch = frozenset[tuple[tuple[str, ...], Term]]
+"""The phrases that begin with one word: the rest of each, and what it means."""
 _END = ""
 
 
@@ -54,6 +56,24 @@ def irregular() -> dict[str, str]:
 def broader() -> dict[str, frozenset[str]]:
     """General concept -> those that it may stand for."""
     return {k: frozenset(v) for k, v in data.load("roles")["broader"].items()}
+
+
+@cache
+def composed() -> dict[str, frozenset[str]]:
+    """Endpoint -> the endpoints that it is together."""
+    return {k: frozenset(v) for k, v in data.load("roles")["composed"].items()}
+
+
+@cache
+def implied_groups() -> dict[str, frozenset[str]]:
+    """Group of patients -> what can be said of it only."""
+    return {k: frozenset(v) for k, v in data.load("roles")["implied_groups"].items()}
+
+
+@cache
+def by_time() -> dict[str, tuple[str, ...]]:
+    """Group of patients -> the times that say the same, as `after transplant`."""
+    return {k: tuple(v) for k, v in data.load("roles")["by_time"].items()}
 
 
 @lru_cache(maxsize=65536)
@@ -106,6 +126,25 @@ def add_term(trie: Trie, phrase: str, term: Term) -> None:
         node.setdefault(_END, term)
 
 
+@lru_cache(maxsize=4096)
+def _entries(text: str) -> frozenset[str]:
+    """Every key that a word of a text, or a part of one, could be looked up by."""
+    plain = normal(text)
+    found = {w for t in (plain, plain.replace("-", " ")) for w, _, _ in tokens_of(t)}
+    return frozenset(
+        key for w in found for key in ("=" + w, "~" + w.lower(), "≈" + w.lower(), stem(w))
+    ) | {"=" + w.upper() for w in found}
+
+
+def _phrases_in(node: Trie, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Term]]:
+    """Every way on from a word, and the term that it ends in."""
+    for key, step in node.items():
+        if key == _END:
+            yield path, step
+        else:
+            yield from _phrases_in(step, (*path, key))
+
+
 @cache
 def _english() -> frozenset[str]:
     """Words that look like an abbreviation in small letters."""
@@ -156,6 +195,23 @@ class Vocabulary:
         for label, terms in self.synonyms.items():
             self._add_synonyms(trie, label, terms)
         object.__setattr__(self, "_trie", trie)
+        object.__setattr__(self, "_branches", {})
+
+    def reach(self, text: str) -> frozenset[tuple[str, Branch]]:
+        """What of the vocabulary can bear on a text: the phrases that a word of it begins.
+
+        Two vocabularies with the same reach read a text alike, if their arms are the same.
+        """
+        trie, branches = self.__dict__["_trie"], self.__dict__["_branches"]
+        entries = _entries(text)
+        found = set()
+        for key, step in trie.items():
+            # A text in capitals has the letters of an abbreviation only.
+            if key in entries or (key[:1] == "=" and key.upper() in entries):
+                if key not in branches:
+                    branches[key] = frozenset(_phrases_in(step))
+                found.add((key, branches[key]))
+        return frozenset(found)
 
     def _add_synonyms(self, trie: Trie, label: str, terms: Iterable[str]) -> None:
         """Synonyms take the role of whichever of them is known, else become a word."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from decimal import Decimal
-from functools import lru_cache
 
 from ino_assistant.fidelity.context import context_keys, covers, is_heading
 from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
 from ino_assistant.fidelity.item import Item
-from ino_assistant.fidelity.population_check import AFTER_TRANSPLANT
 from ino_assistant.fidelity.reading import Reading
 from ino_assistant.fidelity.vocabulary import stem, words
+from ino_assistant.fidelity.word_sources import (
+    Search,
+    has_loose_source,
+    has_source,
+    root,
+    rows_named,
+    told_apart,
+)
+from ino_assistant.fidelity.wordings import lines_at, lines_of
 
 _STRICT = frozenset((
     "directly", "additional", "dual", "each", "every", "intervening", "contraception", "common",
@@ -33,32 +39,57 @@ def uncovered(
         frozenset().union(*(context_keys(evidence, s) for s in sources)) if sources else frozenset()
     )
     near |= frozenset().union(*(evidence.inner[s] for s in sources))
+    near |= rows_named(statement.keys[sentence], evidence)
     everywhere = frozenset().union(*evidence.keys) if evidence.keys else frozenset()
     personal = any(sense.personal for sense in evidence.senses)
     items = statement.sentences[sentence].items
     denied = statement.senses[sentence].negated
+    told = lines_of(evidence.sentences[s] for s in _around(evidence, sources))
     for number, sense in enumerate(evidence.senses):
         # A qualification that stands in a sentence of its own may be told with its words.
         if sense.caveats:
             near |= evidence.keys[number] | evidence.inner[number]
+    apart = told_apart(items, evidence)
+    search = Search(statement, sentence, evidence, sources, near)
     for index, item in enumerate(items):
+        if item.key in apart.get(index, ()):
+            continue
         if item.kind not in ("word", "mention") or item.key in near:
             found += _polarity(item, evidence, sources, said_negated=denied)
-            continue
-        if _free(items, index, near) or (personal and _attributes(items, index)):
-            continue
-        if item.role == "arm":
-            if not any(_one_arm(item.key, k) for k in everywhere):
-                found.append(missing("arm", item.text, "the evidence does not speak of it"))
-            continue
-        if covers(item.key, near) or _spelled(item, near) or _once(item, evidence, sources):
-            continue
-        if item.key == "post-transplant" and any(
-            evidence.anchors[s] & AFTER_TRANSPLANT for s in sources
-        ):
-            continue
-        found += _elsewhere(item, everywhere, _studies(statement, evidence, sources))
+        elif not (_free(items, index, near) or (personal and _attributes(items, index))):
+            found += _new(search, index, everywhere, told)
     return found
+
+
+def _new(
+    search: Search, index: int, everywhere: frozenset[str], told: frozenset[int]
+) -> list[Finding]:
+    """What is wrong with a word that its sources do not have as it is."""
+    item, evidence, sources = search.items[index], search.evidence, search.sources
+    if item.role == "arm":
+        if any(_one_arm(item.key, k) for k in everywhere):
+            return []
+        return [missing("arm", item.text, "the evidence does not speak of it")]
+    if has_source(search, index):
+        return []
+    if item.role in ("", "synonym"):
+        lines = lines_at(search.statement.sentences[search.sentence], item.span) & told
+        if lines:
+            denied = search.statement.senses[search.sentence].negated
+            return _denied_wording(item, lines, evidence, sources, said_negated=denied)
+        if has_loose_source(search, index):
+            return []
+    # Any sentence begins with a capital.
+    begins = index == 0 and item.text[1:].islower()
+    proper = item.text[:1].isupper() and item.role in ("", "name") and not begins
+    studies = _studies(search.statement, evidence, sources)
+    return _elsewhere(item, everywhere, studies, proper=proper)
+
+
+def _around(evidence: Reading, sources: Collection[int]) -> frozenset[int]:
+    """The sources, the headings above them and the sentence that each may point back to."""
+    headings = {n for n in range(max(sources, default=0)) if is_heading(evidence, n)}
+    return frozenset({*sources, *headings, *(s - 1 for s in sources if s)})
 
 
 def _studies(statement: Reading, evidence: Reading, sources: Collection[int]) -> frozenset[str]:
@@ -88,7 +119,21 @@ def _free(items: tuple[Item, ...], index: int, near: frozenset[str]) -> bool:
         return _each_of_all(items, index)
     if item.text.lower() == "first":
         return _lasts(items, index + 1)
-    return item.key == "common" and index > 0 and items[index - 1].text.lower() in ("more", "less")
+    if item.key == "after" and (_lasts(items, index + 1) or _points_back(items, index + 1)):
+        return True
+    if item.key == "proceed" and item.text.lower().split()[0] in ("go", "went", "going"):
+        # `went on to have a stroke` had one.
+        return index + 1 < len(items) and items[index + 1].kind == "light"
+    return (
+        item.key == "common"
+        and index > 0
+        and items[index - 1].text.lower()
+        in (
+            "more",
+            "less",
+            "as",
+        )
+    )
 
 
 def _lasts(items: tuple[Item, ...], at: int) -> bool:
@@ -97,13 +142,9 @@ def _lasts(items: tuple[Item, ...], at: int) -> bool:
     return follower is not None and follower.kind == "duration"
 
 
-def _once(item: Item, evidence: Reading, sources: Collection[int]) -> bool:
-    """`a single cycle` where the evidence has `1 cycle`."""
-    return item.text.lower() == "single" and any(
-        i.quantity is not None and i.quantity.values == (Decimal(1),)
-        for s in sources
-        for i in evidence.sentences[s].items
-    )
+def _points_back(items: tuple[Item, ...], at: int) -> bool:
+    """`and every six months after that`."""
+    return at < len(items) and items[at].text.lower() in ("that", "this", "which")
 
 
 def _each_of_all(items: tuple[Item, ...], index: int) -> bool:
@@ -114,7 +155,9 @@ def _each_of_all(items: tuple[Item, ...], index: int) -> bool:
     return behind.quantity.kind == "label" or bool(behind.quantity.comparator)
 
 
-def _elsewhere(item: Item, everywhere: frozenset[str], studies: frozenset[str]) -> list[Finding]:
+def _elsewhere(
+    item: Item, everywhere: frozenset[str], studies: frozenset[str], *, proper: bool
+) -> list[Finding]:
     kind = _KINDS.get(
         item.role, "endpoint" if item.role in ("endpoint", "reaction", "measure") else "claim"
     )
@@ -126,7 +169,6 @@ def _elsewhere(item: Item, everywhere: frozenset[str], studies: frozenset[str]) 
     if item.key not in everywhere:
         return [missing(kind, item.text, "the evidence does not say this")]
     context = item.role == "synonym" and item.key not in _STRICT
-    proper = item.text[:1].isupper() and item.role in ("", "name")
     if proper and studies:
         detail = f"the evidence says this of {', '.join(sorted(studies))}"
         return [contradicted("population", item.text, detail)]
@@ -164,34 +206,24 @@ def _attributes(items: tuple[Item, ...], index: int) -> bool:
     )
 
 
-_ENDINGS = (
-    "ational", "ation", "ition", "ional", "atory", "ion", "ary", "ari", "ery", "eri", "ory", "ori",
-    "ive", "al", "ic", "iti", "ity", "ment", "ance", "ence", "ant", "ent", "abl", "ibl", "er", "or",
-    "at", "y", "i", "e",
-)  # fmt: skip
-
-
-@lru_cache(maxsize=8192)
-def root(key: str) -> str:
-    """A stem without what makes a noun or an adjective of it: recovery and recover."""
-    for ending in _ENDINGS:
-        if key.endswith(ending) and len(key) - len(ending) >= 4:
-            return key.removesuffix(ending)
-    return key
-
-
-def _spelled(item: Item, near: frozenset[str]) -> bool:
-    """American and British spellings of one word, and one typing of compounds."""
-    if item.role == "" and item.key.isalpha() and len(item.key) > 4:
-        own = root(item.key)
-        if any(k[:3] == own[:3] and root(k) == own for k in near):
-            return True
-    key = item.key.replace("ae", "e").replace("oe", "e").replace("our", "or").replace("is", "iz")
-    return len(key) > 4 and any(
-        key == k.replace("ae", "e").replace("oe", "e").replace("our", "or").replace("is", "iz")
-        for k in near
-        if k[:1] == key[:1]
-    )
+def _denied_wording(
+    item: Item,
+    lines: frozenset[int],
+    evidence: Reading,
+    sources: Collection[int],
+    *,
+    said_negated: bool,
+) -> list[Finding]:
+    """A word whose other wordings the evidence has only with a `not`."""
+    held = [
+        other.negated
+        for s in sources
+        for other in evidence.sentences[s].items
+        if other.kind in ("word", "mention") and lines & lines_at(evidence.sentences[s], other.span)
+    ]
+    if held and all(held) and not item.negated and not said_negated:
+        return [contradicted("negation", item.text, "the evidence denies it")]
+    return []
 
 
 def _polarity(
@@ -225,9 +257,13 @@ def best_sources(statement: Reading, sentence: int, evidence: Reading) -> list[i
     Sentences with a verb or a list of things only; empty if none shares anything.
     """
     keys = statement.keys[sentence]
+    # What an arm is called stands in many sentences, and a direction is judged by figures too.
+    items = statement.sentences[sentence].items
+    weight = {i.key: 0.8 for i in items if i.role == "arm"}
+    weight |= {i.key: 0.5 for i in items if i.kind == "word" and _handled(i)}
     weights: list[tuple[float, int]] = []
     for number, theirs in enumerate(evidence.keys):
-        shared = sum(1.0 for k in keys if covers(k, theirs))
+        shared = sum(weight.get(k, 1.0) for k in keys if covers(k, theirs))
         if shared:
             penalty = 0.2 if is_heading(evidence, number) else 0.0
             weights.append((shared - penalty - 0.001 * len(theirs), -number))
@@ -236,4 +272,4 @@ def best_sources(statement: Reading, sentence: int, evidence: Reading) -> list[i
     return [-max(weights)[1]]
 
 
-__all__ = ["best_sources", "uncovered"]
+__all__ = ["best_sources", "root", "uncovered"]

@@ -10,7 +10,7 @@ from ino_assistant import data
 from ino_assistant.fidelity.patterns import lookup
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
-_MEMBER = re.compile(r"-?\d+|\b[a-zA-Z]{1,6}\b")
+_MEMBER = re.compile(r"(?<!\d)-?\d+|\d+|\b[a-zA-Z]{1,6}\b")
 _RANGE = re.compile(r"(\d+)\s?(?:-|to|through)\s?(\d+)")
 
 

@@ -96,6 +96,52 @@ class Settings(BaseSettings):
         default=24, ge=1, description="hours to hand a safety report over"
     )
 
+    role: Literal[
+        "", "field_medical", "sales", "medical_information", "safety", "administrator"
+    ] = Field(
+        default="",
+        description="role of who asks at the terminal; empty: medical_information, or sales "
+        "where people sign in",
+    )
+    accounts: bool = Field(
+        default=False, description="whether people sign in with a password that is kept here"
+    )
+    public_url: str = Field(
+        default="",
+        description="address that people type in, behind a proxy with TLS: https://HOST",
+        pattern=r"^(https?://[^/?#\s@]+)?$",
+    )
+    session_idle_minutes: int = Field(
+        default=30, ge=1, le=1440, description="minutes without a request that end a session"
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=168, description="hours after which a session ends in any case"
+    )
+    sign_in_attempts: int = Field(
+        default=5, ge=1, le=100, description="failed sign-ins before an account has to wait"
+    )
+    sign_in_pause_minutes: int = Field(
+        default=15, ge=1, le=1440, description="minutes that it has to wait"
+    )
+    oidc_issuer: str = Field(
+        default="", description="address of a provider of OpenID Connect; empty: none"
+    )
+    oidc_client_id: str = Field(default="", description="name of this app at the provider")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="its secret there; shown nowhere"
+    )
+    oidc_scopes: str = Field(
+        default="openid profile email", description="what is asked of the provider"
+    )
+    oidc_role_claim: str = Field(
+        default="groups", min_length=1, description="claim that names somebody's groups"
+    )
+    oidc_roles: str = Field(
+        default="",
+        description="roles of groups: GROUP=ROLE, separated by semicolons; who is in none of "
+        "them has the role that may see least",
+    )
+
     llm: Literal["", "openai-like", "ollama", "llama-cpp"] = Field(
         default="", description="what serves a language model that words answers; empty: none"
     )
@@ -112,6 +158,11 @@ class Settings(BaseSettings):
     llm_rewrites_questions: bool = Field(
         default=True, description="whether the model may also write follow-up questions out"
     )
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether people have to sign in; if not, everybody is the one local user."""
+        return self.accounts or bool(self.oidc_issuer)
 
     @property
     def index_dir(self) -> Path:

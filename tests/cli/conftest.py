@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,9 @@ import pytest
 from cli.running import Result
 from ino_assistant.answering.assistant import Assistant, open_assistant
 from ino_assistant.cli.main import main
+from ino_assistant.records import open_store
 from ino_assistant.search.encoder import prepare_encoder
+from ino_assistant.service import Office
 from ino_assistant.settings import DEFAULT_MODEL, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -78,9 +80,16 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
-def ask(
-    run: Run, assistant: Assistant, settings_of_tests: None, monkeypatch: pytest.MonkeyPatch
-) -> Run:
-    """Runs `ask` with an assistant that is open already."""
-    monkeypatch.setattr("ino_assistant.cli.opening.open_for_asking", lambda: assistant)
+def office(assistant: Assistant, settings_of_tests: None, tmp_path: Path) -> Iterator[Office]:
+    """An office around the shared assistant, with records of its own."""
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/r.sqlite3", audit_anchor=tmp_path / "a")
+    opened = Office(settings, assistant, open_store(settings))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def ask(run: Run, office: Office, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `ask` in an office that is open already."""
+    monkeypatch.setattr("ino_assistant.cli.opening.open_office_for_asking", lambda: office)
     return lambda *arguments: run("ask", *arguments)

@@ -10,7 +10,12 @@ from ino_assistant.answering.answer import Answer, Segment
 from ino_assistant.answering.assistant import Assistant
 from ino_assistant.answering.render import place
 from ino_assistant.cli.answer_view import shown
+from ino_assistant.cli.terminal import asker
 from ino_assistant.corpus.model import Corpus
+from ino_assistant.records import LOCAL, RecordsError
+from ino_assistant.review.intake import Intake
+from ino_assistant.service import Office
+from ino_assistant.settings import Settings
 from ino_assistant.text import fold, sha256_text
 
 ANSWERABLE = "What was the CR/CRi rate with inotuzumab and with chemotherapy?"
@@ -192,3 +197,34 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...], said: str) -> None:
     result = run("ask", *arguments)
     assert (result.status, result.out) == (2, "")
     assert said in result.complaint
+
+
+def test_what_is_asked_is_recorded_as_the_terminals(ask: Run, office: Office) -> None:
+    assert ask("What is VOD?").status == 0
+    [begun] = office.conversations(asker(office.settings))
+    assert begun.title == "What is VOD?"
+    [turn] = office.conversation(LOCAL, begun.id)
+    assert (turn["channel"], turn["role"]) == ("cli", "medical_information")
+
+
+def test_what_can_not_be_recorded_is_not_answered(
+    ask: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object, **more: object) -> None:
+        raise RecordsError("the records database is full")
+
+    monkeypatch.setattr(Intake, "record", full)
+    result = ask("What is VOD?")
+    assert (result.status, result.out) == (2, "")
+    assert result.complaint.endswith("the records database is full")
+    result = ask("My patient had a fatal VOD on inotuzumab last week.", "--json")
+    assert (result.status, result.out) == (2, "")
+    assert "NOT recorded" in result.complaint
+    assert "drug safety" in result.complaint
+
+
+def test_the_role_of_the_terminal() -> None:
+    assert asker(Settings()).role == "medical_information"
+    assert asker(Settings(role="sales")).role == "sales"
+    # Where people sign in, who has not is nobody in particular.
+    assert asker(Settings(accounts=True)).role == "sales"

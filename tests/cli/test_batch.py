@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from cli.conftest import Run
 from cli.running import PROGRAM
-from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.assistant import Assistant
+from ino_assistant.answering.considered import Considered
 from ino_assistant.cli.batch import LineError, parse
 from ino_assistant.text import sha256_text
 
@@ -87,13 +87,13 @@ def test_each_turn_sees_all_turns_before_it(
     ask: Run, assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[tuple[str, ...]] = []
-    really = Assistant.ask
+    really = Assistant.consider
 
-    def spy(self: Assistant, question: str, earlier: tuple[str, ...] = ()) -> Answer:
+    def spy(self: Assistant, question: str, earlier: tuple[str, ...], **more: Any) -> Considered:
         seen.append((*earlier, question))
-        return really(self, question, earlier)
+        return really(self, question, earlier, **more)
 
-    monkeypatch.setattr(Assistant, "ask", spy)
+    monkeypatch.setattr(Assistant, "consider", spy)
     ask("--batch", written(tmp_path, line("a", "x", "y", "z"), line("b", "q")), "--json")
     assert seen == [("x",), ("x", "y"), ("x", "y", "z"), ("q",)]
 
@@ -177,14 +177,14 @@ def test_standard_input(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_fault_in_one_answer_leaves_the_others(
     ask: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really = Assistant.ask
+    really = Assistant.consider
 
-    def faulty(self: Assistant, question: str, earlier: tuple[str, ...] = ()) -> Answer:
+    def faulty(self: Assistant, question: str, earlier: tuple[str, ...], **more: Any) -> Considered:
         if question == "fault":
             raise ZeroDivisionError("made up\nfor this test")
-        return really(self, question, earlier)
+        return really(self, question, earlier, **more)
 
-    monkeypatch.setattr(Assistant, "ask", faulty)
+    monkeypatch.setattr(Assistant, "consider", faulty)
     result = ask("--batch", written(tmp_path, line("a", "fault", "x"), line("b", "y")), "--json")
     first, second = result.lines
     assert result.status == 1

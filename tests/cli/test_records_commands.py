@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from corpus.making import DOCUMENTS
 from ino_assistant.cli.main import main
-from ino_assistant.cli.records import operator
+from ino_assistant.cli.terminal import operator
 from ino_assistant.records import Store, open_store
 from ino_assistant.records.database import WRITING
 from ino_assistant.settings import Settings

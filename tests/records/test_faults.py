@@ -177,7 +177,7 @@ def test_a_damaged_database_is_told(store: Store, clock: SetClock) -> None:
 def test_a_folder_that_can_not_be_written_is_told(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
-    with pytest.raises(RecordsError, match="can't be kept here"):
+    with pytest.raises(RecordsError, match="nothing can be recorded"):
         Store(f"sqlite:///{file}/records.sqlite3", tmp_path / "anchor.json").open()
 
 

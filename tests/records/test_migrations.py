@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, event, inspect, text
 
-import ino_assistant.records.review_tables  # noqa: F401 - its tables are compared
+import ino_assistant.records.every_table  # noqa: F401 - they are all compared
 from ino_assistant.records import RecordsError, Store
 from ino_assistant.records.database import WRITING
 from ino_assistant.records.migrate import current, upgrade

@@ -1,6 +1,8 @@
-"""Every test of review runs on each kind of database."""
+"""Tests of review run in SQLite; what a database may do otherwise runs on each kind of it."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +28,21 @@ __all__ = [
     "store",
     "url",
 ]
+
+
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where a test is not marked `both_databases` its rules are those of the program alone."""
+    items[:] = [item for item in items if not _is_repeated(item)]
+
+
+def _is_repeated(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function) or _HERE not in item.path.parents:
+        return False
+    kind = item.callspec.params.get("url") if hasattr(item, "callspec") else None
+    return kind == "postgresql" and item.get_closest_marker("both_databases") is None
 
 
 @pytest.fixture

@@ -24,12 +24,12 @@ from ino_assistant.review.view import view
 from review.office import ANN, QUESTION, SECRET, Office, edit
 
 
-def main(url: str, anchor: Path) -> None:
-    """Kill at every moment, until an approval comes through alive."""
-    moment = 0
+def main(url: str, anchor: Path, stride: int) -> None:
+    """Kill at every moment, or some of them, until an approval comes through alive."""
+    moment = 1 - stride
     alive = False
     while not alive:
-        moment += 1
+        moment += stride
         store = Store(url, anchor).open()
         office = Office(store).with_settings(two_person_rule=False)
         review = office.claimed(f"{QUESTION} Question {moment}")
@@ -104,4 +104,4 @@ def _arm(store: Store, moment: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

@@ -62,7 +62,7 @@ class Office:
         self.settings = settings or Settings(sample_every=0)
         self.reader = reader_of(self.corpus)
         self.desk = ReviewDesk(store, self.corpus, self.reader, self.settings, trusts)
-        self.intake = Intake(store, self.corpus, self.settings)
+        self.intake = Intake(store, self.corpus, self.reader, self.settings)
         self.variants = Variants(store, self.corpus, self.reader)
         self.approved = ApprovedAnswers(store, self.corpus, self.reader)
 

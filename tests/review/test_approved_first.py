@@ -28,6 +28,7 @@ from review.office import (
 )
 
 
+@pytest.mark.both_databases
 def test_an_approved_answer_is_served_as_it_was_signed(office: Office) -> None:
     drafted = office.answer()
     review = office.claimed(answer=drafted)
@@ -111,6 +112,7 @@ def test_the_order_of_two_of_a_kind_matters(office: Office) -> None:
     assert office.served("Was recurrence lower with warfarin than with KARDENTO?") is None
 
 
+@pytest.mark.both_databases
 def test_variants_are_attached_and_taken_off(office: Office) -> None:
     review = office.approved_review()
     asked = "How frequent was recurrence in people taking KARDENTO?"
@@ -154,6 +156,7 @@ def test_a_variant_belongs_to_one_answer_in_force(office: Office) -> None:
         office.variants.attach(ANN, first, "  ", "same")
 
 
+@pytest.mark.both_databases
 def test_it_expires(office: Office, clock: SetClock) -> None:
     review = office.approved_review(expires_on=date(2026, 6, 1))
     clock.forward(days=90)
@@ -187,6 +190,7 @@ def test_a_clock_that_steps_back_serves_nothing_expired(office: Office, clock: S
     assert office.served() is None
 
 
+@pytest.mark.both_databases
 def test_it_is_invalidated_when_its_source_changes(office: Office) -> None:
     review = office.approved_review()
     later = office.with_corpus(changed_source(office.corpus, "kardento-faq"))
@@ -270,6 +274,7 @@ def test_sales_gets_nothing_unassessed(office: Office) -> None:
     assert office.served(role="sales") is None
 
 
+@pytest.mark.both_databases
 def test_a_signature_that_does_not_hold_serves_nothing(office: Office) -> None:
     from records.test_trail import tamper
 
@@ -282,6 +287,7 @@ def test_a_signature_that_does_not_hold_serves_nothing(office: Office) -> None:
     assert any(p.kind == "record" and "review_version" in p.text for p in report.problems)
 
 
+@pytest.mark.both_databases
 def test_a_content_changed_in_the_database_serves_nothing(office: Office) -> None:
     from records.test_trail import tamper
 
@@ -303,6 +309,7 @@ def test_no_answer_is_built_without_its_warning_or_with_other_words(office: Offi
     assert found.answer(office.corpus, QUESTION).boxed_warning[0].text.startswith("WARNING")
 
 
+@pytest.mark.both_databases
 def test_while_the_trail_has_a_gap_nothing_approved_is_served(office: Office) -> None:
     review = office.approved_review()
     kept = office.store.anchor.path.read_text()
@@ -313,6 +320,7 @@ def test_while_the_trail_has_a_gap_nothing_approved_is_served(office: Office) ->
     assert office.served() == review
 
 
+@pytest.mark.both_databases
 def test_what_changed_since_upkeep_looked_is_passed_over(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,7 @@ from review.office import (
 )
 
 
+@pytest.mark.both_databases
 def test_an_answer_is_approved_as_it_was_drafted(office: Office, clock: SetClock) -> None:
     review = office.approved_review()
     row = office.now(review)
@@ -114,6 +115,7 @@ def test_words_beside_may_be_added_and_claims_may_not(office: Office) -> None:
     assert "the answer has no text" in empty.reasons
 
 
+@pytest.mark.both_databases
 def test_an_answer_is_approved_with_changes_by_a_second_person(office: Office) -> None:
     review = office.claimed()
     taken = said(office.corpus, "A missed dose")
@@ -182,6 +184,7 @@ def test_only_who_has_claimed_a_review_works_on_it(office: Office) -> None:
         office.desk.approve(BEN, review, 2, SECRET, "fine")
 
 
+@pytest.mark.both_databases
 def test_of_two_reviewers_on_one_answer_the_second_is_told(office: Office) -> None:
     review = office.queued()
     office.desk.claim(ANN, review, 1)
@@ -222,6 +225,7 @@ def test_who_does_not_review_sees_and_does_nothing(office: Office, actor: Actor)
     assert len(refused) == 8
 
 
+@pytest.mark.both_databases
 def test_reject_withdraw_reopen_and_escalate(office: Office) -> None:
     review = office.claimed()
     office.desk.reject(ANN, review, 2, SECRET, "misleading")
@@ -304,6 +308,7 @@ def test_a_review_is_assigned_only_to_who_may_review(office: Office) -> None:
         office.desk.assign(ANN, review, 1, SAM)
 
 
+@pytest.mark.both_databases
 def test_comments_stand_beside_the_review(office: Office) -> None:
     review = office.queued()
     office.desk.comment(BEN, review, "the caveat is important")
@@ -369,6 +374,7 @@ def test_an_expiry_must_lie_ahead(office: Office) -> None:
         office.desk.approve(ANN, review, 2, SECRET, "fine", expires_on=date(2026, 3, 2))
 
 
+@pytest.mark.both_databases
 def test_one_question_has_one_approved_answer(office: Office) -> None:
     first = office.approved_review()
     second = office.claimed(by=BEN)

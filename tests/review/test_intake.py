@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ino_assistant.privacy import known_words
-from ino_assistant.records import Actor, ConflictError, ForbiddenError, RecordsError
+from ino_assistant.records import Actor, ConflictError, ForbiddenError, NotFoundError, RecordsError
 from ino_assistant.records.audit import entries
 from ino_assistant.records.content import Content
 from ino_assistant.records.exchanges import (
@@ -20,7 +20,7 @@ from ino_assistant.records.exchanges import (
 )
 from ino_assistant.records.safety import SafetyDesk
 from ino_assistant.records.verify import verify_trail
-from ino_assistant.review.intake import review_of
+from ino_assistant.review.grouping import review_of
 from ino_assistant.review.view import view
 from ino_assistant.routing.model import Criteria, Routing
 from records.stores import SetClock
@@ -40,6 +40,7 @@ def report_at(moment: datetime) -> Routing:
     )
 
 
+@pytest.mark.both_databases
 def test_an_answer_is_recorded_whole(office: Office) -> None:
     answer = office.answer(timings_ms={"total": 12.3456})
     about = Circumstances(
@@ -142,6 +143,7 @@ def test_a_share_is_sampled_by_id(office: Office) -> None:
     assert flags_of(validated, about, low_margin=9, sample_every=1) == ()
 
 
+@pytest.mark.both_databases
 def test_an_answer_is_recorded_once(office: Office) -> None:
     answer = office.answer()
     office.intake.record(answer, FAY)
@@ -150,6 +152,7 @@ def test_an_answer_is_recorded_once(office: Office) -> None:
     assert verify_trail(office.store).whole
 
 
+@pytest.mark.both_databases
 def test_a_thumb_down_queues_the_answer(office: Office) -> None:
     recorded = office.intake.record(office.answer(), FAY)
     words = "Not what I asked; I am jane.roe@example.com"
@@ -200,7 +203,7 @@ def test_what_is_flagged_after_its_review_is_reviewed_anew(office: Office) -> No
 
 def test_feedback_is_given_on_ones_own_answers(office: Office) -> None:
     recorded = office.intake.record(office.answer(), FAY)
-    with pytest.raises(ForbiddenError, match="another user's"):
+    with pytest.raises(NotFoundError, match="no answer"):
         office.intake.feedback(SAM, recorded.exchange_id, "up")
     office.intake.feedback(ANN, recorded.exchange_id, "up")
     with pytest.raises(RecordsError, match="no answer"):
@@ -209,6 +212,7 @@ def test_feedback_is_given_on_ones_own_answers(office: Office) -> None:
         office.intake.feedback(FAY, recorded.exchange_id, "sideways")  # type: ignore[arg-type]
 
 
+@pytest.mark.both_databases
 def test_a_safety_report_is_sealed_with_its_words_untouched(
     office: Office, clock: SetClock
 ) -> None:
@@ -256,6 +260,7 @@ def test_only_the_safety_desk_sees_reports(office: Office, actor: Actor) -> None
             attempt()
 
 
+@pytest.mark.both_databases
 def test_a_report_is_claimed_handed_over_and_closed(office: Office) -> None:
     answer = office.answer(WORDS, outcome="routed", route="adverse_event")
     moment = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -291,6 +296,7 @@ def test_a_report_is_claimed_handed_over_and_closed(office: Office) -> None:
     assert verify_trail(office.store).whole
 
 
+@pytest.mark.both_databases
 def test_words_the_corpus_prints_are_no_details(office: Office) -> None:
     assert "kardento" in known_words(office.corpus)
     assert said(office.corpus, "VELOCE") is not None

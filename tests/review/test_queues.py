@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from functools import partial
 
 import pytest
-from sqlalchemy import insert, inspect
+from sqlalchemy import text
 
 from ino_assistant.records import RecordsError
 from ino_assistant.records.database import WRITING
 from ino_assistant.records.exchanges import Circumstances
-from ino_assistant.records.review_tables import ReviewVersion
+from ino_assistant.records.review_tables import Asked, ReviewVersion
 from ino_assistant.records.tables import Exchange
 from ino_assistant.review.queues import Wanted, page_of
 from records.stores import SetClock
@@ -24,6 +25,7 @@ def ids(office: Office, **wanted: object) -> list[str]:
     return [i.review_id for i in office.desk.page(ANN, Wanted(**wanted)).items]  # type: ignore[arg-type]
 
 
+@pytest.mark.both_databases
 def test_a_queue_is_filtered_sorted_and_searched(office: Office, clock: SetClock) -> None:
     first = office.queued("What was the rate of recurrence with KARDENTO?")
     clock.forward(hours=1)
@@ -67,6 +69,7 @@ def test_a_queue_is_filtered_sorted_and_searched(office: Office, clock: SetClock
     }
 
 
+@pytest.mark.both_databases
 def test_pages_hold_each_review_once(office: Office) -> None:
     made = {office.queued(f"Question {n}?") for n in range(7)}
     pages = [office.desk.page(ANN, Wanted(page=n, size=3)) for n in (1, 2, 3, 4)]
@@ -81,28 +84,54 @@ def test_a_page_that_is_none_is_told(office: Office, page: int, size: int) -> No
         office.desk.page(ANN, Wanted(page=page, size=size))
 
 
+@pytest.mark.both_databases
 def test_a_page_of_ten_thousand_takes_well_under_a_second(office: Office) -> None:
     review = office.queued()
     _many_like(office, review)
     now = office.store.clock()
-    slowest = 0.0
-    for wanted in (
-        Wanted(),
-        Wanted(page=150, sort="priority", descending=True),
-        Wanted(flag="low_margin", text="recurrence 77", sort="question"),
-        Wanted(queue="all", sort="changed", page=199),
-        Wanted(assignee="", overdue=True),
-    ):
-        started = time.perf_counter()
+
+    def page(wanted: Wanted) -> int:
         with office.store.reading() as session:
-            page = page_of(session, wanted, now, 30)
-        slowest = max(slowest, time.perf_counter() - started)
-        assert page.total > 100 or wanted.text or wanted.overdue
-    started = time.perf_counter()
-    office.desk.counts(ANN)
-    slowest = max(slowest, time.perf_counter() - started)
-    assert slowest < 0.8, f"a page took {slowest:.2f} s"
+            return page_of(session, wanted, now, 30).total
+
+    taken = {
+        wanted.sort: quickest(partial(page, wanted))
+        for wanted in (
+            Wanted(),
+            Wanted(page=150, sort="priority", descending=True),
+            Wanted(flag="low_margin", text="recurrence 77", sort="question"),
+            Wanted(queue="all", sort="changed", page=199),
+            Wanted(assignee="", overdue=True, sort="opened"),
+            Wanted(sort="asked", descending=True, page=3),
+        )
+    }
+    assert page(Wanted(queue="all")) == MANY + 1
+    slowest = max(*taken.values(), quickest(lambda: office.desk.counts(ANN)))
+    assert slowest < 0.8, f"pages took {taken}"
     assert page_total(office) == MANY + 1
+    assert office.desk.page(ANN, Wanted(sort="asked", descending=True)).items[0].times == 2
+
+
+def quickest(work: Callable[[], object]) -> float:
+    """Seconds that something takes of a processor: the best of three.
+
+    What others take of the machine meanwhile is left out, by what this process gets of it.
+    """
+    found = []
+    for _ in range(3):
+        share = _share()
+        started = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - started) * (share + _share()) / 2)
+    return min(found)
+
+
+def _share() -> float:
+    """How much of a processor is to be had now: 1.0 on an idle machine."""
+    wall, busy = time.perf_counter(), time.process_time()
+    while time.process_time() - busy < 0.02:
+        pass
+    return min(1.0, (time.process_time() - busy) / (time.perf_counter() - wall))
 
 
 def page_total(office: Office) -> int:
@@ -110,34 +139,44 @@ def page_total(office: Office) -> int:
 
 
 def _many_like(office: Office, review: str) -> None:
-    """Reviews by the thousand, each of three versions, written past the trail for speed."""
-    row = office.now(review)
-    with office.store.reading() as session:
-        exchange = session.get_one(Exchange, row.exchange_id)
-        one = {c.key: getattr(exchange, c.key) for c in inspect(Exchange).column_attrs}
-    like = {c.key: getattr(row, c.key) for c in inspect(ReviewVersion).column_attrs}
-    exchanges, versions = [], []
-    for number in range(MANY):
-        exchanges.append({**one, "id": f"x{number}"})
-        for version in (1, 2, 3):
-            # Most recent first, so that the order asked for is not the order of writing.
-            due = row.due_at + timedelta(minutes=MANY - number)
-            versions.append(
-                {
-                    **like,
-                    "review_id": f"r{number}",
-                    "exchange_id": f"x{number}",
-                    "version": version,
-                    "question": f"Recurrence {number}?",
-                    "searchable": f"recurrence {number}?",
-                    "due_at": due,
-                    "priority": ("low", "normal", "high")[number % 3],
-                }
-            )
+    """Reviews by the thousand, each of three versions and asked twice, written past the trail."""
+    count = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < :most)"
+    versions = "(SELECT 1 AS v UNION ALL SELECT 2 UNION ALL SELECT 3) AS each_version"
+    # The last first, so that the order asked for is not the order of writing.
+    due = (
+        "'2026-04-01T' || CAST(23 - i % 14 AS TEXT) || ':' || CAST(59 - i % 50 AS TEXT) "
+        "|| '\\:00.000000Z'"
+    )
+    of_exchange = {"id": "'x' || CAST(i AS TEXT)"}
+    of_version = {
+        "review_id": "'r' || CAST(i AS TEXT)",
+        "exchange_id": "'x' || CAST(i AS TEXT)",
+        "version": "v",
+        "question": "'Recurrence ' || CAST(i AS TEXT) || '?'",
+        "searchable": "'recurrence ' || CAST(i AS TEXT) || '?'",
+        "due_at": due,
+        "priority": "CASE i % 3 WHEN 0 THEN 'low' WHEN 1 THEN 'normal' ELSE 'high' END",
+    }
+    of_asked = {"review_id": "'r' || CAST(i AS TEXT)", "exchange_id": "'x' || CAST(i AS TEXT)"}
+    of_again = {**of_asked, "exchange_id": f"'x' || CAST(({MANY} - 1 - i) AS TEXT)"}
     with office.store.engine.connect() as plain:
         connection = plain.execution_options(**{WRITING: True})
-        connection.execute(insert(Exchange), exchanges)
-        connection.execute(insert(ReviewVersion), versions)
+        for table, changed, beside, which in (
+            (Exchange, of_exchange, "n", "id = :exchange"),
+            (ReviewVersion, of_version, f"n, {versions}", "review_id = :review"),
+            (Asked, of_asked, "n", "review_id = :review"),
+            (Asked, of_again, "n", "review_id = :review"),
+        ):
+            columns = [column.name for column in table.__table__.columns]
+            values = ", ".join(changed.get(c, c) for c in columns)
+            # SQLite has the count in front of the whole, PostgreSQL takes it there too.
+            connection.execute(
+                text(
+                    f"{count} INSERT INTO {table.__tablename__} ({', '.join(columns)}) "
+                    f"SELECT {values} FROM {table.__tablename__}, {beside} WHERE {which}"
+                ),
+                {"most": MANY - 1, "review": review, "exchange": office.now(review).exchange_id},
+            )
         connection.commit()
 
 

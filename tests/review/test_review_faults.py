@@ -24,6 +24,8 @@ from review.office import ADA, ANN, BEN, QUESTION, SECRET, Office, edit
 
 __all__ = ["server"]
 
+pytestmark = pytest.mark.both_databases
+
 TESTS = Path(__file__).resolve().parents[1]
 
 
@@ -31,9 +33,17 @@ TESTS = Path(__file__).resolve().parents[1]
 def test_killed_at_any_moment_an_approval_is_done_whole_or_not_at_all(
     url: str, tmp_path: Path
 ) -> None:
+    # The moments are the program's own and the same on both: a server gets every third.
+    stride = 1 if url.startswith("sqlite") else 3
     paths = [str(TESTS), str(Path(ino_assistant.__file__).parents[1])]
     run = subprocess.run(
-        [sys.executable, str(TESTS / "review" / "killing.py"), url, str(tmp_path / "anchor.json")],
+        [
+            sys.executable,
+            str(TESTS / "review" / "killing.py"),
+            url,
+            str(tmp_path / "anchor.json"),
+            str(stride),
+        ],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         capture_output=True,
         text=True,
@@ -42,7 +52,7 @@ def test_killed_at_any_moment_an_approval_is_done_whole_or_not_at_all(
     )
     assert run.returncode == 0, run.stderr
     left = [json.loads(line) for line in run.stdout.splitlines()]
-    assert len(left) > 30, "too few moments: is anything counted?"
+    assert len(left) > 30 // stride, "too few moments: is anything counted?"
     assert left[-1]["alive"]
     for one in left:
         assert one["whole"], one

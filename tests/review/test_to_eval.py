@@ -32,6 +32,7 @@ def export(office: Office, file: Path, actor: object = ANN) -> Exported:
     return export_cases(office.store, actor, office.corpus, office.reader, file)  # type: ignore[arg-type]
 
 
+@pytest.mark.both_databases
 def test_an_approved_answer_becomes_a_case(office: Office, tmp_path: Path) -> None:
     review = office.approved_review()
     office.queued("not approved?")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from ino_assistant.settings import Settings
-from ino_assistant.web.address import listen, take_port, url_of
+from ino_assistant.web.address import is_loopback, listen, take_port, url_of
 from ino_assistant.web.server import create_app, make_server
-from web.fake import FakeAssistant
+from web.browsing import FLAGS, NAMES, NewPage
+from web.fake import FakeAssistant, FakeOffice
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +35,7 @@ def assistant(shared_assistant: FakeAssistant) -> FakeAssistant:
 
 @pytest.fixture(scope="session")
 def app(shared_assistant: FakeAssistant) -> FastAPI:
-    return create_app(shared_assistant, Settings())
+    return create_app(FakeOffice(shared_assistant), Settings())
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +59,51 @@ def address(app: FastAPI) -> Iterator[str]:
 def client(address: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, timeout=30, trust_env=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Chromium for the browser tests: apt-get install chromium")
+        pytest.skip("no chromium or google-chrome on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, address: str, assistant: FakeAssistant) -> Iterator[NewPage]:
+    """Opens the page in a browser session of its own, and sees that nothing leaves it."""
+    contexts: list[BrowserContext] = []
+    elsewhere: list[str] = []
+    faults: list[str] = []
+
+    def note_host(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and not is_loopback(parts.hostname or ""):
+            elsewhere.append(url)
+
+    def open_page(width: int = 1280, height: int = 900, scheme: str | None = None) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+        )
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        context.on("request", lambda request: note_host(request.url))
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(address)
+        page.get_by_label("Your question").wait_for()
+        return page
+
+    yield open_page
+    if assistant.gate is not None:
+        assistant.gate.set()
+    for context in contexts:
+        context.close()
+    assert elsewhere == []
+    assert faults == []

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from ino_assistant.answering.answer import Answer, CaveatNote, Citation, Segment, mark
 from ino_assistant.corpus.model import (
@@ -21,6 +22,10 @@ from ino_assistant.corpus.model import (
     Statement,
     StatementKind,
 )
+from ino_assistant.records import Actor, Store
+from ino_assistant.records.errors import NotFoundError
+from ino_assistant.review.signing import Authenticate
+from ino_assistant.service import Given, UnrecordedError
 from ino_assistant.text import Span, fold, quote_of, sha256_text
 
 HOSTILE = (
@@ -248,6 +253,49 @@ def answered(question: str) -> Answer:
         notices=("The document dates from about 2020.",),
         index_version="i1",
     )
+
+
+class FakeOffice:
+    """An office around a fake assistant; keeps what it was asked to record."""
+
+    corpus = CORPUS
+    index_version = "i1"
+
+    def __init__(self, assistant: FakeAssistant | None = None) -> None:
+        self.assistant = assistant or FakeAssistant()
+        self.store: Store | None = None
+        self.authenticate: Authenticate | None = None
+        self.recorded: list[tuple[Actor, str, str | None, str]] = []
+
+    def ask(
+        self,
+        actor: Actor,
+        question: str,
+        *,
+        conversation: str | None = None,
+        earlier: Sequence[str] | None = None,
+        channel: str = "api",
+    ) -> Given:
+        """An answer of the assistant, in a conversation."""
+        if "full" in question:
+            raise UnrecordedError("not answered, as it could not be recorded: full")
+        answer = self.assistant.ask(question, earlier or ())
+        self.recorded.append((actor, question, conversation, channel))
+        return Given(answer, conversation or "conversation-1")
+
+    def conversation(self, actor: Actor, conversation_id: str) -> list[dict[str, Any]]:
+        """A conversation of one turn; there is no other."""
+        if conversation_id != "conversation-1":
+            raise NotFoundError(f"no conversation {conversation_id!r}")
+        question = "What was the response rate?"
+        answer = answered(question).as_dict()
+        return [{"at": "2026-01-02T03:04:05.000000Z", "question": question, "answer": answer}]
+
+    def upkeep(self) -> None:
+        """Nothing to keep up."""
+
+    def close(self) -> None:
+        """Nothing to close."""
 
 
 def refused(question: str, problem: str | None = None) -> Answer:

@@ -2,99 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import threading
-from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from ino_assistant.text import fold
-from ino_assistant.web.address import is_loopback
+from web.browsing import RESPONSE, NewPage, ask, overflows
 from web.fake import ALFA, BETA, HOSTILE, STATEMENTS, FakeAssistant
 
 pytestmark = pytest.mark.browser
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-RESPONSE = "What was the response at week 12?"
-NewPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium for the browser tests: apt-get install chromium")
-        pytest.skip("no chromium or google-chrome on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def new_page(browser: Browser, address: str, assistant: FakeAssistant) -> Iterator[NewPage]:
-    """Opens the page in a browser session of its own, and sees that nothing leaves it."""
-    contexts: list[BrowserContext] = []
-    elsewhere: list[str] = []
-    faults: list[str] = []
-
-    def note_host(url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob") and not is_loopback(parts.hostname or ""):
-            elsewhere.append(url)
-
-    def open_page(width: int = 1280, height: int = 900, scheme: str | None = None) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        context.on("request", lambda request: note_host(request.url))
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(address)
-        page.get_by_label("Your question").wait_for()
-        return page
-
-    yield open_page
-    if assistant.gate is not None:
-        assistant.gate.set()
-    for context in contexts:
-        context.close()
-    assert elsewhere == []
-    assert faults == []
-
-
-def ask(page: Page, question: str) -> None:
-    """Ask and wait for the answer."""
-    before = page.locator("article[id^=exchange-]").count()
-    page.get_by_label("Your question").fill(question)
-    page.get_by_role("button", name="Ask", exact=True).click()
-    expect(page.locator("article[id^=exchange-]")).to_have_count(before + 1)
-    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_enabled()
-
-
-def overflows(page: Page) -> bool:
-    """Whether the page can be scrolled sideways."""
-    return bool(
-        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    )
 
 
 def test_from_the_first_question_to_the_answer(new_page: NewPage, assistant: FakeAssistant) -> None:
@@ -214,7 +132,12 @@ def test_hostile_input_stays_text(new_page: NewPage) -> None:
     marked = page.get_by_role("dialog").locator("mark")
     expect(marked).to_have_text(HOSTILE)
     assert page.evaluate("window.pwned") is None
-    assert page.locator('#conversation :is(img, script, a:not([href^="/documents/"]))').count() == 0
+    assert (
+        page.locator(
+            '#conversation :is(img, script, a:not([href^="/documents/"], [href^="/api/"]))'
+        ).count()
+        == 0
+    )
 
 
 def test_a_very_long_question_is_refused_and_the_page_stays_usable(new_page: NewPage) -> None:

@@ -4,14 +4,16 @@ import logging
 
 import pytest
 
+from ino_assistant.records import LOCAL
+from ino_assistant.settings import Settings
 from ino_assistant.web.conversation import Conversation
 from ino_assistant.web.desk import Desk, Update
-from web.fake import ALFA, BETA, FakeAssistant
+from web.fake import ALFA, BETA, FakeAssistant, FakeOffice
 
 
 @pytest.fixture
 def desk() -> Desk:
-    return Desk(FakeAssistant())
+    return Desk(FakeOffice(), Settings())
 
 
 def last(desk: Desk, question: str, state: Conversation) -> Update:
@@ -31,7 +33,7 @@ def test_first_a_sign_of_work_then_the_answer(desk: Desk) -> None:
 
 def test_each_conversation_has_its_own_earlier_questions() -> None:
     assistant = FakeAssistant()
-    desk = Desk(assistant)
+    desk = Desk(FakeOffice(assistant), Settings())
     mine = last(desk, "What was the response?", Conversation())[0]
     last(desk, "What is Alfazumab?", Conversation())
     last(desk, "And the response in men?", mine)
@@ -40,7 +42,7 @@ def test_each_conversation_has_its_own_earlier_questions() -> None:
 
 def test_nothing_is_asked_without_a_question() -> None:
     assistant = FakeAssistant()
-    (only,) = Desk(assistant).ask(" \n", Conversation())
+    (only,) = Desk(FakeOffice(assistant), Settings()).ask(" \n", Conversation())
     assert "Type a question first." in only[2]
     assert assistant.asked == []
 
@@ -72,3 +74,32 @@ def test_starting_anew(desk: Desk) -> None:
     assert box == ""
     assert ask["interactive"] is True
     assert examples["visible"] is True
+
+
+def test_every_turn_is_recorded_in_the_same_conversation() -> None:
+    office = FakeOffice()
+    desk = Desk(office, Settings())
+    state = last(desk, "What was the response rate?", Conversation())[0]
+    last(desk, "And with response control?", state)
+    assert office.recorded == [
+        (LOCAL, "What was the response rate?", None, "web"),
+        (LOCAL, "And with response control?", "conversation-1", "web"),
+    ]
+
+
+def test_what_could_not_be_recorded_is_not_answered(desk: Desk) -> None:
+    state, shown, status, *_ = last(
+        desk, "The response rate when the disk is full?", Conversation()
+    )
+    assert "not answered, as it could not be recorded: full" in shown
+    assert "73.2%" not in shown
+    assert ALFA.heading in shown
+    assert "Not answered." in status
+    assert state.earlier == ()
+
+
+def test_where_people_sign_in_nobody_else_asks() -> None:
+    desk = Desk(FakeOffice(), Settings(accounts=True))
+    shown = last(desk, "What was the response rate?", Conversation())[1]
+    assert "sign in first" in shown
+    assert "73.2%" not in shown

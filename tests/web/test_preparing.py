@@ -6,10 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from ino_assistant.errors import AssistantError, CorpusError, SearchIndexError
 from ino_assistant.settings import Settings
 from ino_assistant.web import preparing
+
+
+@pytest.fixture(autouse=True)
+def offices(monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_office(settings: Settings, *, log: Any, assistant: object) -> tuple[str, object]:
+        return "office", assistant
+
+    monkeypatch.setattr(preparing, "open_office", open_office)
 
 
 class Opened:
@@ -25,7 +34,7 @@ def test_a_fresh_index_is_opened_without_another_process(monkeypatch: pytest.Mon
     monkeypatch.setattr(preparing, "open_assistant", lambda *a, **k: opened)
     monkeypatch.setattr(preparing, "ingest_apart", lambda settings: pytest.fail("not needed"))
     found: object = preparing.open_prepared(Settings(), log=lambda line: None)
-    assert found is opened
+    assert found == ("office", opened)
     assert opened.warmed == 1
 
 
@@ -43,7 +52,7 @@ def test_a_stale_index_is_built_apart_and_then_opened(monkeypatch: pytest.Monkey
     monkeypatch.setattr(preparing, "open_assistant", open_assistant)
     monkeypatch.setattr(preparing, "ingest_apart", lambda settings: tried.append("apart"))
     found: object = preparing.open_prepared(Settings(), log=said.append)
-    assert found is opened
+    assert found == ("office", opened)
     assert tried == ["never", "apart", "never"]
     assert said == ["preparing model and index: the index is stale"]
 
@@ -65,3 +74,19 @@ def test_the_other_process_has_these_settings_and_its_failure_is_told(
     with pytest.raises(AssistantError, match="line above"):
         preparing.ingest_apart(settings)
     assert str(tmp_path / "none") in capfd.readouterr().err
+
+
+def test_the_other_process_gets_the_same_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INO_ASSISTANT_AUDIT_ANCHOR", "/elsewhere")
+    given = Settings(
+        audit_anchor=None, data_dir=Path("/data"), port=1234, llm_api_key=SecretStr("key")
+    )
+    environment = preparing.environment_of(given)
+    # `None` as a text would be a file of that name.
+    assert "INO_ASSISTANT_AUDIT_ANCHOR" not in environment
+    assert "None" not in environment.values()
+    assert environment["INO_ASSISTANT_LLM_API_KEY"] == "key"
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("INO_ASSISTANT_AUDIT_ANCHOR")
+    assert Settings() == given

@@ -4,17 +4,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from ino_assistant.errors import AssistantError
+from ino_assistant.records.store import store_of
 from ino_assistant.settings import Settings
 from ino_assistant.web import server
 from ino_assistant.web.address import take_port
-from web.fake import ALFA, FakeAssistant
+from web.clients import client_of
+from web.fake import ALFA, FakeAssistant, FakeOffice
 
 
 def test_health(client: httpx.Client) -> None:
@@ -126,9 +128,11 @@ assert not heavy, heavy
 
 
 def test_serving_opens_and_warms_the_assistant_and_says_when_it_is_ready(
-    monkeypatch: pytest.MonkeyPatch, app: FastAPI
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Ready is said while requests are taken, after the assistant has been warmed."""
+    # Its own: an app that was stopped can't be started again.
+    app = server.create_app(FakeOffice(), Settings())
     said: list[str] = []
     warmed_when_ready: list[int] = []
     warmed: list[Settings] = []
@@ -149,9 +153,11 @@ def test_serving_opens_and_warms_the_assistant_and_says_when_it_is_ready(
     monkeypatch.setattr(server, "make_server", remembered)
     monkeypatch.setattr(server, "create_app", lambda *args: app)
 
-    def open_prepared(settings: Settings, *, log: Callable[[str], None]) -> FakeAssistant:
+    def open_prepared(settings: Settings, *, log: Callable[[str], None]) -> FakeOffice:
         warmed.append(settings)
-        return FakeAssistant()
+        office = FakeOffice()
+        office.store = store_of(Settings(data_dir=tmp_path))
+        return office
 
     monkeypatch.setattr("ino_assistant.web.preparing.open_prepared", open_prepared)
     app.state.end_streams, end_streams = lambda: states.append("ended"), app.state.end_streams
@@ -163,3 +169,17 @@ def test_serving_opens_and_warms_the_assistant_and_says_when_it_is_ready(
     assert said[0].startswith("Ino Assistant is ready: http://127.0.0.1:")
     assert warmed_when_ready == [1]
     assert states == ["ended"]
+
+
+def test_what_can_not_be_recorded_is_told_as_json(client: httpx.Client) -> None:
+    answer = client.post("/api/ask", json={"question": "Is the disk full?"})
+    assert answer.status_code == 503
+    assert answer.json() == {"error": "not answered, as it could not be recorded: full"}
+
+
+def test_where_people_sign_in_nobody_else_asks_by_json() -> None:
+    app = server.create_app(FakeOffice(), Settings(accounts=True))
+    with client_of(app, base_url="http://127.0.0.1") as client:
+        answer = client.post("/api/ask", json={"question": "What was the response?"})
+        assert client.get("/config").status_code == 401
+    assert answer.status_code == 401

@@ -304,4 +304,4 @@ def test_a_day_is_written_out_in_the_header() -> None:
 
 def test_examples_are_only_questions_that_are_answered() -> None:
     assert "What is Betatinib?" in candidates(CORPUS)
-    assert answerable(FakeAssistant()) == ("What is Alfazumab?",)
+    assert answerable(FakeAssistant(), CORPUS) == ("What is Alfazumab?",)

@@ -25,8 +25,11 @@ a batch has a JSON object on each line, and so has its output, in the same order
   any other line, blank ones too             -> {"id": null, "line": 3, "error": "..."}
 each turn sees those before it.
 
+What is asked and answered is recorded before it is shown. Who asks is the user of
+this terminal, in the role of INO_ASSISTANT_ROLE.
+
 exit status: 0 answered or refused; 1 a line of the batch could not be read, the
-rest is answered; 2 the question or the file is unusable"""
+rest is answered; 2 the question or the file is unusable, or nothing can be recorded"""
 
 
 def add_to(commands: Commands) -> None:
@@ -55,22 +58,24 @@ def run(arguments: Namespace) -> int:
 
 
 def _single(question: str, *, as_json: bool) -> int:
-    from ino_assistant.cli.asking import ask
-    from ino_assistant.cli.opening import open_for_asking
+    from ino_assistant.cli.opening import open_office_for_asking
+    from ino_assistant.cli.terminal import asker
 
     try:
         question.encode()
     except UnicodeEncodeError as error:
         raise QuestionError("the question is not UTF-8 text: type it again") from error
-    answer, fault = ask(open_for_asking(), question)
+    office = open_office_for_asking()
+    given = office.ask(asker(office.settings), question, channel="cli")
+    answer = given.answer
     if as_json:
         write_json(answer.as_dict(), pretty=True)
     else:
         from ino_assistant.cli.answer_view import shown
 
         write(shown(answer))
-    if fault:
-        fail(f"unexpected error: {fault}; please report it")
+    if given.fault:
+        fail(f"unexpected error: {given.fault}; please report it")
     elif answer.problem is not None:
         fail(answer.problem)
     return 0 if answer.problem is None else 2
@@ -78,7 +83,7 @@ def _single(question: str, *, as_json: bool) -> int:
 
 def _batch(name: str) -> int:
     from ino_assistant.cli.batch import answer_batch, read_lines
-    from ino_assistant.cli.opening import open_for_asking
+    from ino_assistant.cli.opening import open_office_for_asking
 
     lines = read_lines(name)
-    return 0 if answer_batch(open_for_asking(), lines) else 1
+    return 0 if answer_batch(open_office_for_asking(), lines) else 1

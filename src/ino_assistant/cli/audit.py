@@ -70,7 +70,7 @@ def verify(arguments: Namespace) -> int:
 
 def restored(arguments: Namespace) -> int:
     """Own up to a gap."""
-    from ino_assistant.cli.records import operator
+    from ino_assistant.cli.terminal import operator
     from ino_assistant.records import open_store
     from ino_assistant.records.backup import acknowledge
     from ino_assistant.settings import load_settings

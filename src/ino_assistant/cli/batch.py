@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ino_assistant.cli.asking import ask
 from ino_assistant.cli.output import fail, write_json
+from ino_assistant.cli.terminal import asker
 from ino_assistant.errors import AssistantError
 
 if TYPE_CHECKING:
-    from ino_assistant.answering.assistant import Assistant
+    from ino_assistant.service import Office
 
 STDIN = "-"
 _BOM = b"\xef\xbb\xbf"
@@ -69,12 +69,16 @@ def _without_ends(lines: Iterable[bytes]) -> Iterator[bytes]:
         yield (line.removeprefix(_BOM) if number == 1 else line).rstrip(b"\r\n")
 
 
-def answer_batch(assistant: Assistant, lines: Iterable[bytes]) -> bool:
-    """Answer every line, each written as soon as it is there.
+def answer_batch(office: Office, lines: Iterable[bytes]) -> bool:
+    """Answer every line, each written as soon as it is there and recorded.
 
     Returns:
         Whether every line was one of a batch, and was worked on without a fault.
+
+    Raises:
+        RecordsError: an answer could not be recorded; it and the lines behind it have none.
     """
+    actor = asker(office.settings)
     unread = faults = total = 0
     for number, raw in enumerate(lines, 1):
         total = number
@@ -85,12 +89,20 @@ def answer_batch(assistant: Assistant, lines: Iterable[bytes]) -> bool:
             write_json({"id": None, "line": number, "error": str(error)}, pretty=False)
             continue
         answers: list[dict[str, Any]] = []
+        conversation: str | None = None
         for position, turn in enumerate(asked.turns):
-            answer, fault = ask(assistant, turn, asked.turns[:position])
-            if fault:
+            given = office.ask(
+                actor,
+                turn,
+                conversation=conversation,
+                earlier=asked.turns[:position],
+                channel="cli",
+            )
+            conversation = given.conversation_id
+            if given.fault:
                 faults += 1
-                fail(f"line {number}: unexpected error: {fault}; please report it")
-            answers.append(answer.as_dict())
+                fail(f"line {number}: unexpected error: {given.fault}; please report it")
+            answers.append(given.answer.as_dict())
         write_json({"id": asked.id, "answers": answers}, pretty=False)
     if unread:
         fail(f"{unread} of {total} lines could not be read: see `error` in their output")

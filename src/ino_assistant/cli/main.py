@@ -16,7 +16,9 @@ from ino_assistant.cli import (
     check,
     corpus,
     evaluate,
+    export,
     ingest,
+    people,
     records,
     review,
     serve,
@@ -49,8 +51,21 @@ def build_parser() -> Parser:
     parser = Parser(prog=PROGRAM, description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (ask, check, verify, serve, ingest, corpus, evaluate, review, records, audit):
+    for group in (
+        ask,
+        check,
+        verify,
+        serve,
+        ingest,
+        corpus,
+        evaluate,
+        review,
+        records,
+        audit,
+        people,
+    ):
         group.add_to(commands)
+    export.add_safety(commands)
     return parser
 
 

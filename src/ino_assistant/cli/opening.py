@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ino_assistant.cli.output import note
+from ino_assistant.cli.output import DEBUG, note
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -14,10 +16,31 @@ if TYPE_CHECKING:
 
     from ino_assistant.answering.assistant import Assistant
     from ino_assistant.search.build import Progress
+    from ino_assistant.service import Office
+
+
+def open_office_for_asking() -> Office:
+    """The office of the settings; its index is built first if it is missing or stale.
+
+    Raises:
+        AssistantError: settings, corpus, model, index or records can't be used.
+    """
+    from ino_assistant.service import open_office
+    from ino_assistant.settings import load_settings
+
+    _tell_faults_in_a_line()
+    with building_bar() as progress:
+        return open_office(load_settings(), log=note, progress=progress)
+
+
+def _tell_faults_in_a_line() -> None:
+    """The command says what broke in its own line: a log with no place would stand beside it."""
+    if not os.environ.get(DEBUG):
+        logging.getLogger("ino_assistant.service").addHandler(logging.NullHandler())
 
 
 def open_for_asking() -> Assistant:
-    """The assistant of the settings; its index is built first if it is missing or stale.
+    """The assistant of the settings, for what is no question of anybody's: nothing is recorded.
 
     Raises:
         AssistantError: settings, corpus, model or index can't be used.

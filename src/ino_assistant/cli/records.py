@@ -6,14 +6,15 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ino_assistant.cli.export import add_records
 from ino_assistant.cli.output import note, write
 from ino_assistant.cli.parser import describe
+from ino_assistant.cli.terminal import operator
 
 if TYPE_CHECKING:
     from ino_assistant.cli.parser import Commands
-    from ino_assistant.records.actors import Actor
 
-_HELP = "back up the records, and get them back"
+_HELP = "back up the records, get them back, or export them"
 _BACKUP_HELP = "copy the records to a file, while they are in use"
 _RESTORE_HELP = "put a backup in the place of the records, while they are in use"
 _RESTORE_EPILOG = """\
@@ -37,19 +38,7 @@ def add_to(commands: Commands) -> None:
     restore_parser.add_argument("file", metavar="FILE", type=Path, help="a backup")
     restore_parser.add_argument("--reason", required=True, metavar="TEXT", help="for the trail")
     restore_parser.set_defaults(run=restore)
-
-
-def operator() -> Actor:
-    """Who works at this terminal: whoever may read the database's file may do all this."""
-    import getpass
-
-    from ino_assistant.records.actors import Actor
-
-    try:
-        name = getpass.getuser()
-    except (OSError, KeyError):
-        name = "unknown"
-    return Actor(f"terminal:{name}", f"{name} (at the terminal)", "administrator")
+    add_records(group)
 
 
 def back_up(arguments: Namespace) -> int:

@@ -6,18 +6,22 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ino_assistant.cli.export import add_documents, document
 from ino_assistant.cli.output import note, write
 from ino_assistant.cli.parser import describe
-from ino_assistant.cli.records import operator
+from ino_assistant.cli.terminal import operator
 
 if TYPE_CHECKING:
     from ino_assistant.cli.parser import Commands
 
 _HELP = "use what medical information has decided"
-_EXPORT_HELP = "add approved answers to a file of evaluation cases"
+_EXPORT_HELP = "approved answers as cases of the evaluation, or one as a document"
 _EXPORT_EPILOG = """\
-example:
+examples:
   ino-assistant review export --eval eval/questions.jsonl
+  ino-assistant review export --pdf 4f0c2f7a51d84c1e9a1d6c1a5a0be6f3 response.pdf
+
+What is not approved and in force is marked so on every page of its document.
 
 A question that the file has already is not added again, in these words or in others that
 ask the same. What a reviewer took out of a drafted answer becomes `must_not`."""
@@ -29,15 +33,17 @@ def add_to(commands: Commands) -> None:
     parser = describe(commands, "review", _HELP)
     group = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     export_parser = describe(group, "export", _EXPORT_HELP, _EXPORT_EPILOG)
-    export_parser.add_argument(
-        "--eval", metavar="FILE", type=Path, required=True, help="JSON lines of golden cases"
-    )
+    form = export_parser.add_mutually_exclusive_group(required=True)
+    form.add_argument("--eval", metavar="FILE", type=Path, help="JSON lines of golden cases")
+    add_documents(form)
     export_parser.set_defaults(run=export)
     describe(group, "upkeep", _UPKEEP_HELP).set_defaults(run=upkeep)
 
 
 def export(arguments: Namespace) -> int:
-    """Add approved answers to the evaluation."""
+    """Add approved answers to the evaluation, or write one as a document."""
+    if arguments.eval is None:
+        return document(arguments)
     from ino_assistant.answering.question import Reader
     from ino_assistant.corpus.load import load_corpus
     from ino_assistant.records import open_store

@@ -11,14 +11,14 @@ from ino_assistant.cli.parser import describe, port_number
 if TYPE_CHECKING:
     from ino_assistant.cli.parser import Commands
 
-_HELP = "serve the web app on this machine"
+_HELP = "serve the web app"
 _EPILOG = """\
 examples:
   ino-assistant serve
   ino-assistant serve --port 8080
 
-Any address but one of this machine is refused: there is no sign-in yet. Ctrl-C
-stops it."""
+Any address but one of this machine is refused while no sign-in is configured
+(docs/sign-in.md). Ctrl-C stops it."""
 
 
 def add_to(commands: Commands) -> None:

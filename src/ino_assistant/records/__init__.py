@@ -5,7 +5,13 @@ the audit trail, which is a chain of hashes.
 """
 
 from ino_assistant.records.actors import LOCAL, SYSTEM, Actor, Right, Role, role_of
-from ino_assistant.records.errors import ConflictError, ForbiddenError, RecordsError
+from ino_assistant.records.errors import (
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    RecordsError,
+    RejectedError,
+)
 from ino_assistant.records.governing import open_store
 from ino_assistant.records.store import Store, Work, require
 
@@ -15,7 +21,9 @@ __all__ = [
     "Actor",
     "ConflictError",
     "ForbiddenError",
+    "NotFoundError",
     "RecordsError",
+    "RejectedError",
     "Right",
     "Role",
     "Store",

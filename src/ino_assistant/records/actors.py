@@ -43,15 +43,19 @@ class Actor:
         name: as printed beside a signature.
         role: decides what is shown of off-label content.
         more: further roles, which give further rights and change nothing of what `role` decides.
+        only: the rights that a program's key is confined to; None: all that the roles give.
     """
 
     id: str
     name: str
     role: Role = STRICTEST
     more: frozenset[Role] = frozenset()
+    only: frozenset[Right] | None = None
 
     def may(self, right: Right) -> bool:
-        """Whether one of the roles gives a right."""
+        """Whether one of the roles gives a right, and nothing confines it."""
+        if self.only is not None and right not in self.only:
+            return False
         return any(right in RIGHTS[role] for role in (self.role, *self.more))
 
 

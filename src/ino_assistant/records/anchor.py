@@ -52,7 +52,7 @@ class Anchor:
             return Head(
                 str(kept["origin"]), int(kept["seq"]), str(kept["hash"]), int(kept["since"])
             )
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise TrailError(f"{self.path}: the anchor of the audit trail is unreadable") from error
@@ -86,9 +86,5 @@ class Anchor:
             json.dump(asdict(head), file)
             file.flush()
             os.fsync(file.fileno())
+        # Its new name need not outlive a power cut: the head before it is as true.
         new.replace(self.path)
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

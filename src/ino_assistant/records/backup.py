@@ -11,11 +11,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+import ino_assistant.records.every_table  # noqa: F401 - rows of each are restored
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.anchor import Head
 from ino_assistant.records.canonical import iso
 from ino_assistant.records.database import WAIT_S
 from ino_assistant.records.errors import RecordsError, TrailError
+from ino_assistant.records.gate import alone
 from ino_assistant.records.migrate import upgrade
 from ino_assistant.records.store import RESTORED, Store, require
 from ino_assistant.records.tables import Audit, Base
@@ -72,14 +74,17 @@ def restore(store: Store, actor: Actor, source: Path, reason: str) -> bool:
         once = Store(f"sqlite:///{merged}", Path(folder) / "anchor.json", store.clock)
         upgrade(once.engine, Path(folder) / "anchor.json")
         once.close()
+        _forget_sessions(merged)
         try:
-            if file.exists():
-                _keep(file, iso(store.clock()).replace(":", ""))
-                with contextlib.suppress(sqlite3.Error):
-                    _add_what_came_after(merged, file)
-            else:
-                file.touch(mode=0o600)
-            _put(merged, file)
+            # What is written between the last look and the exchange would be lost.
+            with alone(file, WAIT_S * 2):
+                if file.exists():
+                    _keep(file, iso(store.clock()).replace(":", ""))
+                    with contextlib.suppress(sqlite3.Error):
+                        _add_what_came_after(merged, file)
+                else:
+                    file.touch(mode=0o600)
+                _put(merged, file)
         except (OSError, sqlite3.Error) as error:
             raise RecordsError(f"{file}: can't be restored: {error}") from error
     store.close()
@@ -179,8 +184,22 @@ def _add_what_came_after(merged: Path, current: Path) -> None:
             return
         database.execute("BEGIN")
         for table in Base.metadata.sorted_tables:
-            _add_rows(database, table)
+            if _is_record(table):
+                _add_rows(database, table)
         database.execute("COMMIT")
+
+
+def _forget_sessions(merged: Path) -> None:
+    """Empty the tables that are no records: who had signed out must not be signed in again."""
+    with contextlib.closing(sqlite3.connect(merged)) as database:
+        for table in Base.metadata.sorted_tables:
+            if not _is_record(table):
+                database.execute(f'DELETE FROM "{table.name}"')
+        database.commit()
+
+
+def _is_record(table: Any) -> bool:
+    return table.name == Audit.__tablename__ or "audit_seq" in table.columns
 
 
 def _add_rows(database: sqlite3.Connection, table: Any) -> None:

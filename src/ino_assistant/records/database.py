@@ -82,7 +82,10 @@ def create_file(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
     except OSError as error:
-        raise RecordsError(f"{file}: the records can't be kept here: {error.strerror}") from error
+        raise RecordsError(
+            f"{file.parent}: can't be written to ({error.strerror}), so nothing can be recorded; "
+            "allow it, or set INO_ASSISTANT_DATA_DIR or INO_ASSISTANT_DATABASE_URL"
+        ) from error
 
 
 def _quoted(file: Path) -> str:

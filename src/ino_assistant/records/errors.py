@@ -20,6 +20,14 @@ class ForbiddenError(RecordsError):
     """The actor has no right to this, or a rule stands against it."""
 
 
+class NotFoundError(RecordsError):
+    """There is no such record, or none that the actor may know of."""
+
+
+class RejectedError(RecordsError):
+    """What was asked for makes no sense: nothing was done; the records are fine."""
+
+
 class TrailError(RecordsError):
     """The trail and what is kept of it apart do not agree."""
 

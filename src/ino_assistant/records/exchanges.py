@@ -28,6 +28,7 @@ Flag = Literal[
     "refused",
     "corrected",
     "routed",
+    "withheld",
     "low_margin",
     "numbers_replaced",
     "thumbs_down",
@@ -36,8 +37,11 @@ Flag = Literal[
 ]
 """Why an answer is to be reviewed."""
 
-NOT_ASKED = frozenset({"unusable", "nothing", "unclear"})
-"""Refusals of what was no question: nobody needs to look at them."""
+MOST_CHARACTERS = 100_000
+"""What is kept of a question that is longer; the words of a report are always kept whole."""
+
+NOT_ASKED = frozenset({"unusable", "nothing", "unclear", "decided_against"})
+"""Refusals that nobody needs to look at: it was no question, or it was looked at already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class Circumstances:
         margin: by how much the best statement beat the next; None where nothing was ranked.
         replaced: whether the gate took other words than those first drafted.
         trail: what search saw: JSON, the best first.
+        drafted: what a reviewer is to look at, where it was withheld from the asker.
+        decided: the review in which somebody has decided on just this answer, if any.
+        flags: why it is to be reviewed; `Intake` says so.
     """
 
     conversation: str = ""
@@ -59,16 +66,22 @@ class Circumstances:
     margin: float | None = None
     replaced: bool = False
     trail: Sequence[Mapping[str, Any]] = field(default=())
+    drafted: Answer | None = None
+    decided: str = ""
+    flags: tuple[Flag, ...] = ()
 
 
 def flags_of(
     answer: Answer, about: Circumstances, *, low_margin: float, sample_every: int
 ) -> tuple[Flag, ...]:
     """Why an answer is to be reviewed; empty if it need not be."""
-    if answer.reason in NOT_ASKED:
+    if answer.reason in NOT_ASKED or about.decided:
         return ()
     found: list[Flag] = []
-    if answer.outcome == "refused":
+    if about.drafted is not None:
+        # Not for its reader's role: there is something to approve.
+        found.append("withheld")
+    elif answer.outcome == "refused":
         found.append("refused")
     if answer.outcome == "corrected":
         found.append("corrected")
@@ -91,7 +104,6 @@ def exchange_of(
     actor: Actor,
     at: datetime,
     about: Circumstances,
-    flags: Sequence[Flag],
     known: frozenset[str],
 ) -> Exchange:
     """The record of an answer as shown, identifying details taken out of what was asked.
@@ -102,13 +114,12 @@ def exchange_of(
         actor: who asked.
         at: when.
         about: what else is known.
-        flags: why it is to be reviewed.
         known: words that are no names of persons here (`privacy.known_words`).
     """
     shown, found = _redacted(answer, known)
-    content = Content.of(answer, corpus, shown["standalone_question"])
+    content = Content.of(about.drafted or answer, corpus, shown["standalone_question"])
     draft = content.as_dict()
-    if answer.outcome in ("refused", "routed"):
+    if about.drafted is None and answer.outcome in ("refused", "routed"):
         # Its words may be the asker's own; they are not the source's.
         pieces = [[_own_words(s, known), s.citation] for s in answer.segments]
         draft |= {"segments": pieces, "text": shown["text"]}
@@ -142,7 +153,7 @@ def exchange_of(
         margin_milli=None if about.margin is None else round(about.margin * 1e3),
         validated_id=_validated_id(answer),
         redacted=found,
-        flags=list(flags),
+        flags=list(about.flags),
     )
 
 
@@ -179,10 +190,13 @@ def _validated_id(answer: Answer) -> str | None:
 def _redacted(answer: Answer, known: frozenset[str]) -> tuple[dict[str, Any], list[str]]:
     """The answer's JSON with details taken out of the asker's words, and what kinds they were."""
     shown = answer.as_dict()
+    if shown["report"] is not None:
+        # The words of a report are sealed apart: here is only what is named in them.
+        shown["report"] = {k: v for k, v in shown["report"].items() if k != "reported"}
     kinds: dict[str, None] = {}
     rendered = str(shown["rendered"])
     for name in ("question", "standalone_question"):
-        before = str(shown[name])
+        before = _kept(str(shown[name]))
         redacted = redact(before, known)
         kinds.update(dict.fromkeys(detail.kind for detail in redacted.found))
         shown[name] = storable(redacted.text)
@@ -195,6 +209,14 @@ def _redacted(answer: Answer, known: frozenset[str]) -> tuple[dict[str, Any], li
         shown["text"] = storable("".join(_own_words(s, known) for s in answer.segments))
     shown["rendered"] = storable(rendered)
     return shown, list(kinds)
+
+
+def _kept(question: str) -> str:
+    """A question as it is kept: of one far too long to be worked on the beginning and the hash."""
+    if len(question) <= MOST_CHARACTERS:
+        return question
+    whole = sha256_text(storable(question))
+    return f"{question[:MOST_CHARACTERS]}… [{len(question)} characters in all, sha256 {whole}]"
 
 
 def _own_words(segment: Segment, known: frozenset[str]) -> str:

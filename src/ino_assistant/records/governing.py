@@ -28,8 +28,18 @@ _NAMES: Final = (
     "medical_information_contact",
     "safety_contact",
     "product_quality_contact",
+    "accounts",
+    "public_url",
+    "session_idle_minutes",
+    "session_hours",
+    "sign_in_attempts",
+    "sign_in_pause_minutes",
+    "oidc_issuer",
+    "oidc_client_id",
+    "oidc_role_claim",
+    "oidc_roles",
 )
-"""No address of a database is among them: it may hold a password."""
+"""No secret is among them, and no address of a database, which may hold a password."""
 
 
 def open_store(settings: Settings, clock: Clock = utc_now) -> Store:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, inspect, text
 
 from ino_assistant.records.database import WRITING
 from ino_assistant.records.errors import RecordsError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 7001261963
@@ -23,6 +23,8 @@ _WAIT_S = 60.0
 
 def configuration() -> Config:
     """Alembic's configuration: the scripts of this package."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     return config
@@ -41,8 +43,12 @@ def upgrade(engine: Engine, beside: Path, to: str = "head") -> None:
     Raises:
         RecordsError: the database is of a later version of this program.
     """
-    if current(engine) == _head(to):
+    if current(engine) == (newest() if to == "head" else to):
         return
+    # Loaded where it is needed: a database is up to date nearly always.
+    from alembic import command
+    from alembic.util.exc import CommandError
+
     with _alone(engine, beside):
         config = configuration()
         with engine.connect() as plain:
@@ -64,8 +70,9 @@ def current(engine: Engine) -> str | None:
         return None if found is None else str(found)
 
 
-def _head(to: str) -> str | None:
-    return ScriptDirectory.from_config(configuration()).get_current_head() if to == "head" else to
+def newest() -> str:
+    """The revision of the last migration: their files begin with it."""
+    return max(script.name[:4] for script in (_SCRIPTS / "versions").glob("[0-9]*.py"))
 
 
 @contextlib.contextmanager

@@ -53,6 +53,22 @@ class ReviewVersion(Base):
     audit_seq: Mapped[AuditSeq]
 
 
+class Asked(Base):
+    """An answer that a review is about: the first one, and those to the same question since.
+
+    `frame_sha256` is of the frame of the question, by which the same one is known again.
+    """
+
+    __tablename__ = "review_asked"
+    __table_args__ = (Index(None, "frame_sha256"), Index(None, "exchange_id"))
+
+    review_id: Mapped[str] = mapped_column(primary_key=True)
+    exchange_id: Mapped[str] = mapped_column(ForeignKey("exchange.id"), primary_key=True)
+    at: Mapped[Moment]
+    frame_sha256: Mapped[str]
+    audit_seq: Mapped[AuditSeq]
+
+
 class Signature(Base):
     """A signature: whose, when and what for, bound to the hash of what was signed."""
 

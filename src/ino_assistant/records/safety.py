@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol, get_args
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.canonical import digest, iso
-from ino_assistant.records.errors import ConflictError, ForbiddenError, RecordsError
+from ino_assistant.records.errors import ConflictError, ForbiddenError, NotFoundError, RejectedError
 from ino_assistant.records.store import Store, Work, require
 from ino_assistant.records.tables import SafetyEvent, SafetyReport
 
@@ -185,13 +185,13 @@ class SafetyDesk:
 
         Raises:
             ForbiddenError: the actor may not see it.
-            RecordsError: there is no such report.
+            NotFoundError: there is no such report.
         """
         require(self._store, actor, "see_safety", ("safety_report", report_id))
         with self._store.writing(actor) as work:
             report = work.session.get(SafetyReport, report_id)
             if report is None:
-                raise RecordsError(f"no safety report {report_id!r}")
+                raise NotFoundError(f"no safety report {report_id!r}")
             work.audit("safety.read", ("safety_report", report_id))
             steps = select(SafetyEvent).where(SafetyEvent.report_id == report_id)
             events = list(work.session.scalars(steps.order_by(SafetyEvent.version)))
@@ -242,11 +242,12 @@ class SafetyDesk:
         Raises:
             ForbiddenError: the actor may not, or the report's state does not allow it.
             ConflictError: somebody else was first.
-            RecordsError: there is no such report or action.
+            NotFoundError: there is no such report.
+            RejectedError: there is no such step.
         """
         require(self._store, actor, "see_safety", ("safety_report", report_id))
         if action not in STEPS:
-            raise RecordsError(f"no such step: {action!r}; one of {', '.join(STEPS)}")
+            raise RejectedError(f"no such step: {action!r}; one of {', '.join(STEPS)}")
         allowed, state, needs_note = STEPS[action]
         if needs_note and not note.strip():
             raise ForbiddenError(f"{action} needs a note that says why")
@@ -281,6 +282,18 @@ class SafetyDesk:
         return expected + 1
 
 
+def count_by_state(session: Session, now: datetime) -> tuple[dict[str, int], int]:
+    """How many reports are in each state, and how many of them are past their due time."""
+    # Without the sealed words: they are nobody's here.
+    rows = session.execute(_latest().with_only_columns(SafetyEvent.state, SafetyEvent.due_at))
+    found: dict[str, int] = dict.fromkeys(get_args(State), 0)
+    late = 0
+    for state, due_at in rows:
+        found[state] += 1
+        late += state in ("received", "claimed") and now > due_at
+    return found, late
+
+
 def _latest() -> Any:
     later = aliased(SafetyEvent)
     superseded = (
@@ -296,7 +309,7 @@ def _last(session: Session, report_id: str) -> SafetyEvent:
     steps = select(SafetyEvent).where(SafetyEvent.report_id == report_id)
     found = session.scalars(steps.order_by(SafetyEvent.version.desc()).limit(1)).first()
     if found is None:
-        raise RecordsError(f"no safety report {report_id!r}")
+        raise NotFoundError(f"no safety report {report_id!r}")
     return found
 
 

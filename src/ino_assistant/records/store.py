@@ -27,6 +27,7 @@ from ino_assistant.records.database import (
     url_of,
 )
 from ino_assistant.records.errors import ForbiddenError, RecordsError, TrailError, told
+from ino_assistant.records.gate import together
 from ino_assistant.records.migrate import upgrade
 from ino_assistant.records.tables import Audit, Base
 from ino_assistant.settings import Settings
@@ -160,7 +161,7 @@ class Store:
         if not self._turn.acquire(timeout=WAIT_S * 2):
             raise RecordsError("the records are busy: try again in a moment")
         try:
-            with _told(), self.engine.connect() as plain:
+            with _told(), together(self.file, WAIT_S), self.engine.connect() as plain:
                 connection = plain.execution_options(**{WRITING: True})
                 with Session(bind=connection, expire_on_commit=False) as session:
                     last = last_of(session)
@@ -169,10 +170,28 @@ class Store:
                     yield work
                     if not work.entries:
                         raise RuntimeError("a change without an entry in the audit trail")
-                    origin = self._origin(session)
+                    origin = self._origin(session) if whole else ""
                     session.commit()
             if whole:
                 self._anchor(Head(origin, work.last.seq, work.last.hash, last.seq + 1))
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def keeping(self) -> Iterator[Session]:
+        """A transaction over tables that are no records, such as sessions: no entry tells of it.
+
+        Raises:
+            RecordsError: it could not be done; nothing of it was.
+        """
+        if not self._turn.acquire(timeout=WAIT_S * 2):
+            raise RecordsError("the records are busy: try again in a moment")
+        try:
+            with _told(), together(self.file, WAIT_S), self.engine.connect() as plain:
+                connection = plain.execution_options(**{WRITING: True})
+                with Session(bind=connection, expire_on_commit=False) as session:
+                    yield session
+                    session.commit()
         finally:
             self._turn.release()
 

@@ -91,7 +91,11 @@ class Exchange(Base):
     """One question and its answer as shown; identifying details are taken out."""
 
     __tablename__ = "exchange"
-    __table_args__ = (Index(None, "at"), Index(None, "actor_id", "at"))
+    __table_args__ = (
+        Index(None, "at"),
+        Index(None, "actor_id", "at"),
+        Index(None, "conversation_id", "at"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[Moment]
@@ -123,6 +127,17 @@ class Exchange(Base):
     validated_id: Mapped[str | None]
     redacted: Mapped[Json]
     flags: Mapped[Json]
+    audit_seq: Mapped[AuditSeq]
+
+
+class HiddenConversation(Base):
+    """A conversation that its owner has put away: its records are kept, it is listed no more."""
+
+    __tablename__ = "hidden_conversation"
+
+    conversation_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[Moment]
+    actor_id: Mapped[str]
     audit_seq: Mapped[AuditSeq]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+import ino_assistant.records.every_table  # noqa: F401 - rows of each are checked
 from ino_assistant.records.anchor import Head
 from ino_assistant.records.audit import ORIGIN, all_entries, hash_of, key_of, row_digest
 from ino_assistant.records.canonical import canonical, iso

@@ -8,22 +8,25 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import uuid4
 
+from sqlalchemy.orm import Session
+
 from ino_assistant.answering.question import Reader
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.records.actors import Actor, Right
 from ino_assistant.records.canonical import storable
 from ino_assistant.records.content import Content
-from ino_assistant.records.errors import ForbiddenError, RecordsError
+from ino_assistant.records.errors import ForbiddenError, NotFoundError, RejectedError
 from ino_assistant.records.review_tables import Comment, ReviewVersion
 from ino_assistant.records.store import Store, Work, require
 from ino_assistant.records.tables import Exchange
 from ino_assistant.review.approved import ApprovedAnswers, Entry, variants_of
 from ino_assistant.review.editing import Edit, Judgement, edited, judge
 from ino_assistant.review.frame import frame_of
+from ino_assistant.review.grouping import put_in_queue
 from ino_assistant.review.queues import Page, Queue, Wanted, counts, page_of
 from ino_assistant.review.signing import Authenticate, prove
 from ino_assistant.review.states import PRIORITIES, Action, Priority
-from ino_assistant.review.versions import due_after, expect, latest, open_review, step
+from ino_assistant.review.versions import due_after, expect, latest, step
 from ino_assistant.settings import Settings
 
 _RECORD: Final = "review"
@@ -82,7 +85,7 @@ class ReviewDesk:
 
         Raises:
             ForbiddenError: the actor may not review, or gives no reason.
-            RecordsError: there is no such answer.
+            NotFoundError: there is no such answer.
         """
         self._may(actor, "review", exchange_id)
         if not reason.strip():
@@ -90,9 +93,21 @@ class ReviewDesk:
         with self.store.writing(actor) as work:
             exchange = work.session.get(Exchange, exchange_id)
             if exchange is None:
-                raise RecordsError(f"no answer {exchange_id!r}")
-            row = open_review(work, exchange, exchange.flags, self._settings, reason=reason)
-        return row
+                raise NotFoundError(f"no answer {exchange_id!r}")
+            review_id = put_in_queue(
+                work, exchange, exchange.flags, self._settings, self._reader, reason=reason
+            )
+            return latest(work.session, review_id)
+
+    def in_force(self, session: Session, question: str, but: str = "") -> list[Entry]:
+        """Approved answers to a question that are in date, other than one review's."""
+        frame = frame_of(self._reader.read(question), self._reader)
+        now = self.store.clock()
+        return [
+            entry
+            for entry in self._approved.entries(session)
+            if frame in entry.frames and entry.review_id != but and entry.is_in_date(now)
+        ]
 
     # Who works on it
 
@@ -119,7 +134,7 @@ class ReviewDesk:
     ) -> int:
         """Change how urgent a review is, and so when it is due. Returns the new version."""
         if priority not in PRIORITIES:
-            raise RecordsError(f"no such priority: {priority!r}; one of {', '.join(PRIORITIES)}")
+            raise RejectedError(f"no such priority: {priority!r}; one of {', '.join(PRIORITIES)}")
         self._may(actor, "review", review_id)
         with self.store.writing(actor) as work:
             before = latest(work.session, review_id)
@@ -328,7 +343,7 @@ def taken(entry: Entry) -> str:
 
 
 def _drafted(session: Any, row: ReviewVersion) -> Content:
-    """The answer as it was shown to the user."""
+    """The answer as it was drafted: what was shown, unless it was withheld from the asker."""
     return Content.from_dict(session.get_one(Exchange, row.exchange_id).draft)
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from ino_assistant.answering.answer import Answer
+from ino_assistant.answering.question import Reader
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.privacy import known_words
 from ino_assistant.records.actors import Actor
-from ino_assistant.records.errors import ForbiddenError, RecordsError
+from ino_assistant.records.errors import NotFoundError, RejectedError
 from ino_assistant.records.exchanges import (
     Circumstances,
     Flag,
@@ -21,13 +19,11 @@ from ino_assistant.records.exchanges import (
     feedback_of,
     flags_of,
 )
-from ino_assistant.records.review_tables import ReviewVersion
 from ino_assistant.records.safety import Reported, file_report
 from ino_assistant.records.store import Store, Work, require
 from ino_assistant.records.tables import Exchange
-from ino_assistant.review.queues import is_latest
-from ino_assistant.review.states import OPEN, PRIORITIES
-from ino_assistant.review.versions import due_after, open_review, priority_of, step
+from ino_assistant.review.grouping import add_to_review, flag_review, put_in_queue, review_of
+from ino_assistant.review.states import OPEN
 from ino_assistant.settings import Settings
 
 THUMBS = ("up", "down")
@@ -48,11 +44,13 @@ class Intake:
     Args:
         store: the records.
         corpus: what is answered from.
+        reader: reads questions with its vocabulary.
         settings: what is sampled, when things are due.
     """
 
-    def __init__(self, store: Store, corpus: Corpus, settings: Settings) -> None:
-        self._store, self._corpus, self._settings = store, corpus, settings
+    def __init__(self, store: Store, corpus: Corpus, reader: Reader, settings: Settings) -> None:
+        self._store, self._corpus = store, corpus
+        self._reader, self._settings = reader, settings
         self._known = known_words(corpus)
 
     def record(
@@ -86,9 +84,10 @@ class Intake:
             low_margin=self._settings.low_margin,
             sample_every=self._settings.sample_every,
         )
+        about = replace(about, flags=flags)
         review_id = report_id = None
         with self._store.writing(actor) as work:
-            row = exchange_of(answer, self._corpus, actor, work.now, about, flags, self._known)
+            row = exchange_of(answer, self._corpus, actor, work.now, about, self._known)
             told = {
                 "outcome": row.outcome,
                 "route": row.route,
@@ -97,8 +96,10 @@ class Intake:
                 "validated": row.validated_id,
             }
             work.audit("exchange.recorded", ("exchange", row.id), new=told, rows=[row])
+            if about.decided:
+                add_to_review(work, about.decided, row, self._reader)
             if flags:
-                review_id = open_review(work, row, flags, self._settings).review_id
+                review_id = put_in_queue(work, row, flags, self._settings, self._reader)
             if report is not None:
                 report_id = file_report(
                     work,
@@ -124,11 +125,13 @@ class Intake:
             The review that the answer is in now, if any.
 
         Raises:
-            ForbiddenError: it is another user's answer.
-            RecordsError: there is no such answer, or no such thumb.
+            ForbiddenError: the actor may not ask.
+            NotFoundError: the actor has no such answer.
+            RejectedError: there is no such thumb.
         """
         if thumb not in THUMBS:
-            raise RecordsError(f"no such feedback: {thumb!r}; up or down")
+            raise RejectedError(f"no such feedback: {thumb!r}; up or down")
+        require(self._store, actor, "ask", ("exchange", exchange_id))
         with self._store.writing(actor) as work:
             exchange = self._own(work, exchange_id)
             row = feedback_of(exchange_id, actor, work.now, thumb, reasons, words, self._known)
@@ -142,9 +145,10 @@ class Intake:
         """The user asks medical information to look at an answer. Returns the review's id.
 
         Raises:
-            ForbiddenError: it is another user's answer.
-            RecordsError: there is no such answer.
+            ForbiddenError: the actor may not ask.
+            NotFoundError: the actor has no such answer.
         """
+        require(self._store, actor, "ask", ("exchange", exchange_id))
         with self._store.writing(actor) as work:
             exchange = self._own(work, exchange_id)
             note = feedback_of(
@@ -155,31 +159,19 @@ class Intake:
 
     def _own(self, work: Work, exchange_id: str) -> Exchange:
         exchange = work.session.get(Exchange, exchange_id)
-        if exchange is None:
-            raise RecordsError(f"no answer {exchange_id!r}")
-        if exchange.actor_id != work.actor.id and not work.actor.may("see_records"):
-            raise ForbiddenError("this is another user's answer")
+        if exchange is None or not (
+            exchange.actor_id == work.actor.id or work.actor.may("see_records")
+        ):
+            raise NotFoundError(f"no answer {exchange_id!r}")
         return exchange
 
     def _flagged(self, work: Work, exchange: Exchange, flag: Flag, reason: str) -> str:
         """Add a reason to the open review of an answer, or open one."""
         before = review_of(work.session, exchange.id)
         said = reason or flag.replace("_", " ")
-        if before is None or before.state not in OPEN:
-            flags = [*(before.flags if before is not None else exchange.flags), flag]
-            kept = list(dict.fromkeys(flags))
-            return open_review(work, exchange, kept, self._settings, reason=said).review_id
-        flags = list(dict.fromkeys([*before.flags, flag]))
-        priority = priority_of([flag])
-        if PRIORITIES.index(priority) < PRIORITIES.index(before.priority):
-            due = due_after(before.opened_at, priority, self._settings)
-            step(work, before, "flag", reason=said, flags=flags, priority=priority, due_at=due)
-        else:
-            step(work, before, "flag", reason=said, flags=flags)
-        return before.review_id
-
-
-def review_of(session: Session, exchange_id: str) -> ReviewVersion | None:
-    """The review of an answer as it stands; of several the last that was opened."""
-    query = select(ReviewVersion).where(ReviewVersion.exchange_id == exchange_id, is_latest())
-    return session.scalars(query.order_by(ReviewVersion.opened_at.desc()).limit(1)).first()
+        if before is not None and before.state in OPEN:
+            flag_review(work, before, [flag], self._settings, said)
+            return before.review_id
+        flags = [*(before.flags if before is not None else exchange.flags), flag]
+        kept = list(dict.fromkeys(flags))
+        return put_in_queue(work, exchange, kept, self._settings, self._reader, reason=said)

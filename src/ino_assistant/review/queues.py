@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal, cast
 
-from sqlalchemy import ColumnElement, Text, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Text, case, func, select, tuple_, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from ino_assistant.records.canonical import iso
-from ino_assistant.records.errors import RecordsError
+from ino_assistant.records.errors import RejectedError
 from ino_assistant.records.exchanges import Flag
-from ino_assistant.records.review_tables import ReviewVersion
+from ino_assistant.records.review_tables import Asked, ReviewVersion
 from ino_assistant.review.states import AGAIN, OPEN, PRIORITIES, Priority, State
 
 Queue = Literal["to_review", "approved", "expiring", "invalidated", "closed", "all"]
-Sort = Literal["due", "priority", "opened", "changed", "question"]
+Sort = Literal["due", "priority", "opened", "changed", "question", "asked"]
 
 _QUEUES: Final[Mapping[Queue, frozenset[State]]] = {
     "to_review": OPEN,
@@ -56,7 +56,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A review in a queue."""
+    """A review in a queue. `times`: how often its question was asked while it waited."""
 
     review_id: str
     version: int
@@ -74,6 +74,7 @@ class Item:
     approved_by: str | None
     expires_on: date | None
     overdue: bool
+    times: int = 1
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -95,6 +96,7 @@ class Item:
             "approved_by": self.approved_by,
             "expires_on": None if self.expires_on is None else self.expires_on.isoformat(),
             "overdue": self.overdue,
+            "times": self.times,
         }
 
 
@@ -131,15 +133,20 @@ def page_of(session: Session, wanted: Wanted, now: datetime, expiring_days: int)
         expiring_days: days before expiry from which an answer counts as expiring.
 
     Raises:
-        RecordsError: the page or its size is none.
+        RejectedError: the page or its size is none.
     """
     if wanted.page < 1 or not 1 <= wanted.size <= MOST:
-        raise RecordsError(f"a page has a number from 1 and holds 1 to {MOST} reviews")
+        raise RejectedError(f"a page has a number from 1 and holds 1 to {MOST} reviews")
     conditions = _conditions(wanted, now, expiring_days)
     total = session.scalar(select(func.count()).select_from(ReviewVersion).where(*conditions))
-    query = _sorted(select(*_COLUMNS).where(*conditions), wanted)
-    rows = session.execute(query.offset((wanted.page - 1) * wanted.size).limit(wanted.size))
-    items = tuple(_item(row, now) for row in rows)
+    # First which, then what they hold: sorted are keys, not rows with all their words.
+    keys = _sorted(select(ReviewVersion.review_id, ReviewVersion.version), wanted)
+    keys = keys.where(*conditions).offset((wanted.page - 1) * wanted.size).limit(wanted.size)
+    found = [(str(review_id), int(version)) for review_id, version in session.execute(keys)]
+    these = tuple_(ReviewVersion.review_id, ReviewVersion.version).in_(found)
+    rows = {(r.review_id, r.version): r for r in session.execute(select(*_COLUMNS).where(these))}
+    times = times_asked(session, [review_id for review_id, _ in found])
+    items = tuple(_item(rows[key], now, times.get(key[0], 1)) for key in found)
     return Page(items, total or 0, wanted.page, wanted.size)
 
 
@@ -151,6 +158,12 @@ def counts(session: Session, now: datetime, expiring_days: int) -> dict[Queue, i
         query = select(func.count()).select_from(ReviewVersion).where(*conditions)
         found[queue] = session.scalar(query) or 0
     return found
+
+
+def overdue(session: Session, now: datetime) -> int:
+    """How many reviews are past their due time."""
+    conditions = _conditions(Wanted(queue="all", overdue=True), now, 0)
+    return session.scalar(select(func.count()).select_from(ReviewVersion).where(*conditions)) or 0
 
 
 _COLUMNS = (
@@ -213,6 +226,10 @@ def _sorted(query: Any, wanted: Wanted) -> Any:
         "opened": ReviewVersion.opened_at,
         "changed": ReviewVersion.at,
         "question": ReviewVersion.question,
+        "asked": select(func.count())
+        .where(Asked.review_id == ReviewVersion.review_id)
+        .correlate(ReviewVersion)
+        .scalar_subquery(),
     }
     key = keys[wanted.sort]
     ordered = query.order_by(key.desc() if wanted.descending else key)
@@ -220,7 +237,14 @@ def _sorted(query: Any, wanted: Wanted) -> Any:
     return ordered.order_by(ReviewVersion.due_at, ReviewVersion.review_id)
 
 
-def _item(row: Any, now: datetime) -> Item:
+def times_asked(session: Session, review_ids: Sequence[str]) -> dict[str, int]:
+    """How many answers each of some reviews is about."""
+    query = select(Asked.review_id, func.count()).where(Asked.review_id.in_(review_ids))
+    rows = session.execute(query.group_by(Asked.review_id))
+    return {str(review_id): int(number) for review_id, number in rows}
+
+
+def _item(row: Any, now: datetime, times: int) -> Item:
     return Item(
         review_id=row.review_id,
         version=row.version,
@@ -238,4 +262,5 @@ def _item(row: Any, now: datetime) -> Item:
         approved_by=row.approved_by,
         expires_on=row.expires_on,
         overdue=row.state in OPEN | AGAIN and now > row.due_at,
+        times=times,
     )

@@ -8,7 +8,7 @@ from ino_assistant.answering.question import Reader
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.canonical import storable
-from ino_assistant.records.errors import ForbiddenError, RecordsError
+from ino_assistant.records.errors import ForbiddenError, NotFoundError
 from ino_assistant.records.review_tables import Variant
 from ino_assistant.records.store import Store, Work, require
 from ino_assistant.review.approved import ApprovedAnswers, variants_of
@@ -58,7 +58,7 @@ class Variants:
         """Take another way of asking off again.
 
         Raises:
-            RecordsError: it is not attached.
+            NotFoundError: it is not attached.
         """
         require(self._store, actor, "approve", (_RECORD, review_id))
         if not reason.strip():
@@ -66,7 +66,7 @@ class Variants:
         with self._store.writing(actor) as work:
             latest(work.session, review_id)
             if storable(text) not in variants_of(work.session).get(review_id, ()):
-                raise RecordsError(f"not attached: {text!r}")
+                raise NotFoundError(f"not attached: {text!r}")
             self._variant(work, review_id, text, reason, attached=False)
 
     def _variant(

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from ino_assistant.records.canonical import iso
 from ino_assistant.records.content import Content
-from ino_assistant.records.errors import ConflictError, ForbiddenError, RecordsError
+from ino_assistant.records.errors import ConflictError, ForbiddenError, NotFoundError
 from ino_assistant.records.exchanges import Flag
-from ino_assistant.records.review_tables import ReviewVersion, Signature
+from ino_assistant.records.review_tables import Asked, ReviewVersion, Signature
 from ino_assistant.records.store import Work
 from ino_assistant.records.tables import Exchange
 from ino_assistant.review.signing import sign
@@ -51,11 +51,11 @@ def latest(session: Session, review_id: str) -> ReviewVersion:
     """Where a review stands.
 
     Raises:
-        RecordsError: there is no such review.
+        NotFoundError: there is no such review.
     """
     found = session.scalars(_versions(review_id).limit(1)).first()
     if found is None:
-        raise RecordsError(f"no review {review_id!r}")
+        raise NotFoundError(f"no review {review_id!r}")
     return found
 
 
@@ -76,10 +76,10 @@ def open_review(
     settings: Settings,
     *,
     reason: str = "",
-    priority: Priority | None = None,
+    frame_sha256: str = "",
 ) -> ReviewVersion:
-    """Put a recorded answer into the queue."""
-    chosen = priority or priority_of(flags)
+    """Open a review of a recorded answer; see `grouping.put_in_queue`."""
+    chosen = priority_of(flags)
     content = Content.from_dict(exchange.draft)
     row = ReviewVersion(
         review_id=uuid4().hex,
@@ -106,9 +106,11 @@ def open_review(
         drafted_sha256=content.sha256,
         **_held(content),
     )
-    work.audit(
-        "review.queue", (_RECORD, row.review_id), new=_summary(row), reason=row.reason, rows=[row]
+    asked = Asked(
+        review_id=row.review_id, exchange_id=exchange.id, at=work.now, frame_sha256=frame_sha256
     )
+    record = (_RECORD, row.review_id)
+    work.audit("review.queue", record, new=_summary(row), reason=row.reason, rows=[row, asked])
     return row
 
 

@@ -11,7 +11,7 @@ from ino_assistant.corpus.model import Corpus
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.canonical import iso
 from ino_assistant.records.content import Content, SourceChangedError
-from ino_assistant.records.errors import RecordsError
+from ino_assistant.records.errors import NotFoundError
 from ino_assistant.records.exchanges import feedback_on
 from ino_assistant.records.review_tables import Comment, ReviewVersion, Signature
 from ino_assistant.records.store import require
@@ -20,6 +20,7 @@ from ino_assistant.review.approved import variants_of
 from ino_assistant.review.desk import ReviewDesk
 from ino_assistant.review.difference import difference
 from ino_assistant.review.editing import judge
+from ino_assistant.review.grouping import SHOWN, exchanges_in
 from ino_assistant.review.signing import holds, manifest
 from ino_assistant.review.states import TRANSITIONS, Action, may_follow
 from ino_assistant.review.versions import history
@@ -33,15 +34,16 @@ def view(desk: ReviewDesk, actor: Actor, review_id: str) -> dict[str, Any]:
 
     Raises:
         ForbiddenError: the actor may not review.
-        RecordsError: there is no such review.
+        NotFoundError: there is no such review.
     """
     require(desk.store, actor, "review", ("review", review_id))
     with desk.store.reading() as session:
         versions = history(session, review_id)
         if not versions:
-            raise RecordsError(f"no review {review_id!r}")
+            raise NotFoundError(f"no review {review_id!r}")
         now = versions[0]
         exchange = session.get_one(Exchange, now.exchange_id)
+        asked = exchanges_in(session, review_id)
         drafted, content = Content.from_dict(exchange.draft), Content.from_dict(now.content)
         return {
             "id": review_id,
@@ -55,8 +57,21 @@ def view(desk: ReviewDesk, actor: Actor, review_id: str) -> dict[str, Any]:
             "exchange": _exchange(exchange),
             "feedback": [
                 {"thumb": f.thumb, "reasons": f.reasons, "words": f.words, "at": iso(f.at)}
-                for f in feedback_on(session, exchange.id)
+                for answer_id in asked
+                for f in feedback_on(session, answer_id)
             ],
+            "in_force": [
+                {
+                    "id": entry.review_id,
+                    "approved_by": entry.approved_by,
+                    "expires_on": entry.expires_on.isoformat(),
+                    "text": entry.content.text,
+                    "audience": list(entry.content.audience),
+                    "label": entry.content.label,
+                }
+                for entry in desk.in_force(session, content.question, review_id)
+            ],
+            "asked": {"times": len(asked), "exchanges": asked[:SHOWN]},
             "content": content.as_dict(),
             "content_sha256": now.content_sha256,
             "judgement": judge(content, desk.corpus, drafted).as_dict(),

@@ -32,19 +32,43 @@ def require_loopback(host: str) -> None:
         )
 
 
-def take_port(host: str, port: int) -> socket.socket:
+def require_guarded(host: str, *, sign_in: bool, public_url: str) -> None:
+    """Let pass an address that others can reach only if they sign in, and over TLS.
+
+    Args:
+        host: address to listen on.
+        sign_in: whether people have to sign in.
+        public_url: the address that they type in.
+
+    Raises:
+        AssistantError: what is missing, and how it is set.
+    """
+    if not sign_in:
+        require_loopback(host)
+    elif not is_loopback(host) and not public_url.startswith("https://"):
+        raise AssistantError(
+            f"on {host!r} passwords and sessions would cross the network in the open: put a proxy "
+            "with TLS in front and set INO_ASSISTANT_PUBLIC_URL to its https:// address"
+        )
+
+
+def take_port(
+    host: str, port: int, *, sign_in: bool = False, public_url: str = ""
+) -> socket.socket:
     """A socket bound to `host` and `port`, not yet listening.
 
     Whoever connects before the app is ready is turned away, not left waiting.
 
     Args:
-        host: a loopback address.
+        host: a loopback address, or any where people sign in.
         port: 0 for any free port.
+        sign_in: whether people have to sign in.
+        public_url: the address that they type in.
 
     Raises:
-        AssistantError: the address is not loopback, or can't be bound; says what to do.
+        AssistantError: the address is not to be served on, or can't be bound; says what to do.
     """
-    require_loopback(host)
+    require_guarded(host, sign_in=sign_in, public_url=public_url)
     address = "127.0.0.1" if host.lower() == "localhost" else host
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     taken = socket.socket(family, socket.SOCK_STREAM)
@@ -90,4 +114,4 @@ def _refusal(host: str, port: int, error: OSError) -> AssistantError:
     )
 
 
-__all__ = ["is_loopback", "listen", "require_loopback", "take_port", "url_of"]
+__all__ = ["is_loopback", "listen", "require_guarded", "require_loopback", "take_port", "url_of"]

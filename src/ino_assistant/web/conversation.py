@@ -1,4 +1,4 @@
-"""One browser session's conversation; nothing of it is kept anywhere else."""
+"""One browser session's conversation; its records are kept by the office."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class Conversation:
     """The exchanges that are shown, oldest first."""
 
     exchanges: tuple[Exchange, ...] = ()
+    id: str | None = None
+    """Of its records; None before the first answer."""
 
     @property
     def earlier(self) -> tuple[str, ...]:
@@ -37,10 +39,12 @@ class Conversation:
         """The number of the next exchange, from 1; numbers are not used again."""
         return self.exchanges[-1].number + 1 if self.exchanges else 1
 
-    def with_exchange(self, question: str | None, fragment: str) -> Conversation:
+    def with_exchange(
+        self, question: str | None, fragment: str, recorded_as: str | None = None
+    ) -> Conversation:
         """The conversation with one exchange more; the oldest goes when there are too many."""
         added = (*self.exchanges, Exchange(self.next_number, question, fragment))
-        return replace(self, exchanges=added[-MAX_EXCHANGES:])
+        return replace(self, exchanges=added[-MAX_EXCHANGES:], id=recorded_as or self.id)
 
 
 __all__ = ["MAX_EXCHANGES", "Conversation", "Exchange"]

@@ -8,9 +8,12 @@ from typing import Any
 
 import gradio as gr
 
+from ino_assistant.errors import AssistantError
+from ino_assistant.settings import Settings
 from ino_assistant.web import view
-from ino_assistant.web.asking import Asks
+from ino_assistant.web.asking import Asks, actor_of
 from ino_assistant.web.conversation import Conversation
+from ino_assistant.web.kept import kept_exchange
 
 Update = tuple[Any, ...]
 """New values of the conversation's state, the conversation as shown, the status line, the
@@ -24,11 +27,13 @@ class Desk:
 
     nothing_asked = Conversation()
 
-    def __init__(self, assistant: Asks) -> None:
-        self._assistant = assistant
-        self._welcome = view.welcome(assistant.corpus)
+    def __init__(self, office: Asks, settings: Settings) -> None:
+        self._office, self._settings = office, settings
+        self._welcome = view.welcome(office.corpus)
 
-    def ask(self, question: str, state: Conversation) -> Iterator[Update]:
+    def ask(
+        self, question: str, state: Conversation, request: gr.Request | None = None
+    ) -> Iterator[Update]:
         """At once a sign that the question is worked on, then the answer to it."""
         if not question.strip():
             yield self._update(state, view.status_line("Type a question first."))
@@ -41,10 +46,23 @@ class Desk:
             ready=False,
             examples=False,
         )
-        corpus, number = self._assistant.corpus, state.next_number
+        corpus, number = self._office.corpus, state.next_number
         try:
-            answer = self._assistant.ask(question, state.earlier)
-            fragment = view.exchange(answer, corpus, number)
+            given = self._office.ask(
+                actor_of(None if request is None else request.request, self._settings),
+                question,
+                conversation=state.id,
+                earlier=state.earlier,
+                channel="web",
+            )
+            answer = given.answer
+            fragment = view.exchange(answer, corpus, number, given.exchange_id)
+        except AssistantError as error:
+            # No answer, but a line that says why; the boxed warnings are shown with it.
+            words = str(error)
+            state = state.with_exchange(None, view.failed(question, corpus, number, words))
+            yield self._update(state, view.status_line("Not answered."))
+            return
         except Exception:
             # Whatever broke: else the page would wait for ever, and the boxed warnings have
             # to be shown with this too.
@@ -53,12 +71,30 @@ class Desk:
             yield self._update(state, view.status_line("Not answered: a fault in the assistant."))
             return
         carried = question if answer.problem is None else None
-        yield self._update(state.with_exchange(carried, fragment), view.announcement(answer))
+        state = state.with_exchange(carried, fragment, given.conversation_id)
+        yield self._update(state, view.announcement(answer))
 
     def start_anew(self) -> Update:
         """An empty conversation."""
         status = view.status_line("New conversation.")
         return self._update(self.nothing_asked, status, box="", examples=True)
+
+    def open(self, request: gr.Request) -> Update:
+        """An earlier conversation, if the address names one; else an empty one."""
+        wanted = request.query_params.get("conversation", "")
+        if not wanted:
+            return self._update(self.nothing_asked, view.status_line(""))
+        try:
+            actor = actor_of(request.request, self._settings)
+            turns = self._office.conversation(actor, wanted)
+        except AssistantError as error:
+            return self._update(self.nothing_asked, view.status_line(str(error)))
+        state = Conversation(id=wanted)
+        for number, turn in enumerate(turns, 1):
+            carried = str(turn["question"])
+            state = state.with_exchange(carried, kept_exchange(turn, number), wanted)
+        words = f"Conversation of {len(turns)} question{'s' if len(turns) != 1 else ''} opened."
+        return self._update(state, view.status_line(words), examples=False)
 
     def shown(self, state: Conversation, pending: str | None = None) -> str:
         """The conversation as HTML, with a question that is being worked on as its last."""

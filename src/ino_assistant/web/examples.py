@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ino_assistant.corpus.model import Corpus
-from ino_assistant.web.asking import Asks
+from ino_assistant.web.asking import Answers
 
 MAX_EXAMPLES = 3
 _PATTERNS = (
@@ -20,13 +20,13 @@ def candidates(corpus: Corpus) -> tuple[str, ...]:
     )
 
 
-def answerable(assistant: Asks) -> tuple[str, ...]:
+def answerable(assistant: Answers, corpus: Corpus) -> tuple[str, ...]:
     """Of the candidates the first few that the documents answer.
 
     To offer a question that is then refused would teach people not to trust the examples.
     """
     found: list[str] = []
-    for question in candidates(assistant.corpus)[: 4 * MAX_EXAMPLES]:
+    for question in candidates(corpus)[: 4 * MAX_EXAMPLES]:
         if len(found) == MAX_EXAMPLES:
             break
         if assistant.ask(question).outcome == "answered":

@@ -1,4 +1,4 @@
-"""Keeps the app to this machine: requests under another name, and content from elsewhere."""
+"""Keeps the app to its own names: requests under another one, and content from elsewhere."""
 
 from __future__ import annotations
 
@@ -28,27 +28,32 @@ _POLICY = "; ".join(
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 
 
 class LocalOnly:
-    """Middleware that answers only requests made to a loopback name.
+    """Middleware that answers only requests made to a loopback name, or the app's public one.
 
     A page on the internet can have its own name point to 127.0.0.1 and would then read
     along as if it were this app; its requests carry its name in `Host`.
+
+    Args:
+        app: what is guarded.
+        also: the host that people type in, where the app is served to others; empty: none.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, also: str = "") -> None:
+        self._app, self._also = app, also
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or turn it away with status 400."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        if not is_loopback(_host_name(Headers(scope=scope).get("host", ""))):
+        name = _host_name(Headers(scope=scope).get("host", ""))
+        if not is_loopback(name) and (not self._also or name != self._also):
             refusal = PlainTextResponse("This app is served on this machine only.", 400)
             await refusal(scope, receive, send)
             return

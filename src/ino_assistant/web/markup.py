@@ -8,7 +8,9 @@ from ino_assistant.text import strip_control
 
 _ICON_PATHS = {
     "check": "M3.5 8.5l3 3 6-7",
+    "clock": "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.2 1.6",
     "correct": "M8 3v6M8 12.2v.6",
+    "cross": "M4.5 4.5l7 7M11.5 4.5l-7 7",
     "none": "M4 8h8",
     "person": "M8 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM3 14c.6-3 2.5-4 5-4s4.4 1 5 4",
     "warning": "M8 2.5l6 11H2zM8 6.5v3.5M8 11.5v.6",

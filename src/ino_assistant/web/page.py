@@ -29,16 +29,19 @@ _SHOW_ANSWER = """() => {
 }"""
 
 
-def build_page(assistant: Asks, settings: Settings) -> gr.Blocks:
-    """The page of one assistant; asks it the example questions."""
-    desk = Desk(assistant)
+def build_page(office: Asks, settings: Settings) -> gr.Blocks:
+    """The page of one office; asks its assistant the example questions."""
+    desk = Desk(office, settings)
     page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
     with page:
         state = gr.State(desk.nothing_asked)
-        _html("header", header(assistant.corpus, settings.medical_information_contact))
+        _html("header", _header(office, settings))
         shown = _html("conversation", desk.shown(desk.nothing_asked))
         with gr.Row(elem_id="examples") as examples:
-            buttons = [gr.Button(question, size="sm") for question in answerable(assistant)]
+            buttons = [
+                gr.Button(question, size="sm")
+                for question in answerable(office.assistant, office.corpus)
+            ]
         with gr.Column(elem_id="composer"):
             with gr.Row(elem_id="ask-row"):
                 question = _question_box()
@@ -61,6 +64,7 @@ def build_page(assistant: Asks, settings: Settings) -> gr.Blocks:
         ]
         for event in asking:
             event.then(None, js=_SHOW_ANSWER, **quiet)
+        page.load(desk.open, outputs=outputs, queue=False, **quiet)
         new.click(desk.start_anew, outputs=outputs, cancels=asking, queue=False, **quiet)
     page.queue(max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
@@ -69,10 +73,11 @@ def build_page(assistant: Asks, settings: Settings) -> gr.Blocks:
 def mount_options() -> dict[str, Any]:
     """How the page is mounted: own look, nothing of Gradio's extras, nothing kept."""
     style = (_FOLDER / "style.css").read_text(encoding="utf-8")
+    script = (_FOLDER / "asking.js").read_text(encoding="utf-8")
     return {
         "theme": gr.themes.Base(font=_SYSTEM_FONTS, font_mono=_SYSTEM_MONO),
         # Gradio rewrites the selectors of what it is given as `css`; this it leaves as it is.
-        "head": f"<style>{style}</style>",
+        "head": f"<style>{style}</style><script>{script}</script>",
         "favicon_path": str(_FOLDER / "favicon.svg"),
         "footer_links": [],
         "show_error": False,
@@ -86,6 +91,11 @@ def mount_options() -> dict[str, Any]:
         # Nothing is uploaded here, but Gradio has the route for it.
         "max_file_size": 1,
     }
+
+
+def _header(office: Asks, settings: Settings) -> str:
+    contact = settings.medical_information_contact
+    return header(office.corpus, contact, signs_in=settings.signs_in)
 
 
 def _html(name: str, value: str) -> gr.HTML:

@@ -11,17 +11,19 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from ino_assistant.answering.assistant import Assistant
+from pydantic import SecretStr
+
 from ino_assistant.errors import AssistantError, ModelError, SearchIndexError
 from ino_assistant.llm.opening import open_assistant
+from ino_assistant.service import Office, open_office
 from ino_assistant.settings import Settings
 
 
-def open_prepared(settings: Settings, *, log: Callable[[str], None]) -> Assistant:
-    """The assistant, warm; its model and index are prepared apart where they must be.
+def open_prepared(settings: Settings, *, log: Callable[[str], None]) -> Office:
+    """The office, warm; its model and index are prepared apart where they must be.
 
     Raises:
-        AssistantError: the corpus can't be read, or model or index can't be had.
+        AssistantError: the corpus can't be read, or model, index or records can't be had.
     """
     try:
         assistant = open_assistant(settings, log=log, building="never")
@@ -30,7 +32,7 @@ def open_prepared(settings: Settings, *, log: Callable[[str], None]) -> Assistan
         ingest_apart(settings)
         assistant = open_assistant(settings, log=log, building="never")
     assistant.warm()
-    return assistant
+    return open_office(settings, log=log, assistant=assistant)
 
 
 def ingest_apart(settings: Settings) -> None:
@@ -39,10 +41,20 @@ def ingest_apart(settings: Settings) -> None:
     Raises:
         AssistantError: it failed; it has said why on standard error.
     """
-    environment = dict(os.environ)
-    for name, value in settings.model_dump(mode="json").items():
-        environment[f"INO_ASSISTANT_{name.upper()}"] = str(value)
     command = [sys.executable, "-m", "ino_assistant.cli", "ingest"]
-    done = subprocess.run(command, env=environment, check=False)
+    done = subprocess.run(command, env=environment_of(settings), check=False)
     if done.returncode:
         raise AssistantError("the index could not be built; the line above says why")
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment of this process with these settings; one that is not set is not there."""
+    environment = dict(os.environ)
+    for field in type(settings).model_fields:
+        name, value = f"INO_ASSISTANT_{field.upper()}", getattr(settings, field)
+        if value is None:
+            environment.pop(name, None)
+        else:
+            hidden = isinstance(value, SecretStr)
+            environment[name] = value.get_secret_value() if hidden else str(value)
+    return environment

@@ -1,16 +1,14 @@
-"""The app as a whole: the page, a health check and a JSON interface, served on loopback."""
+"""The app as a whole: the page, a health check and a JSON interface, guarded by its door."""
 
 from __future__ import annotations
 
-import logging
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
-from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import JSONResponse
 from starlette.routing import Mount
 
 from ino_assistant.settings import Settings
@@ -19,28 +17,31 @@ from ino_assistant.web.asking import Asks
 from ino_assistant.web.documents import documents_router
 from ino_assistant.web.local_only import LocalOnly
 
-_log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from ino_assistant.people import People
+    from ino_assistant.service import Office
 
-MAX_BODY_BYTES = 2_000_000
-"""Far above any question; the assistant itself says that a long one is too long."""
-
-
-class Question(BaseModel):
-    """What is posted to `/api/ask`: a question and the earlier ones of its conversation."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    question: str
-    turns: list[str] = Field(default_factory=list)
+MAX_BODY_BYTES = 4_000_000
+"""What the interface takes is less, and it says so in its own way."""
 
 
-def create_app(assistant: Asks, settings: Settings) -> FastAPI:
-    """The web app of one assistant; `/` is the page, `/health` and `/api/ask` are JSON."""
+def create_app(office: Asks, settings: Settings, people: People | None = None) -> FastAPI:
+    """The web app of one office; `/` is the page, `/health` and all under `/api` is JSON.
+
+    Args:
+        office: all use cases.
+        settings: whether people have to sign in, and the address that they type in.
+        people: who they are; None: everybody is the one local user.
+    """
     # Gradio takes seconds to load; a refused address or a port in use is said before that.
     import gradio as gr
     from gradio.routes import App
 
+    from ino_assistant.api import Doors, make_api
+    from ino_assistant.web.guard import Guard
     from ino_assistant.web.page import build_page, mount_options
+    from ino_assistant.web.reviewing.page import callers, mount_review_page
+    from ino_assistant.web.signing_in import signing_in_router
 
     app = FastAPI(
         # FastAPI's pages on its own interface load their scripts from the internet.
@@ -49,31 +50,33 @@ def create_app(assistant: Asks, settings: Settings) -> FastAPI:
         openapi_url=None,
         max_body_size=MAX_BODY_BYTES,
     )
-    app.add_middleware(LocalOnly)
+    doors = Doors(people, settings)
+    # The last one is the first to see a request.
+    app.add_middleware(Guard, doors=doors)
+    app.add_middleware(LocalOnly, also=urlsplit(settings.public_url).hostname or "")
 
     @app.get("/health")
     def health() -> dict[str, Any]:
         return {
             "status": "ok",
-            "documents": [document.id for document in assistant.corpus.documents],
-            "corpus_version": assistant.corpus.version,
-            "index_version": assistant.index_version,
+            "documents": [document.id for document in office.corpus.documents],
+            "corpus_version": office.corpus.version,
+            "index_version": office.index_version,
         }
 
-    @app.post("/api/ask")
-    def ask(asked: Question) -> JSONResponse:
-        try:
-            return JSONResponse(assistant.ask(asked.question, asked.turns).as_dict())
-        except Exception:
-            # Whatever broke: a program that asks gets JSON, and no connection that is cut.
-            _log.exception("a question broke the assistant")
-            return JSONResponse({"error": "a fault in the assistant; nothing was answered"}, 500)
-
-    app.include_router(documents_router(assistant))
-    gr.mount_gradio_app(app, build_page(assistant, settings), path="/", **mount_options())
+    app.include_router(signing_in_router(doors))
+    app.mount("/api", make_api(cast("Office", office), people, settings))
+    app.include_router(documents_router(office))
+    mount_review_page(app, cast("Office", office), callers(settings, doors), people)
+    gr.mount_gradio_app(app, build_page(office, settings), path="/", **mount_options())
     mounts = [route.app for route in app.routes if isinstance(route, Mount)]
-    (page,) = [mounted for mounted in mounts if isinstance(mounted, App)]
-    app.state.end_streams = page.stop_event.set
+    pages = [mounted for mounted in mounts if isinstance(mounted, App)]
+
+    def end_streams() -> None:
+        for page in pages:
+            page.stop_event.set()
+
+    app.state.end_streams = end_streams
     return app
 
 
@@ -88,14 +91,36 @@ def serve(settings: Settings, host: str, port: int, *, log: Callable[[str], None
 
     Raises:
         AssistantError: the address is not loopback, the port is in use, or the assistant
-            can't be opened.
+            or its records can't be opened.
     """
-    with take_port(host, port) as taken:
+    sign_in, public_url = settings.signs_in, settings.public_url
+    with take_port(host, port, sign_in=sign_in, public_url=public_url) as taken:
         # As above: after the checks, for the search takes seconds to load.
+        from ino_assistant.people import open_people
+
+        if settings.signs_in:
+            _require_sign_in(settings)
+        from ino_assistant.service import Ticking
         from ino_assistant.web.preparing import open_prepared
 
-        assistant = open_prepared(settings, log=log)
-        run(create_app(assistant, settings), taken, log=log)
+        office = open_prepared(settings, log=log)
+        people = open_people(office.store, settings)
+        office.authenticate = people.authenticate
+        with Ticking(office):
+            run(create_app(office, settings, people), taken, log=log)
+        office.close()
+
+
+def _require_sign_in(settings: Settings) -> None:
+    """Let an app be opened only if somebody can sign in to look after it."""
+    from ino_assistant.people import open_people
+    from ino_assistant.records import open_store
+
+    store = open_store(settings)
+    try:
+        open_people(store, settings).require_ready()
+    finally:
+        store.close()
 
 
 def run(app: FastAPI, taken: socket.socket, *, log: Callable[[str], None]) -> None:

@@ -10,6 +10,7 @@ from ino_assistant.answering.answer import Answer, Citation, is_mark
 from ino_assistant.answering.render import AUTHORITY_WORDS, status_words
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.text import fold
+from ino_assistant.web.actions import actions
 from ino_assistant.web.answer_text import answer_text
 from ino_assistant.web.markup import icon, shortened, text
 from ino_assistant.web.source_panel import opener, place_words, readable, source_panel
@@ -23,7 +24,7 @@ STATUS_NAMES = {
     "refused": "Not answered",
     "routed": "Handed on",
 }
-_STATUS_ICONS = {"answered": "check", "corrected": "correct", "refused": "none", "routed": "person"}
+STATUS_ICONS = {"answered": "check", "corrected": "correct", "refused": "none", "routed": "person"}
 ROUTE_WORDS = {
     "medical_information": "a question for medical information",
     "adverse_event": "for drug safety (adverse event)",
@@ -62,26 +63,38 @@ def working(question: str) -> str:
     )
 
 
-def failed(question: str, corpus: Corpus, number: int) -> str:
-    """A question that broke the assistant; the boxed warnings are shown all the same."""
+_BROKEN = (
+    "Something went wrong while this question was worked on, and nothing was answered. Please ask "
+    "again; if it happens once more, tell whoever runs this app."
+)
+
+
+def failed(question: str, corpus: Corpus, number: int, words: str = "") -> str:
+    """A question that has no answer; the boxed warnings are shown all the same.
+
+    Args:
+        question: as typed.
+        corpus: whose warnings are shown.
+        number: see `exchange`.
+        words: why; empty if the assistant is broken.
+    """
+    why = "" if words else "<span>A fault in the assistant</span>"
     return _exchange(
         number,
         question,
         f'<p class="status status-failed">{icon("warning")}<strong>Not answered</strong> '
-        "<span>A fault in the assistant</span></p>"
-        '<div class="text">Something went wrong while this question was worked on, and nothing '
-        "was answered. Please ask again; if it happens once more, tell whoever runs this "
-        f"app.</div>{_boxes(corpus)}",
+        f'{why}</p><div class="text">{text(words or _BROKEN)}</div>{_boxes(corpus)}',
     )
 
 
-def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
+def exchange(answer: Answer, corpus: Corpus, number: int, exchange_id: str = "") -> str:
     """A question with its whole answer.
 
     Args:
         answer: what is shown.
         corpus: what it was answered from, for the source text around each citation.
         number: counts the exchanges of a conversation; makes ids unique on the page.
+        exchange_id: the answer's id in the records; without it nothing can be done with it.
     """
     panels: list[str] = []
 
@@ -97,7 +110,7 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
         _understood(answer),
         _status(answer),
         f'<div class="text">{answer_text(answer, corpus, numbered)}</div>',
-        _section(
+        section(
             "caveats",
             "Please note",
             [
@@ -105,7 +118,7 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
                 for i, c in enumerate(answer.caveats, 1)
             ],
         ),
-        _section(
+        section(
             "near",
             "Near passages: not an answer",
             [
@@ -114,8 +127,8 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
             ],
             "These passages come close to what was asked. They do not answer it.",
         ),
-        "".join(_box(w.product, w.text, w.source, w.relevant) for w in answer.boxed_warning),
-        _section(
+        "".join(box(w.product, w.text, w.source, w.relevant) for w in answer.boxed_warning),
+        section(
             "sources",
             "Sources",
             [
@@ -124,6 +137,7 @@ def exchange(answer: Answer, corpus: Corpus, number: int) -> str:
             ],
         ),
         "".join(f'<p class="notice">{text(notice)}</p>' for notice in answer.notices),
+        actions(answer, exchange_id, number) if exchange_id else "",
         _colophon(answer),
         *panels,
     ]
@@ -179,7 +193,7 @@ def _status(answer: Answer) -> str:
     else:
         words = status_words(answer)
     return (
-        f'<p class="status status-{answer.outcome}">{icon(_STATUS_ICONS[answer.outcome])}'
+        f'<p class="status status-{answer.outcome}">{icon(STATUS_ICONS[answer.outcome])}'
         f"<strong>{STATUS_NAMES[answer.outcome]}</strong> <span>{text(words)}</span></p>"
     )
 
@@ -191,7 +205,8 @@ def _validated_words(record: Mapping[str, Any]) -> str:
     ).format_map(record)
 
 
-def _section(name: str, heading: str, items: Sequence[str], intro: str = "") -> str:
+def section(name: str, heading: str, items: Sequence[str], intro: str = "") -> str:
+    """A list under a heading; nothing where the list is empty. `items` are HTML."""
     if not items:
         return ""
     lead = f"<p>{text(intro)}</p>" if intro else ""
@@ -208,10 +223,10 @@ def _origin(citation: Citation) -> str:
 
 
 def _boxes(corpus: Corpus) -> str:
-    return "".join(_box(w.product, w.text, w.document_title) for w in corpus.boxed_warnings)
+    return "".join(box(w.product, w.text, w.document_title) for w in corpus.boxed_warnings)
 
 
-def _box(product: str, warning: str, source: str, relevant: Sequence[int] = ()) -> str:
+def box(product: str, warning: str, source: str, relevant: Sequence[int] = ()) -> str:
     """A boxed warning, letter for letter: what is added stands outside of its text.
 
     The words on a point that bears on the question are put beside it by the style sheet,
@@ -254,13 +269,16 @@ __all__ = [
     "MAX_ECHO",
     "RELEVANT_WORDS",
     "ROUTE_WORDS",
+    "STATUS_ICONS",
     "STATUS_NAMES",
     "WORKING_WORDS",
     "announcement",
     "asked",
+    "box",
     "conversation",
     "exchange",
     "failed",
+    "section",
     "status_line",
     "welcome",
     "working",

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-import ino_assistant.records.review_tables  # noqa: F401 - its tables are part of the metadata
+import ino_assistant.records.every_table  # noqa: F401 - they are all part of the metadata
 from ino_assistant.records.tables import Base
 
 context.configure(

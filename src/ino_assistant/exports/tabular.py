@@ -1,0 +1,162 @@
+"""The records as CSV and JSON Lines, made while they are read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, Literal
+
+from sqlalchemy import func, select
+
+from ino_assistant.exports.cases import SCHEMA, cases
+from ino_assistant.exports.errors import ExportError
+from ino_assistant.exports.files import MEDIA, Stream
+from ino_assistant.exports.paper import plain
+from ino_assistant.records.actors import Actor
+from ino_assistant.records.canonical import iso
+from ino_assistant.records.store import Store, require
+from ino_assistant.records.tables import Exchange
+
+RecordsForm = Literal["csv", "jsonl"]
+
+# What a spreadsheet takes for the beginning of a formula, plain and full width, also behind
+# white space and quotes.
+_FORMULA: Final = re.compile(r"""\s*['"]*\s*[=+\-@＝＋－＠|%]|[\t\r\n]""")
+_MARK: Final = "'"
+_BOM: Final = b"\xef\xbb\xbf"
+"""So that spreadsheets read the file as UTF-8."""
+
+
+def records_export(store: Store, actor: Actor, form: RecordsForm) -> Stream:
+    """Everything asked, answered and decided; that it was exported stands in the trail.
+
+    Args:
+        store: the records.
+        actor: who wants it.
+        form: `csv` or `jsonl`.
+
+    Raises:
+        ForbiddenError: the actor may not export, or not see records.
+        ExportError: there is no such form.
+        RecordsError: the records can't be read; also while the stream is read.
+    """
+    writers: Mapping[str, Callable[[Iterator[dict[str, Any]]], Iterator[bytes]]] = {
+        "csv": as_csv,
+        "jsonl": as_json_lines,
+    }
+    require(store, actor, "export", ("records", "all"))
+    if not actor.may("see_audit"):
+        require(store, actor, "see_records", ("records", "all"))
+    if form not in writers:
+        raise ExportError(f"no such form: {form!r}; one of {', '.join(writers)}")
+    with store.writing(actor) as work:
+        count = work.session.scalar(select(func.count()).select_from(Exchange)) or 0
+        told = {"form": form, "records": count, "schema": SCHEMA}
+        work.audit("export.records", ("records", "all"), new=told)
+        made_at = work.now
+    name = f"records-{iso(made_at)[:19].replace(':', '')}Z.{form}"
+    return Stream(name, MEDIA[form], writers[form](cases(store)))
+
+
+def as_json_lines(lines: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    """One JSON object a line, in ASCII: no reader takes a sign in it for the end of a line."""
+    for line in lines:
+        yield json.dumps(line, allow_nan=False).encode("ascii") + b"\n"
+
+
+def as_csv(lines: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    """One row a question, with names of columns: `request.question`."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    yield _BOM + out.getvalue().encode()
+    for line in lines:
+        out.seek(0)
+        out.truncate()
+        writer.writerow([cell(_value(line, name)) for name in COLUMNS])
+        yield out.getvalue().encode()
+
+
+def cell(value: Any) -> str:
+    """A value as a cell: data, whatever it looks like.
+
+    A text that a spreadsheet would take for a formula gets a `'` in front.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    text = plain(value)
+    return _MARK + text if _FORMULA.match(text) else text
+
+
+def _value(line: Mapping[str, Any], name: str) -> Any:
+    found: Any = line
+    for part in name.split("."):
+        if found is None:
+            return None
+        found = found[part]
+    if isinstance(found, (list, dict)):
+        return _SPOKEN.get(name, _listed)(found)
+    return found
+
+
+def _listed(values: Any) -> str:
+    if isinstance(values, dict):
+        return "; ".join(f"{name} {value}" for name, value in sorted(values.items()))
+    return "; ".join(str(value) for value in values)
+
+
+def _citations(values: Any) -> str:
+    return "\n".join(
+        f"[{c['marker']}] {c['document']}; {c['section']}; "
+        + ("page not known" if c["page"] is None else f"page {c['page']}")
+        + ("" if c["page_confirmed"] or c["page"] is None else " (inferred)")
+        + f"; “{c['quote']}”"
+        for c in values
+    )
+
+
+_SPOKEN: Final[Mapping[str, Callable[[Any], str]]] = {
+    "response.citations": _citations,
+    "response.boxed_warnings": lambda v: "; ".join(f"{w['product']} {w['sha256']}" for w in v),
+    "response.numbers": lambda v: "; ".join(f"{n['text']} {n['verdict']}" for n in v),
+    "request.feedback": lambda v: "; ".join(
+        " ".join((f["thumb"], *f["reasons"], f["words"])).strip() for f in v
+    ),
+    "review.signatures": lambda v: "; ".join(
+        f"{s['meaning']} by {s['name']} at {s['signed_at']} ({'holds' if s['holds'] else 'BROKEN'})"
+        for s in v
+    ),
+}
+
+COLUMNS: Final = tuple(
+    f"{part}.{name}"
+    for part, names in (
+        ("case", "id opened_at channel contact_id contact_role products"),
+        (
+            "request",
+            "id number received_at question standalone_question details_removed outcome route "
+            "refused_because safety_report flags feedback",
+        ),
+        (
+            "response",
+            "id given_at text text_sha256 answerer validated citations caveats numbers "
+            "boxed_warnings sources corpus_version index_version model code_version total_us "
+            "margin_milli",
+        ),
+        (
+            "review",
+            "id version state decision decided_at decided_by opened_at due_at priority assignee "
+            "flags labelling audience topic question text content_sha256 approved approved_by "
+            "effective_from expires_on supersedes signatures",
+        ),
+    )
+    for name in names.split()
+)
+"""Columns of the CSV, in order; new ones are added at the end."""

@@ -1,0 +1,148 @@
+"""One answer under review, with everything that it is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from ino_assistant.corpus.model import Corpus
+from ino_assistant.records.actors import Actor
+from ino_assistant.settings import Settings
+from ino_assistant.web.markup import shortened, text
+from ino_assistant.web.reviewing import decision_view, evidence_view, library_view
+from ino_assistant.web.reviewing.frame_view import screen
+from ino_assistant.web.reviewing.judged_view import judged
+from ino_assistant.web.reviewing.office import Caller
+from ino_assistant.web.reviewing.parts import (
+    address,
+    badge,
+    due,
+    empty,
+    folded,
+    link,
+    section,
+)
+from ino_assistant.web.reviewing.queue_view import flag_badges, state_badge
+from ino_assistant.web.reviewing.words import LABELS, OUTCOMES, PRIORITIES, ROLES, named
+
+_OPEN = ("to_review", "claimed", "escalated", "expired", "invalidated")
+
+
+def answer_screen(
+    review: Mapping[str, Any],
+    corpus: Corpus,
+    people: Sequence[Actor],
+    caller: Caller,
+    settings: Settings,
+    now: datetime,
+    *,
+    back: str = "queue",
+) -> str:
+    """The screen of one review.
+
+    Args:
+        review: as of `Office.review`.
+        corpus: what it cites.
+        people: who may be given it.
+        caller: who looks.
+        settings: how long an approval lasts, the two-person rule.
+        now: the server's time.
+        back: the screen that it was reached from: `queue` or `library`.
+    """
+    content, asked, actor = review["content"], review["exchange"], caller.actor
+    standing = judged(content, review["judgement"], corpus)
+    edit = decision_view.editing(review, standing)
+    hint = _hint(review, actor, settings)
+    left = (
+        section("decide", "Decide", _decide(review, caller, settings, hint))
+        + section("words", "Edit" if edit else "The answer", edit or standing)
+        + section(
+            "comments",
+            "Comments",
+            evidence_view.comments(review["comments"]) + decision_view.commenting(review),
+        )
+    )
+    cited = evidence_view.sources(review["citations"], corpus)
+    right = (
+        _approved(review)
+        + section("sources", "Sources", cited or empty("It cites nothing."))
+        + folded("changed", "Changed since drafted", evidence_view.changes(review["difference"]))
+        + folded("feedback", "Feedback", evidence_view.feedback(review["feedback"]), start=True)
+        + folded("claims", "Claims as shown", evidence_view.claims(asked["claims"]))
+        + folded("trail", "What the search saw", evidence_view.searched(asked["trail"], corpus))
+        + folded(
+            "signatures", "Signatures", evidence_view.signatures(review["signatures"]), start=True
+        )
+        + folded("history", "History", evidence_view.history(review["history"]))
+        + folded("about", "Where it comes from", evidence_view.about(review))
+    )
+    body = (
+        f"{_state(review, now)}{decision_view.work(review, people, actor)}"
+        f'<div class="columns"><div>{left}</div><div>{right}</div></div>'
+    )
+    words = "Back to the library" if back == "library" else "Back to the queue"
+    lead = f'<p class="back">{link(words, address(back), name="up")}</p>'
+    return screen("answer-screen", shortened(content["question"], 400), body, lead=lead)
+
+
+def _state(review: Mapping[str, Any], now: datetime) -> str:
+    content = review["content"]
+    waiting = review["state"] in _OPEN
+    parts = [
+        state_badge(review["state"]),
+        badge(named(OUTCOMES, content["outcome"])),
+        badge(f"Priority: {PRIORITIES[review['priority']].lower()}") if waiting else "",
+        due(review["due_at"], now) if waiting else "",
+        badge(named(LABELS, content["label"])),
+        flag_badges(review["flags"]),
+    ]
+    times = review.get("asked", {}).get("times", 1)
+    if times > 1:
+        parts.append(badge(f"Asked {times} times"))
+    whose = f"with {text(review['assignee'])}" if review["assignee"] else "with nobody"
+    until = f", until {text(review['expires_on'])}" if review["expires_on"] else ""
+    to = ", ".join(named(ROLES, role) for role in content["audience"])
+    audience = (
+        f'<p class="soft">May be given to: {text(to)}.</p>' if review["state"] == "approved" else ""
+    )
+    return (
+        f'<p class="badges">{" ".join(p for p in parts if p)} '
+        f'<span class="soft">version {review["version"]}, {whose}{until}</span></p>{audience}'
+    )
+
+
+def _approved(review: Mapping[str, Any]) -> str:
+    """What only an answer has that is or was approved."""
+    if not review["signatures"]:
+        return ""
+    may_change = review["state"] == "approved" and "withdraw" in review["may"]
+    return section(
+        "variants",
+        "Also asked as",
+        library_view.variants(review, may_change=may_change)
+        or empty("No other wording is attached."),
+    ) + section("export", "Standard response", library_view.exports(review))
+
+
+def _decide(review: Mapping[str, Any], caller: Caller, settings: Settings, hint: str) -> str:
+    made = decision_view.deciding(review, caller, settings.approval_months, hint)
+    if made or review["state"] not in _OPEN:
+        return made
+    return '<p class="soft">Claim it to edit and decide.</p>'
+
+
+def _hint(review: Mapping[str, Any], actor: Actor, settings: Settings) -> str:
+    """What would stand against an approval, as far as can be told beforehand."""
+    if not review["judgement"]["passes"]:
+        return "It can't be approved as it stands: see what is marked as wrong."
+    mine = any(h["action"] == "edit" and h["by"] == actor.name for h in review["history"])
+    if settings.two_person_rule and mine:
+        return (
+            "You have edited this text, so somebody else has to approve it: put it back, or "
+            "assign it."
+        )
+    return ""
+
+
+__all__ = ["answer_screen"]

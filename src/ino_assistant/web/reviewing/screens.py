@@ -1,0 +1,260 @@
+"""Which screen an address names, what it shows, and the answer to whatever the browser sends."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, cast, get_args
+
+from ino_assistant.answering.citing import UnsupportedSegmentError
+from ino_assistant.errors import AssistantError
+from ino_assistant.records.actors import Right
+from ino_assistant.records.audit import last_of
+from ino_assistant.records.errors import ConflictError, NotFoundError
+from ino_assistant.records.store import require
+from ino_assistant.review.figures import figures
+from ino_assistant.review.queues import PAGE, Queue, Sort, Wanted
+from ino_assistant.web.reviewing.answer_view import answer_screen
+from ino_assistant.web.reviewing.asked import read_asked, whole
+from ino_assistant.web.reviewing.corpus_view import corpus_screen
+from ino_assistant.web.reviewing.draft_view import draft_screen
+from ino_assistant.web.reviewing.evaluation_view import evaluation_screen, read_evaluation
+from ino_assistant.web.reviewing.figures_view import figures_screen
+from ino_assistant.web.reviewing.frame_view import Tab, nobody, tabs, who
+from ino_assistant.web.reviewing.library_view import library_screen, shelf_of
+from ino_assistant.web.reviewing.office import Caller, OnlyLocal, People, Reviews
+from ino_assistant.web.reviewing.queue_view import queue_screen
+from ino_assistant.web.reviewing.safety_view import report_screen, safety_screen
+from ino_assistant.web.reviewing.steps import STEPS, At
+from ino_assistant.web.reviewing.trail_view import trail_screen
+from ino_assistant.web.reviewing.words import FLAGS, PRIORITIES, STATES
+
+_log = logging.getLogger(__name__)
+
+FAULT = (
+    "A fault in the app: nothing was done. Try again; if it happens once more, tell whoever "
+    "runs it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen: its tab, who may see it, and how it is made.
+
+    Attributes:
+        right: what somebody needs for its tab to be shown; the office asks again.
+        tab: the words of its tab; empty: it is reached from another screen.
+    """
+
+    right: Right
+    make: Callable[[At], str]
+    tab: str = ""
+
+
+class Screens:
+    """Answers the page. Holds nothing of anybody: all that is needed is in what is sent.
+
+    Args:
+        office: does everything, and asks whether the actor may.
+        people: who may be given reviews; None: there is only the local user.
+    """
+
+    def __init__(self, office: Reviews, people: People | None = None) -> None:
+        self._office, self._people = office, people or OnlyLocal()
+
+    def answer(self, caller: Caller, sent: Any) -> dict[str, Any]:
+        """What the page shows next; never raises.
+
+        Returns:
+            `screen`: HTML, or None where the screen stays with all that was typed; `said` in
+            words and `fault`, whether it went wrong; `live`: HTML by slot; `who` is at work.
+        """
+        try:
+            return self._answer(At(self._office, self._people, caller, read_asked(sent)))
+        except ConflictError as error:
+            return stopped(f"{error}. What you typed is still here")
+        except (AssistantError, UnsupportedSegmentError) as error:
+            return stopped(str(error))
+        except Exception:
+            # Whatever broke: else the page would wait for ever.
+            _log.exception("a reviewing screen broke")
+            return stopped(FAULT)
+
+    def _answer(self, at: At) -> dict[str, Any]:
+        asked = at.asked
+        said, live = "", None
+        if asked.do:
+            step = STEPS.get(asked.do)
+            if step is None:
+                raise NotFoundError(f"no such step: {asked.do[:40]!r}")
+            done = step(at)
+            said, live = done.said, done.live
+            if done.stays:
+                return {"screen": None, "said": said, "fault": False, "live": live or {}}
+        return {
+            "screen": self._screen(at),
+            "said": said,
+            "fault": False,
+            "live": live or {},
+            "who": who(at.actor),
+        }
+
+    def _screen(self, at: At) -> str:
+        """The screen that is asked for between its tabs; why not, where it can't be shown."""
+        mine = {name: s for name, s in SCREENS.items() if at.actor.may(s.right)}
+        if not mine:
+            return nobody(at.actor)
+        name = at.asked.screen or next(iter(mine))
+        wanted = SCREENS.get(name)
+        if wanted is None:
+            raise NotFoundError(f"there is no screen {name[:40]!r}")
+        shown = wanted.make(at)
+        return tabs([Tab(n, s.tab) for n, s in mine.items() if s.tab], _under(at, name)) + shown
+
+
+def _queue(at: At) -> str:
+    wanted = read_wanted(at.asked.query)
+    desk = at.office.desk
+    return queue_screen(
+        desk.page(at.actor, wanted),
+        wanted,
+        desk.counts(at.actor),
+        at.people.reviewers(),
+        at.actor,
+        at.office.store.clock(),
+    )
+
+
+def _answer(at: At) -> str:
+    return answer_screen(
+        at.office.review(at.actor, at.asked.record),
+        at.office.corpus,
+        at.people.reviewers(),
+        at.caller,
+        at.office.settings,
+        at.office.store.clock(),
+        back=_under(at, "answer"),
+    )
+
+
+def _library(at: At) -> str:
+    wanted = replace(read_wanted(at.asked.query), queue=shelf_of(at.asked.query)[0])
+    desk = at.office.desk
+    return library_screen(desk.page(at.actor, wanted), wanted, desk.counts(at.actor))
+
+
+def _safety(at: At) -> str:
+    done = at.asked.query.get("done") == "1"
+    states: tuple[Any, ...] = ("handed_over", "closed") if done else ("received", "claimed")
+    items = at.office.safety.queue(at.actor, states)
+    return safety_screen(items, at.office.store.clock(), done=done)
+
+
+def _report(at: At) -> str:
+    report = at.office.safety.read(at.actor, at.asked.record)
+    return report_screen(report, at.office.store.clock())
+
+
+def _trail(at: At) -> str:
+    query = at.asked.query
+    kind, _, record = query.get("record", "").strip().partition("/")
+    found = {
+        "record": (kind, record) if record else None,
+        "by": query.get("by", "").strip() or None,
+        "action": query.get("action", "").strip() or None,
+    }
+    narrowed = any(found.values())
+    after = whole(query.get("after") or "0", "after")
+    if not narrowed and not query.get("after"):
+        with at.office.store.reading() as session:
+            after = max(0, last_of(session).seq - _ENTRIES)
+    entries = at.office.audit_entries(at.actor, after=after, limit=_ENTRIES, **cast("Any", found))
+    more = len(entries) == _ENTRIES
+    later = entries[-1]["seq"] if more else -1
+    earlier = max(0, after - _ENTRIES) if after and not narrowed else -1
+    return trail_screen(list(reversed(entries)), query, earlier, later)
+
+
+def _figures(at: At) -> str:
+    days = whole(at.asked.query.get("days") or "90", "days") or 90
+    found = figures(at.office.store, at.actor, min(days, _MOST_DAYS))
+    return figures_screen(found, read_evaluation(at.office.settings.data_dir))
+
+
+def _draft(at: At) -> str:
+    require(at.office.store, at.actor, "review", ("screen", "draft"))
+    return draft_screen()
+
+
+def _evaluation(at: At) -> str:
+    require(at.office.store, at.actor, "review", ("screen", "evaluation"))
+    return evaluation_screen(read_evaluation(at.office.settings.data_dir))
+
+
+def _corpus(at: At) -> str:
+    require(at.office.store, at.actor, "review", ("screen", "corpus"))
+    return corpus_screen(at.office.corpus.documents)
+
+
+_ENTRIES: Final = 100
+_MOST_DAYS: Final = 3650
+
+SCREENS: Final[Mapping[str, Screen]] = {
+    "queue": Screen("review", _queue, "Queue"),
+    "answer": Screen("review", _answer),
+    "library": Screen("review", _library, "Library"),
+    "safety": Screen("see_safety", _safety, "Safety"),
+    "report": Screen("see_safety", _report),
+    "trail": Screen("see_audit", _trail, "Trail"),
+    "figures": Screen("review", _figures, "Figures"),
+    "draft": Screen("review", _draft, "Check a draft"),
+    "evaluation": Screen("review", _evaluation, "Evaluation"),
+    "corpus": Screen("review", _corpus, "Documents"),
+}
+
+
+def read_wanted(query: Mapping[str, str]) -> Wanted:
+    """What an address asks of the queues; what is none of what can be chosen is left out.
+
+    Raises:
+        RejectedError: the page is no number.
+    """
+
+    def one(name: str, known: Any) -> Any:
+        return query[name] if query.get(name) in known else None
+
+    assignee = query.get("assignee") or None
+    return Wanted(
+        queue=cast("Queue", one("queue", get_args(Queue)) or "to_review"),
+        state=one("state", STATES),
+        flag=one("flag", FLAGS),
+        priority=one("priority", PRIORITIES),
+        assignee="" if assignee == "nobody" else assignee,
+        text=query.get("text", "")[:500],
+        overdue=query.get("overdue") == "1",
+        sort=cast("Sort", one("sort", get_args(Sort)) or "due"),
+        descending=query.get("descending") == "1",
+        page=whole(query.get("page") or "1", "page"),
+        size=PAGE,
+    )
+
+
+def _under(at: At, name: str) -> str:
+    """The tab that is marked while a screen is shown."""
+    if name == "answer":
+        return "library" if at.asked.query.get("back") == "library" else "queue"
+    return "safety" if name == "report" else name
+
+
+def stopped(words: str) -> dict[str, Any]:
+    """An answer that leaves the screen as it is and says, in a line, why."""
+    return {"screen": None, "said": _sentence(words), "fault": True, "live": {}}
+
+
+def _sentence(words: str) -> str:
+    made = words[:1].upper() + words[1:]
+    return made if made.endswith((".", "!", "?")) else f"{made}."
+
+
+__all__ = ["SCREENS", "Screens", "read_wanted", "stopped"]

@@ -1,0 +1,398 @@
+"""What the server answers the page, without a browser."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ino_assistant.records import Actor
+from ino_assistant.records.actors import LOCAL
+from ino_assistant.web.reviewing import screens
+from ino_assistant.web.reviewing.office import Caller, OnlyLocal, caller_of
+from ino_assistant.web.reviewing.screens import FAULT, Screens, read_wanted
+from review.office import ADA, ANN, BEN, FAY, QUESTION, SAM, SECRET, SUE
+from web.reviewing.desk import HOSTILE, REPORT, Desk, Everybody
+
+Answer = dict[str, Any]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.office.store.close()
+
+
+def see(desk: Desk, at: str, actor: Actor = ANN) -> Answer:
+    return Screens(desk.office, Everybody()).answer(caller_of(actor), {"at": at})
+
+
+def do(desk: Desk, doing: str, actor: Actor = ANN, *, at: str = "#queue", **fields: Any) -> Answer:
+    pairs = [
+        [name, str(value)]
+        for name, given in fields.items()
+        for value in (given if isinstance(given, list) else [given])
+    ]
+    sent = {"at": at, "do": doing, "fields": pairs}
+    return Screens(desk.office, Everybody()).answer(caller_of(actor), sent)
+
+
+@pytest.mark.parametrize("actor", [FAY, SAM])
+def test_who_may_nothing_here_sees_who_may(desk: Desk, actor: Actor) -> None:
+    desk.queued()
+    for at in ("", "#queue", "#library", "#safety", "#trail"):
+        assert "Not for your role" in see(desk, at, actor)["screen"]
+
+
+@pytest.mark.parametrize(
+    ("at", "actor"),
+    [
+        ("#queue", SUE),
+        ("#answer/{review}", SUE),
+        ("#library", ADA),
+        ("#figures", SUE),
+        ("#draft", SUE),
+        ("#evaluation", SUE),
+        ("#corpus", ADA),
+        ("#safety", ANN),
+        ("#report/{report}", ANN),
+        ("#trail", ANN),
+        ("#trail", SUE),
+    ],
+)
+def test_a_screen_of_others_is_refused_and_recorded(desk: Desk, at: str, actor: Actor) -> None:
+    names = {"review": desk.queued(), "report": desk.reported()}
+    answer = see(desk, at.format_map(names), actor)
+    assert answer["fault"]
+    assert answer["screen"] is None
+    assert "no right" in answer["said"]
+    last = desk.office.audit_entries(ADA, action="access.refused")[-1]
+    assert last["user"]["id"] == actor.id
+
+
+def test_tabs_are_those_of_the_role(desk: Desk) -> None:
+    assert 'href="#trail"' not in see(desk, "")["screen"]
+    assert see(desk, "", SUE)["screen"].count("<li><a") >= 1
+    assert 'href="#queue"' not in see(desk, "", SUE)["screen"]
+    assert "Audit trail" in see(desk, "", ADA)["screen"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        [],
+        "text",
+        {"at": 7},
+        {"at": "#nowhere"},
+        {"at": "#answer/none"},
+        {"at": "#report/none"},
+        {"at": "#queue?page=x"},
+        {"at": "#queue?page=0"},
+        {"at": "#queue", "do": "__init__"},
+        {"at": "#queue", "do": "claim"},
+        {"at": "#queue", "do": "claim", "fields": [["version", "٣"]]},
+        {"at": "#queue", "do": "edit", "fields": [["review", 3], ["x"], None]},
+        {"at": "#queue", "fields": "x"},
+        {"at": "#queue", "do": "comment", "fields": [["text", "x" * 2_000_000]]},
+        {"at": "#trail?after=-1"},
+    ],
+)
+def test_whatever_is_sent_is_answered(desk: Desk, sent: Any) -> None:
+    for actor in (ANN, SUE, ADA):
+        answer = Screens(desk.office).answer(caller_of(actor), sent)
+        assert answer["screen"] is not None or answer["said"]
+        assert answer["said"] != FAULT
+
+
+def test_a_fault_is_told_and_logged(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    class Broken:
+        def __getattr__(self, name: str) -> Any:
+            raise RuntimeError("broken on purpose")
+
+    broken = Screens(Broken())
+    answer = broken.answer(caller_of(ANN), {"at": "#queue"})
+    assert answer["said"] == FAULT
+    assert "broken on purpose" in caplog.text
+
+
+def test_a_queue_is_read_from_its_address() -> None:
+    query = {
+        "queue": "approved",
+        "flag": "nonsense",
+        "priority": "high",
+        "assignee": "nobody",
+        "sort": "asked",
+        "descending": "1",
+        "overdue": "1",
+        "page": "2",
+        "text": "x" * 900,
+    }
+    wanted = read_wanted(query)
+    assert (wanted.queue, wanted.flag, wanted.priority) == ("approved", None, "high")
+    assert (wanted.assignee, wanted.sort, wanted.descending) == ("", "asked", True)
+    assert (wanted.overdue, wanted.page, len(wanted.text)) == (True, 2, 500)
+
+
+def test_pages_of_a_queue(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screens, "PAGE", 2)
+    for number in range(3):
+        desk.queued(f"What was the rate of recurrence with KARDENTO in trial {number}?")
+    first = see(desk, "#queue?sort=opened")["screen"]
+    assert "3 reviews, page 1 of 2" in first
+    assert "#queue?queue=to_review&amp;sort=opened&amp;page=2" in first
+    assert "Previous page" in see(desk, "#queue?page=2")["screen"]
+
+
+def test_words_are_judged_as_they_are_typed(desk: Desk) -> None:
+    review = desk.queued()
+    desk.office.desk.claim(ANN, review, 1)
+    content = desk.office.review(ANN, review)["content"]
+    given: dict[str, Any] = {
+        "review": review,
+        "version": "2",
+        "text": content["text"].replace("36/1,731", "35/1,731"),
+        "cite": [json.dumps(c) for c in content["citations"]],
+        "outcome": "answered",
+        "label": "on_label",
+        "audience": ["sales", "field_medical"],
+        "question": QUESTION,
+        "topic": "efficacy",
+    }
+    answer = do(desk, "judge", **given)
+    assert answer["screen"] is None
+    assert "35/1,731" in answer["live"]["judgement"]
+    assert answer["live"]["live-word"].startswith("1 wrong")
+    assert do(desk, "edit", **given, reason="a slip")["said"].startswith("Kept as version 3")
+    kept = desk.office.review(ANN, review)
+    assert kept["content"]["label"] == "on_label"
+    assert kept["content"]["topic"] == "efficacy"
+    assert "topic" in kept["difference"]["changed"]
+    screen = see(desk, f"#answer/{review}")["screen"]
+    assert "Changed since drafted" in screen
+    assert "On label" in screen
+    assert "as it stands" in screen
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"cite": "no json"},
+        {"cite": "[1]"},
+        {"cite": '["x", ["y"]]'},
+        {"cite": "[" * 5000},
+        {"cite": '["no-such-statement", null]'},
+        {"outcome": "nonsense"},
+        {"label": "nonsense"},
+    ],
+)
+def test_what_can_not_be_read_is_refused_in_words(desk: Desk, wrong: dict[str, str]) -> None:
+    review = desk.queued()
+    desk.office.desk.claim(ANN, review, 1)
+    given: dict[str, Any] = {"text": "Words.", **wrong}
+    answer = do(desk, "judge", review=review, **given)
+    assert answer["fault"]
+    assert answer["said"] != FAULT
+
+
+def test_passages_are_found_by_their_words(desk: Desk) -> None:
+    found = do(desk, "find", find="Missed DOSE")["live"]["found"]
+    assert "A missed dose is taken on the same day." in found
+    assert "No passage holds" in do(desk, "find", find="zzzz")["live"]["found"]
+    assert do(desk, "find", find="x")["live"]["found"] == ""
+    assert do(desk, "find", SUE, find="missed dose")["fault"]
+
+
+def test_work_is_given_out(desk: Desk) -> None:
+    review, other = desk.queued(), desk.queued("What was the rate of recurrence with warfarin?")
+    one: dict[str, Any] = {"review": review, "version": 1}
+    assert "Ben Example" in do(desk, "assign", to=BEN.id, **one)["said"]
+    assert do(desk, "assign", to=SAM.id, review=review, version=2)["fault"]
+    assert do(desk, "claim", review=other, version=7)["said"].endswith("still here.")
+    changed = do(desk, "prioritise", review=other, version=1, priority="urgent", reason="is so")
+    assert "Priority changed" in changed["said"]
+    assert do(desk, "prioritise", review=other, version=2, priority="x", reason="y")["fault"]
+    picked = [f"{review}:2", f"{other}:99", f"{other}:x"]
+    done = do(desk, "assign_all", review=picked, to=ANN.id, reason="holiday")["said"]
+    assert done.startswith("1 assigned to Ann Example. 2 not:")
+    assert "Escalated" in do(desk, "escalate", review=review, version=3, reason="hard")["said"]
+    assert do(desk, "comment", review=review, text=" ")["fault"]
+
+
+def test_an_approval_has_its_day_and_what_it_replaces(desk: Desk) -> None:
+    old = desk.approved()
+    new = desk.queued()
+    desk.office.desk.claim(BEN, new, 1)
+    given: dict[str, Any] = {"review": new, "version": 2, "secret": SECRET, "reason": "better"}
+    assert "no such day" in do(desk, "approve", BEN, **given, expires_on="soon")["said"].lower()
+    assert "another approved answer" in do(desk, "approve", BEN, **given)["said"].lower()
+    done = do(desk, "approve", BEN, **given, expires_on="2099-01-31", supersedes=f" {old} ")
+    assert not done["fault"], done["said"]
+    assert desk.made.now(old).state == "superseded"
+    assert str(desk.made.now(new).expires_on) == "2099-01-31"
+    screen = see(desk, f"#answer/{new}?back=library")["screen"]
+    assert "Back to the library" in screen
+    assert "Standard response" in screen
+    assert "Closed" in see(desk, "#library?queue=closed")["screen"]
+
+
+@pytest.mark.parametrize(
+    ("caller", "words"),
+    [
+        (caller_of(ANN), "Your password again"),
+        (caller_of(LOCAL), f"Type your name to sign: {LOCAL.name}"),
+        (caller_of(ANN, by_provider=True), "Sign in anew before you sign"),
+        (caller_of(ANN, by_provider=True, proof="p"), "You have signed in anew"),
+    ],
+)
+def test_signing_asks_for_what_the_caller_signs_with(
+    desk: Desk, caller: Caller, words: str
+) -> None:
+    review = desk.queued()
+    desk.office.desk.claim(caller.actor, review, 1)
+    page = Screens(desk.office, OnlyLocal())
+    assert words in page.answer(caller, {"at": f"#answer/{review}"})["screen"]
+    fields = [["review", review], ["version", "2"], ["reason", "r"], ["secret", SECRET]]
+    sent = {"at": "#queue", "do": "approve", "fields": fields}
+    signed = page.answer(caller, sent)
+    # Who signs at the provider does not sign with what is typed.
+    assert signed["fault"] == (caller.signs_with == "provider")
+
+
+def test_an_edit_by_oneself_says_that_another_has_to_approve(desk: Desk) -> None:
+    review = desk.queued()
+    desk.office.desk.claim(ANN, review, 1)
+    do(desk, "edit", review=review, version=2, question="What was the rate with KARDENTO?")
+    screen = see(desk, f"#answer/{review}")["screen"]
+    assert "somebody else has to approve it" in screen
+
+
+def test_safety_steps(desk: Desk) -> None:
+    report = desk.reported(HOSTILE)
+    assert "report-screen" in see(desk, f"#report/{report}", SUE)["screen"]
+    step = {"report": report, "at": f"#report/{report}"}
+    assert "Taken on" in do(desk, "safety_step", SUE, step="claimed", version=1, **step)["said"]
+    assert do(desk, "safety_step", SUE, step="closed", version=2, **step)["fault"]
+    assert do(desk, "safety_step", SUE, step="burnt", version=2, **step)["fault"]
+    assert do(desk, "safety_step", ANN, step="closed", version=2, note="n", **step)["fault"]
+    closed = do(desk, "safety_step", SUE, step="closed", version=2, note="double", **step)
+    assert "double" in closed["screen"]
+    assert "Reopen" in closed["screen"]
+    assert "Closed" in see(desk, "#safety?done=1", SUE)["screen"]
+    assert "No report is here" in see(desk, "#safety", SUE)["screen"]
+
+
+def test_the_trail_is_read_page_by_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screens, "_ENTRIES", 5)
+    review = desk.queued()
+    for number in range(12):
+        desk.office.desk.comment(ANN, review, f"note {number}")
+    latest = see(desk, "#trail", ADA)["screen"]
+    numbers = [int(n) for n in re.findall(r"<summary><span>(\d+)</span>", latest)]
+    assert numbers == sorted(numbers, reverse=True)
+    assert len(numbers) == 5
+    assert "Earlier" in latest
+    some = see(desk, f"#trail?record=review/{review}&action=review.&by={ANN.id}", ADA)["screen"]
+    assert "Later" in some
+    assert "Earlier" not in some
+    assert "No entry is here" in see(desk, "#trail?after=99999", ADA)["screen"]
+    whole = do(desk, "verify", ADA, at="#trail")
+    assert "The trail is whole" in whole["live"]["verified"]
+    assert do(desk, "verify", ANN, at="#trail")["fault"]
+
+
+def test_drafts_are_checked(desk: Desk) -> None:
+    wrong = "In the VELOCE trial, recurrence was seen in 37/1,731 patients (2.1%) taking KARDENTO."
+    typed = do(desk, "check", text=wrong, format="md", file_name="")
+    assert "srcdoc" in typed["live"]["report"]
+    assert "needs attention" in typed["live"]["report"] or "need" in typed["live"]["report"]
+
+    def sent(name: str, data: bytes | str) -> Answer:
+        code = data if isinstance(data, str) else base64.b64encode(data).decode()
+        return do(desk, "check", text="", file_name=name, file=code)
+
+    assert "letter.txt" in sent("C:\\letters\\letter.txt", wrong.encode())["live"]["report"]
+    for name, data, words in (
+        ("letter.pdf", b"%PDF", "a draft is a .txt, .md or .docx file"),
+        ("letter.docx", b"no zip", "Letter.docx"),
+        ("letter.txt", "not base64!", "did not arrive whole"),
+    ):
+        answer = sent(name, data)
+        assert answer["fault"]
+        assert words in answer["said"]
+    assert do(desk, "check", text=" ")["fault"]
+    assert do(desk, "check", SUE, text=wrong)["fault"]
+
+
+def test_figures_count_what_there_is(desk: Desk) -> None:
+    assert "None so far" in see(desk, "#figures")["screen"]
+    desk.queued()
+    desk.made.queued("Is it licensed?", desk.made.refusal("Is it licensed?"))
+    desk.approved("What was the rate of recurrence with warfarin?")
+    screen = see(desk, "#figures?days=30")["screen"]
+    assert "What is asked about" in screen
+    assert '<th scope="row">Not answered</th><td class=n>1</td>' in screen
+    assert "No evaluation has been kept yet" in screen
+
+
+def test_the_last_evaluation_is_shown(desk: Desk) -> None:
+    file = desk.settings.data_dir / "evaluation.json"
+    for nothing in ("", "[]", '{"figures": 1}'):
+        file.write_text(nothing)
+        assert "No evaluation has been kept yet" in see(desk, "#evaluation")["screen"]
+    figure = {"passed": 8, "total": 10, "share": 0.8, "interval": [0.4, 0.9]}
+    run = {
+        "passes": False,
+        "missed": ["questions.right"],
+        "versions": {"program": "1"},
+        "figures": {"questions.right": figure, "claims.right": figure, "macro": {"share": 1.0}},
+        "thresholds": {"at_least": {"questions.right": 0.9}, "at_most": {"claims.right": 0.9}},
+        "cases": [
+            {"right": False, "set": "questions", "id": "q1", "failed": ["x"], "asked": HOSTILE}
+        ],
+    }
+    file.write_text(json.dumps(run))
+    screen = see(desk, "#evaluation")["screen"]
+    assert "Missed: questions.right" in screen
+    assert "0.800 (8 of 10)" in screen
+    assert "≤ 0.9" in screen
+    assert "<img" not in screen
+    file.write_text(json.dumps({**run, "missed": [], "cases": []}))
+    assert "Worse than the accepted run" in see(desk, "#evaluation")["screen"]
+    file.write_text(json.dumps({**run, "passes": True}))
+    assert "Every threshold is reached" in see(desk, "#figures")["screen"]
+
+
+def test_documents_are_shown_with_their_audit(desk: Desk) -> None:
+    screen = see(desk, "#corpus")["screen"]
+    assert "All text is accounted for" in screen
+    assert "Lost in the source: 1" in screen
+    assert "/review/files/corpus/" in screen
+
+
+def test_nothing_hostile_gets_through(desk: Desk) -> None:
+    review = desk.queued(HOSTILE)
+    desk.office.desk.claim(ANN, review, 1)
+    desk.office.desk.comment(ANN, review, HOSTILE)
+    do(desk, "edit", review=review, version=2, topic=HOSTILE, text=HOSTILE, reason=HOSTILE)
+    report = desk.reported(f"{REPORT} {HOSTILE}")
+    for at, actor in (
+        ("#queue?text=<img>", ANN),
+        (f"#answer/{review}", ANN),
+        ("#figures", ANN),
+        (f"#report/{report}", SUE),
+        ("#trail?record=<img>/<img>&by=<img>&action=<img>", ADA),
+        ("#trail", ADA),
+    ):
+        screen = see(desk, at, actor)["screen"]
+        assert "<img" not in screen
+        assert "<script" not in screen
+    assert "<img" not in do(desk, "judge", review=review, text=HOSTILE)["live"]["judgement"]
+    marked = do(desk, "check", text=HOSTILE)["live"]["report"]
+    assert "<img" not in marked.replace("&amp;", "&")

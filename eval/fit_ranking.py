@@ -39,27 +39,39 @@ PRIOR = {
     "claim_unasked": -0.8,
     "claim_counted": 0.5,
     "drug_held": 0.5,
+    "counts": 0.3,
+    "meta": -2.5,
+    "other_side": -1.0,
+    "heading_all": 0.5,
+    "heading_first": 1.0,
+    "meta_asked": 1.0,
+    "case_unasked": -1.0,
+    "reactions": 0.5,
+    "to_do": 0.6,
+    "group_size": 2.0,
 }
 PENALTY = 3.0
 FOLDS = 10
 DEPTH = 50
+BESIDE = 8
 OUT = Path(__file__).parents[1] / "src/ino_assistant/data/ranking.toml"
 
 
 def examples(
-    searcher: Searcher, path: Path
+    searcher: Searcher, paths: list[Path]
 ) -> tuple[list[str], list[tuple[np.ndarray, np.ndarray]]]:
     """For every question: features of its hits, and which of them hold the evidence."""
     reader = Reader(searcher.corpus, searcher.concepts)
     facts = FactsMaker(reader, searcher.concepts, searcher.contexts, searcher.claims)
     made, names = [], []
-    for line in path.read_text("utf-8").splitlines():
+    lines = [line for path in paths for line in path.read_text("utf-8").splitlines()]
+    for line in lines:
         case = json.loads(line)
         if case["expect"] != "answered":
             continue
         question = reader.read(case["question"])
         slots = hard_slots(question, reader)
-        hits = searcher.search(question.search_text, limit=DEPTH).hits
+        hits = searcher.search(question.search_text, limit=DEPTH, beside=BESIDE).hits
         ranked = rank(question, hits, facts, searcher.index.term_rarity, slots, {})
         right = [holds_evidence(c.facts.statement, case["evidence"]) for c in ranked]
         names = list(ranked[0].features)
@@ -101,7 +113,9 @@ def places(data: list[tuple[np.ndarray, np.ndarray]], w: np.ndarray) -> list[int
 def main() -> int:
     """Fit, report, and write if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--questions", type=Path, default=Path(__file__).parent / "questions.jsonl")
+    here = Path(__file__).parent
+    both = [here / "questions.jsonl", here / "fitting.jsonl"]
+    parser.add_argument("--questions", type=Path, nargs="+", default=both)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     settings = load_settings()

@@ -301,3 +301,90 @@ def test_slots_are_of_the_text_and_apart(readers: Readers) -> None:
     named = {(s.kind, text_of(question, s)) for s in slots}
     assert {("outcome", "headache"), ("figure", "week 16"), ("arm", "ZELMORIX")} <= named
     assert all(a.end <= b.start for a, b in pairwise(slots))
+
+
+@pytest.mark.parametrize(
+    ("turns", "wanted"),
+    [
+        (
+            ["How many patients had recurrence with KARDENTO?", "out of?"],
+            "How many patients (n/N): recurrence?",
+        ),
+        (["What was the rate of headache?", "in percent?"], "Percentage: rate of headache?"),
+        (
+            ["What was the PP-NRS response at Week 16?", "what was the difference?"],
+            "difference: PP-NRS response at week 16?",
+        ),
+        (
+            ["What was the PP-NRS response at Week 16?", "difference?", "its confidence interval?"],
+            "confidence interval: PP-NRS response at week 16?",
+        ),
+        (
+            ["What is the dose of ZELMORIX?", "from what weight?"],
+            "from what weight: dose of ZELMORIX?",
+        ),
+        (
+            ["How many had infusion reactions?", "what to do then?"],
+            "What should be done: infusion reactions?",
+        ),
+        (["Headache in the US?", "and elsewhere?"], "Headache outside the US?"),
+        (
+            ["What was the response in cycle 2?", "later?"],
+            "What was the response later than cycle 2?",
+        ),
+        (
+            ["What was the response in patients <55 years?", "and older?"],
+            "What was the response in patients ≥55 years?",
+        ),
+        (
+            ["What was the rate of headache before transplant?", "and after transplant?"],
+            "What was the rate of headache after transplant?",
+        ),
+        (
+            ["How many patients had recurrence?", "does the label say so too?"],
+            "does the label say so: recurrence?",
+        ),
+        (
+            ["What is the usual dose of ZELMORIX?", "and for heavier people?"],
+            "What is the usual dose of ZELMORIX, for heavier people?",
+        ),
+        (["What is the dose of ZELMORIX?", "how is it infused?"], "how is ZELMORIX infused?"),
+        (["How many had headache with placebo?", "eczema?"], "How many had eczema with placebo?"),
+    ],
+)
+def test_a_few_words_are_asked_of_the_question_before(
+    readers: Readers, turns: list[str], wanted: str
+) -> None:
+    assert last_of(turns, readers.made_up).standalone == wanted
+
+
+def test_there_is_the_place_named_before(readers: Readers) -> None:
+    turns = ["In the pooled analysis, how many had headache?", "what was the dose there?"]
+    assert last_of(turns, readers.made_up).standalone == (
+        "what was the dose In the pooled analysis?"
+    )
+
+
+def test_back_to_the_first_question(readers: Readers) -> None:
+    turns = ["How many had headache with ZELMORIX?", "storage of tablets?", "back to the first one"]
+    assert "headache" in last_of(turns, readers.made_up).standalone
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("what is the rate of the last one?", "what is the rate of eczema?"),
+        ("how often was the second of them?", "how often was edema?"),
+        ("and the first?", "Which reactions: headache?"),
+    ],
+)
+def test_one_of_what_an_answer_listed(readers: Readers, said: str, wanted: str) -> None:
+    listed = ["headache", "edema", "eczema"]
+    understood = resolve(said, ["Which reactions?"], readers.made_up, lambda question: listed)
+    assert not understood.unclear
+    assert understood.standalone.split()[-1] == wanted.rsplit(maxsplit=1)[-1]
+
+
+def test_one_of_no_list_is_asked_back(readers: Readers) -> None:
+    understood = resolve("and the third one?", ["What is ZELMORIX?"], readers.made_up)
+    assert understood.unclear == "What is “the third one”? Please ask the whole question."

@@ -76,8 +76,8 @@ def test_kinds(router: Router, message: str, wanted: str | None) -> None:
 
 def test_event_of_the_turn_before(router: Router) -> None:
     assert kind(router, "one of mine has it", "What is the rate of VOD?") == "adverse_event"
-    assert kind(router, "one of mine has it") is None
-    assert kind(router, "one of mine has it", "What is the median age?") is None
+    # Found before precise: somebody who `has it` is taken for a report whatever `it` is.
+    assert kind(router, "one of mine has it") == "adverse_event"
 
 
 def test_more_of_a_report(router: Router) -> None:

@@ -74,6 +74,14 @@ def test_no_more_than_the_limit_is_returned(limit: int) -> None:
     assert len(hits) == min(limit, len(small_corpus().statements))
 
 
+def test_the_first_of_each_score_come_on_top() -> None:
+    hits = small_searcher().search("dose", limit=1000).hits
+    found = small_searcher().search("dose", limit=2, beside=3).hits
+    assert found[:2] == hits[:2]
+    assert max(hits, key=lambda h: h.lexical) in found
+    assert list(found) == sorted(found, key=lambda h: -h.score)
+
+
 @pytest.mark.parametrize("question", ["", "?", "zzyzzx qwxyz", "\ud800", "ß" * 3000])
 def test_a_question_without_known_words_breaks_nothing(question: str) -> None:
     hits = small_searcher().search(question).hits

@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.bullets import Bullets
 from ino_assistant.answering.citing import Citation, Segment, UnsupportedSegmentError
 from ino_assistant.answering.compose import Composed, Composer, compose, quote_whole
+from ino_assistant.answering.considered import Approved, Considered, margin_of, trail_of
 from ino_assistant.answering.conversation import Resolution, Rewriter, resolve
 from ino_assistant.answering.coverage import missing
 from ino_assistant.answering.deciding import Decision, decide, proves
@@ -21,17 +23,18 @@ from ino_assistant.answering.gate import Gate
 from ino_assistant.answering.joining import joined
 from ino_assistant.answering.known import Known
 from ino_assistant.answering.language import cleaned, problem_with
+from ino_assistant.answering.listing import items_of
 from ino_assistant.answering.polarity import Judged, judge
 from ino_assistant.answering.premise import CORRECTED, premise
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.answering.ranking import rank
-from ino_assistant.answering.refusing import open_part_text, refusal_text
+from ino_assistant.answering.refusing import contact_in_text, open_part_text, refusal_text
 from ino_assistant.answering.several import is_question, questions_in
 from ino_assistant.answering.slots import hard_slots
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.privacy import known_words, redact
-from ino_assistant.routing import Contacts, Router, Routing, acknowledgement
+from ino_assistant.routing import Contacts, Criteria, Kind, Router, Routing, acknowledgement
 from ino_assistant.search.build import Progress
 from ino_assistant.search.searcher import Building, Searcher, open_searcher
 from ino_assistant.settings import Settings
@@ -39,6 +42,8 @@ from ino_assistant.settings import Settings
 _log = logging.getLogger(__name__)
 _DEPTH = 40
 """Hits of the search that are looked at for what is asked."""
+_BESIDE = 8
+"""Hits of each score alone that are looked at on top."""
 _RELATED = 3
 _PROVING = 10
 """Candidates that may prove a yes or a no."""
@@ -46,6 +51,7 @@ _WHOLE = 0.2
 """Share of a question that may be open where one statement is said to answer all of it."""
 _TURNS = 12
 """Earlier turns that are looked back at."""
+FAULT = "A fault in the assistant kept this question from being answered: please report it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +93,15 @@ class Assistant:
         self.searcher = searcher
         self.index_version = searcher.index.version
         self._settings = settings
-        # A telephone number is no figure of the documents: it stands beside the text.
-        contact = settings.medical_information_contact
-        has_number = any(c.isdigit() for c in contact)
-        self._contact = "medical information" if has_number else contact
-        self._contact_notices = (f"Medical information: {contact}",) if has_number else ()
+        self._contact, self._contact_notices = contact_in_text(settings)
         self._compose = composer
         self._rewrite = rewriter
-        self._reader = Reader(searcher.corpus, searcher.concepts)
+        self.reader = Reader(searcher.corpus, searcher.concepts)
         self._known = Known(searcher.corpus)
         self._router = Router(searcher.corpus, searcher.concepts)
         self._known_words = known_words(searcher.corpus)
         self._bullets = Bullets(searcher.corpus, searcher.concepts, searcher.index.term_rarity)
-        self._facts = FactsMaker(
-            self._reader, searcher.concepts, searcher.contexts, searcher.claims
-        )
+        self._facts = FactsMaker(self.reader, searcher.concepts, searcher.contexts, searcher.claims)
 
     def warm(self) -> None:
         """Do once what every answer needs, so that the first is as fast as the next."""
@@ -117,37 +117,144 @@ class Assistant:
             question: as typed.
             earlier: the questions of the turns before, the oldest first.
         """
+        return self.consider(question, earlier).answer
+
+    def consider(
+        self,
+        question: str,
+        earlier: Sequence[str] = (),
+        *,
+        approved: Approved | None = None,
+        received_at: datetime | None = None,
+    ) -> Considered:
+        """Answer a question, and tell how the answer came about.
+
+        Args:
+            question: as typed.
+            earlier: the questions of the turns before, the oldest first.
+            approved: looks up an approved answer, which is given before anything is searched.
+            received_at: when the words came, by the caller's clock, with its time zone.
+
+        Raises:
+            Exception: whatever `approved` raises; nothing for what is asked.
+        """
         started = time.perf_counter()
-        routing = self._router.route(question, earlier, received_at=datetime.now(UTC))
+        received = received_at or datetime.now(UTC)
+        routing = self._router.route(question, earlier, received_at=received)
         if routing is not None:
-            return self._answer(question, self._routed(routing), started, {})
+            return self.acknowledge(routing)
         problem = problem_with(question, self._settings.max_question_chars)
         if problem is not None:
             draft = Draft("refused", (Segment(problem),), reason="unusable", problem=problem)
-            return self._answer(question, draft, started, {})
+            return Considered(self._answer(question, draft, started, {}))
         turn = self._resolved(question, earlier)
         if turn.unclear:
             draft = Draft("refused", (Segment(turn.unclear),), turn.standalone, reason="unclear")
-            return self._answer(question, draft, started, {})
+            return Considered(self._answer(question, draft, started, {}))
         alone = turn.standalone
+        found = self._validated(question, earlier, alone, approved, started)
+        if found is not None:
+            return Considered(found)
         parts = self._parts(alone)
         if turn.continued and not any(part.statements for part in parts):
+            found = self._validated(question, earlier, turn.continued, approved, started)
+            if found is not None:
+                return Considered(found)
             continued = self._parts(turn.continued)
             if all(part.statements for part in continued):
                 alone, parts = turn.continued, continued
+        return self._considered(question, alone, parts, started)
+
+    def acknowledge(self, routing: Routing) -> Considered:
+        """The answer to what belongs to people, whoever told that it does."""
+        started = time.perf_counter()
+        draft = self._routed(routing)
+        return Considered(self._answer(routing.reported, draft, started, {}), routing)
+
+    def report(self, words: str, kind: Kind, received_at: datetime) -> Considered:
+        """The answer to what somebody says is a report, whatever its words look like.
+
+        Args:
+            words: letter for letter.
+            kind: of the report.
+            received_at: when the words came, with their time zone.
+        """
+        found = self._router.route(words, (), received_at=received_at)
+        if found is not None and found.is_report:
+            return self.acknowledge(replace(found, kind=kind))
+        named = bool(self.reader.read(self._beginning(words)).products)
+        told = Criteria(patient=False, reporter=True, product=named, event=False)
+        return self.acknowledge(Routing(kind, (), words, received_at, told))
+
+    def failed(self, question: str) -> Answer:
+        """What is shown where a fault kept a question from being answered."""
+        draft = Draft("refused", (Segment(FAULT),), reason="unusable", problem=FAULT)
+        return self._answer(question, draft, time.perf_counter(), {})
+
+    def _validated(
+        self,
+        question: str,
+        earlier: Sequence[str],
+        alone: str,
+        approved: Approved | None,
+        started: float,
+    ) -> Answer | None:
+        """The approved answer to a turn as written out by rules from words as typed."""
+        if approved is None or (earlier and self._rewrite is not None):
+            return None
+        asked = self.reader.read(alone)
+        relevant = self._bullets.bearing_on(asked)
+        more = {
+            "standalone_question": alone,
+            "relevant": relevant,
+            "index_version": self.index_version,
+        }
+        found = approved(asked, question, more)
+        if found is None:
+            return None
+        # What was taken over from a turn before may have been corrected there: a name that
+        # was taken for a misspelt other one may well be another medicine.
+        turns = (question, *earlier[-_TURNS:]) if earlier else ()
+        if any(self.reader.read(self._private(turn)).corrected for turn in turns):
+            return None
+        total = round((time.perf_counter() - started) * 1e3, 3)
+        return replace(
+            found,
+            corpus=self.corpus,
+            relevant=relevant,
+            timings_ms={"approved": total, "total": total},
+        )
+
+    def _considered(
+        self, question: str, alone: str, parts: Sequence[_Part], started: float
+    ) -> Considered:
         timings: dict[str, float] = {}
         for part in parts:
             for stage, spent in part.timings_ms.items():
                 timings[stage] = timings.get(stage, 0.0) + spent
+        margins = [m for p in parts if (m := margin_of(p.decision.ranked)) is not None]
+        trail = [
+            step
+            for p in parts
+            for step in trail_of(p.decision.ranked, [s.id for s in p.statements])
+        ]
+        come_about = partial(
+            Considered, routing=None, margin=min(margins, default=None), trail=tuple(trail)
+        )
+        stopped = False
         for draft in self._drafts(alone, parts):
             try:
-                return self._answer(question, draft, started, timings)
+                answer = self._answer(question, draft, started, timings)
             except UnsupportedSegmentError:
                 # The gate stopped the wording: the quotation takes its place, or nothing does.
+                stopped = True
                 continue
+            replaced = stopped or bool(answer.replaced_sentences)
+            return come_about(answer, replaced=replaced)
         gated = Decision((), parts[0].decision.ranked, "gate")
         draft = self._refusal(alone, parts[0].asked, gated)
-        return self._answer(question, draft, started, timings)
+        answer = self._answer(question, draft, started, timings)
+        return come_about(answer, replaced=True)
 
     def _resolved(self, question: str, earlier: Sequence[str]) -> Resolution:
         written: list[str] = []
@@ -157,16 +264,21 @@ class Assistant:
             if self._router.route(turn, before, received_at=datetime.now(UTC)) is not None:
                 continue
             if problem_with(turn, self._settings.max_question_chars) is None:
-                written.append(resolve(self._private(turn), written, self._reader).standalone)
+                resolved = resolve(self._private(turn), written, self.reader, self._listed)
+                written.append(resolved.standalone)
         private = self._private(question)
-        resolved = resolve(private, written, self._reader)
+        resolved = resolve(private, written, self.reader, self._listed)
         if self._rewrite is None or resolved.unclear or not written:
             return resolved
         try:
-            return self._rewrite(private, written, resolved, self._reader)
+            return self._rewrite(private, written, resolved, self.reader)
         except Exception:
             _log.warning("The rewriter failed: the rules' reading stands.", exc_info=True)
             return resolved
+
+    def _listed(self, alone: str) -> Sequence[str]:
+        """What the answer to an earlier question lists."""
+        return items_of([s for part in self._parts(alone) for s in part.statements])
 
     def _private(self, turn: str) -> str:
         """A turn without control characters and without what identifies a person."""
@@ -186,7 +298,7 @@ class Assistant:
         if routing.question is not None and len(routing.question) <= longest:
             text = self._private(routing.question)
             if problem_with(text, longest) is None:
-                asked = self._reader.read(text)
+                asked = self.reader.read(text)
                 found = self.searcher.search(asked.search_text, limit=_DEPTH)
                 near = [h.statement for h in found.hits]
                 if routing.is_report:
@@ -206,13 +318,13 @@ class Assistant:
     def _parts(self, alone: str) -> list[_Part]:
         """The questions of a turn; what one statement answers whole is not taken apart."""
         whole = self._part(alone)
-        texts = questions_in(alone, self._reader)
+        texts = questions_in(alone, self.reader)
         chosen = whole.decision.chosen
         if len(texts) == 1:
             return [whole]
         if chosen:
             rarity = self.searcher.index.term_rarity
-            if missing(whole.asked, chosen[:1], self._reader, rarity).share <= _WHOLE:
+            if missing(whole.asked, chosen[:1], self.reader, rarity).share <= _WHOLE:
                 return [whole]
         parts = [self._part(text) for text in texts]
         answered = sum(bool(part.statements) for part in parts)
@@ -220,15 +332,15 @@ class Assistant:
 
     def _part(self, text: str) -> _Part:
         """Search, rank and decide for one question."""
-        asked = self._reader.read(text)
+        asked = self.reader.read(text)
         found = self.searcher.search(
-            asked.search_text, products=sorted(asked.products), limit=_DEPTH
+            asked.search_text, products=sorted(asked.products), limit=_DEPTH, beside=_BESIDE
         )
         started = time.perf_counter()
         rarity = self.searcher.index.term_rarity
-        slots = hard_slots(asked, self._reader)
+        slots = hard_slots(asked, self.reader)
         ranked = rank(asked, found.hits, self._facts, rarity, slots)
-        decision = decide(asked, ranked, self._reader, rarity, self._facts.fitter)
+        decision = decide(asked, ranked, self.reader, rarity, self._facts.fitter)
         ranking = time.perf_counter()
         near = [facts.statement for facts in decision.chosen]
         near += [c.facts.statement for c in ranked[:_PROVING] if c.facts.statement not in near]
@@ -279,7 +391,7 @@ class Assistant:
     def _worded(self, asked: Question, chosen: Sequence[Statement], opening: str) -> Composed:
         # `Yes.` and `No.` are said of printed words: what they stand before is quoted.
         words = compose if opening else self._compose
-        given = asked, chosen, self.corpus, self._reader, self.searcher.concepts
+        given = asked, chosen, self.corpus, self.reader, self.searcher.concepts
         try:
             composed = words(*given)
         except Exception:

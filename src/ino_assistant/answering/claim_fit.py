@@ -16,7 +16,7 @@ from ino_assistant.answering.question import Question
 from ino_assistant.answering.shapes import Shape
 from ino_assistant.fidelity.claim_table import ClaimTable, TableClaim
 from ino_assistant.vocabulary.concepts import Concepts, outermost
-from ino_assistant.vocabulary.tokens import terms, words
+from ino_assistant.vocabulary.tokens import STOP_WORDS, terms, words
 
 _KINDS: Mapping[Shape, frozenset[str]] = {
     "percent": frozenset({"percent", "fraction"}),
@@ -160,7 +160,7 @@ class ClaimFitter:
             frozenset(topics),
             frozenset(topics | inner),
             question.concepts | question.loose | question.figures,
-            _how_many(question),
+            counted_terms(question),
             bool(_OBSERVED.search(question.text)) and not _BOUNDARY.search(question.text),
         )
 
@@ -199,11 +199,13 @@ def _whole(name: str, concepts: Concepts) -> list[str]:
     return [m.concept.key for m in concepts.find(tokens) if m.end - m.start == len(tokens)]
 
 
-def _how_many(question: Question) -> frozenset[str]:
+def counted_terms(question: Question) -> frozenset[str]:
     """What is to be counted, as terms and concepts: the noun behind `how many`."""
     lower = [w.lower() for w in question.words]
     for at in range(2, len(lower)):
         if (lower[at - 2], lower[at - 1]) in (("how", "many"), ("number", "of")):
+            if lower[at] in STOP_WORDS:
+                return frozenset()
             # The noun, or the one behind the word that goes with it: `number of ZELMORIX doses`.
             keys = {m.concept.key for m in question.mentions if at - 1 < m.end - 1 <= at + 1}
             return frozenset({*keys, *terms(" ".join(lower[at : at + 2]))})

@@ -106,6 +106,10 @@ def asked_cells(
             and not question.arms - frozenset().union(*reader.default_arms.values())
         ):
             return tuple(total)
+        if named and total and len(named) + len(total) == len(columns):
+            # `both arms combined` asks for the total, or for all three.
+            combined = question.content & _TOTAL
+            return tuple(range(len(columns))) if combined else tuple(named)
         if named:
             return tuple(named)
     found = []

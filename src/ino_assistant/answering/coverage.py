@@ -9,13 +9,24 @@ that answers nor in its headings. Several things of one kind, named beside each 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ino_assistant.answering.declarative import asked_statement
 from ino_assistant.answering.facts import Facts
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.answering.slots import hard_slots, units, weight_of
+from ino_assistant.data import load
+from ino_assistant.data import words as words_of_data
+from ino_assistant.vocabulary.tokens import term
 
+_FRAMING = frozenset(
+    {f"§{' '.join(label.split())}" for label in load("words")["frame"].split(";")}
+    | {term(word) for word in words_of_data("kept")}
+)
+_FRAME = 0.3
+"""What a way of asking weighs, of its rarity: `everybody randomized` is left out of an answer."""
 _JOINS = frozenset({"and", "or", "vs", "versus", "plus", "compared", "respectively", "both"})
 
 
@@ -49,6 +60,7 @@ def missing(
     first = chosen[0].all_terms
     together = first.union(*(facts.all_terms for facts in chosen))
     hard = hard_slots(question, reader)
+    figures_to_check = _to_check(question) if all(u in first for u in hard if u[0] == "§") else ()
     # Two things of one kind may be answered by a statement each; of different kinds
     # (an endpoint and a population) they must meet in one.
     things = dict.fromkeys(
@@ -57,11 +69,32 @@ def missing(
         if unit not in first
         and not (unit in together and _beside(unit, question, hard, first))
         and not (unit in question.loose and _alternative(words, question))
+        and unit not in figures_to_check
     )
-    weights = {unit: weight_of(unit, question, rarity) for unit in units(question)}
+    weights = {
+        unit: weight_of(unit, question, rarity) * (_FRAME if unit in _FRAMING else 1.0)
+        for unit in units(question)
+    }
     total = sum(weights.values())
     open_weight = sum(weight for unit, weight in weights.items() if unit not in together)
     return Missing(tuple(things), open_weight / total if total else 0.0)
+
+
+def _to_check(question: Question) -> frozenset[str]:
+    """Figures that are asked about, `for 8 months, correct?`, not those that say of whom.
+
+    What is printed may be another figure: it is shown.
+    """
+    if asked_statement(question.text) is None:
+        return frozenset()
+    found = _MEASURED.findall(question.text)
+    return frozenset(figure for figure in found if figure in question.figures)
+
+
+_MEASURED = re.compile(
+    r"(?<![\d.≥≤<>-])(\d+(?:\.\d+)?)(?= ?(?:mg|mcg|mL|g|hours?|days?|weeks?|months?|years?)\b)",
+    re.IGNORECASE,
+)
 
 
 def _beside(unit: str, question: Question, hard: Mapping[str, str], first: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,15 +13,23 @@ from ino_assistant.answering.facts import Facts
 from ino_assistant.answering.polarity import Judged
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.answering.ranking import Candidate
-from ino_assistant.answering.selection import choose
+from ino_assistant.answering.selection import choose, with_what_takes_back
 from ino_assistant.answering.slots import units
 
 # Where no thing is missing outright, these say that the question is about something else.
 # Set on the development questions so that no right answer is lost by score, and at most
 # two in a hundred by share; the slots do the work, not these.
-_MAX_OPEN = 0.55
+_MAX_OPEN = 0.5
 _MAX_OPEN_IN_PROSE = 0.2
-_MIN_SCORE = 4.5
+_MIN_SCORE = 3.8
+_MAX_OPEN_IN_FACT = 0.3
+"""Share that may be open where nearly all must be said: whether something happened to the
+person of a case, and the limit at which something is done."""
+_LIMIT = re.compile(
+    r"\b(?:at|below|above|under|over) (?:exactly )?(?:what|which) (?:\w+ ){0,3}"
+    r"(?:levels?|counts?|values?|thresholds?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +76,12 @@ def decide(
         able = [c for c in able if _says_it_all(asked, c, reader, rarity)]
         if not able:
             return Decision((), ranked, "layout")
-    chosen = choose(asked, able, rarity)
+    chosen = with_what_takes_back(asked, choose(asked, able, rarity), ranked)
     lost = missing(asked, chosen, reader, rarity)
     if lost.things:
         return Decision((), ranked, "thing", lost.things)
-    if lost.share > _MAX_OPEN or able[0].score < _MIN_SCORE:
+    exact = ("yes_no" in asked.shapes and asked.case) or _LIMIT.search(asked.text)
+    if lost.share > (_MAX_OPEN_IN_FACT if exact else _MAX_OPEN) or able[0].score < _MIN_SCORE:
         return Decision((), ranked, "share")
     return Decision(tuple(chosen), ranked, None)
 

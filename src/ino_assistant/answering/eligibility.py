@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ino_assistant.answering.claim_fit import ClaimFitter
+from ino_assistant.answering.claim_fit import ClaimFitter, counted_terms
 from ino_assistant.answering.facts import Facts
 from ino_assistant.answering.question import Question
 from ino_assistant.answering.ranking import Candidate
@@ -18,14 +18,16 @@ from ino_assistant.answering.shapes import Demand, Shape, demanded_shapes
 _LONG_LIST = 60
 """Words from which a list as a whole is too much for a question that asks for no list."""
 _SENTENCE = re.compile(
-    r"^(?:what|which|who|how|when|why|where|is|are|was|were|do|does|did|can|could|should|has|have|tell|"
-    r"explain|describe|give)\b|\b(?:relevance|role|goal|mean|significance|importance|limitations?|factors?|"
+    r"^(?:is|are|was|were|do|does|did|can|could|should|has|have|tell|explain|describe|give)\b|"
+    r"\b(?:what|which|who|whom|how|when|why|where)\b|\b(?:features?|things?|relevance|role|goal|mean|significance|importance|limitations?|factors?|"
     r"predict\w*|define\w*|definition)\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(
     r"\d|\bhalf\b|\bdoubled\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", re.I
 )
+_WH = re.compile(r"\b(?:who|how|when|why|where|which)\b", re.IGNORECASE)
+_BOXED = frozenset({"§boxed warning"})
 _RESULT: frozenset[Shape] = frozenset({"percent", "count", "duration", "ratio"})
 _NUMERIC: frozenset[Shape] = frozenset(
     {"percent", "count", "duration", "dose", "date", "age", "interval", "ratio", "p_value"}
@@ -61,7 +63,7 @@ def eligible(
 
 def may_answer(question: Question, held: Facts, wanted: Sequence[Demand]) -> bool:
     """Whether a statement holds the kind of thing asked for, of the arm and case asked for."""
-    if held.caption or held.pointer:
+    if held.caption or held.pointer or (held.title and not question.concepts & _BOXED):
         return False
     if held.statement.parts and held.words > _LONG_LIST and "list" not in question.shapes:
         return False
@@ -70,7 +72,11 @@ def may_answer(question: Question, held: Facts, wanted: Sequence[Demand]) -> boo
         return False
     if held.definition and not _defines(question, held):
         return False
-    if not all(_satisfies(held, demand.shapes) for demand in wanted):
+    counted = bool(counted_terms(question) & (held.own | held.own_concepts))
+    if not all(_satisfies(held, demand.shapes, counted) for demand in wanted):
+        return False
+    trials = {m.concept.key for m in question.mentions if m.concept.kind == "trial"}
+    if trials and held.trials and not trials & held.trials:
         return False
     lost = held.statement.layout_lost
     if question.arms and not lost and held.arms and not question.arms & held.arms:
@@ -80,12 +86,16 @@ def may_answer(question: Question, held: Facts, wanted: Sequence[Demand]) -> boo
 
 def _defines(question: Question, held: Facts) -> bool:
     """Whether a question asks what this abbreviation stands for."""
-    asked = "definition" in question.shapes or len(question.content) <= 1
+    bare = len(question.content) <= 1 and not _WH.search(question.text)
+    asked = "definition" in question.shapes or bare
     return asked and bool(held.own_concepts & question.concepts or held.own & question.loose)
 
 
-def _satisfies(held: Facts, shapes: frozenset[Shape]) -> bool:
+def _satisfies(held: Facts, shapes: frozenset[Shape], counted: bool) -> bool:
     if held.statement.layout_lost:
+        return True
+    if counted and "count" in shapes and _DIGIT.search(held.statement.display):
+        # `uses only 1 rather than 2 agents`: a number beside what is to be counted.
         return True
     found = shapes & held.shapes
     if not found:

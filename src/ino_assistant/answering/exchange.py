@@ -25,6 +25,17 @@ _NOUN_PHRASE = re.compile(
     re.IGNORECASE,
 )
 """Questions that are a noun phrase behind their opening."""
+_NO_VERB = re.compile(
+    r"^(?:what|which)\b(?!.*\b(?:is|are|was|were|do|does|did|has|have|had|can|could|should|will|"
+    r"would|may|might|must)\b)",
+    re.IGNORECASE,
+)
+"""`which premeds before the infusion`: a phrase, whatever opens it."""
+_OF_MEASURE = re.compile(
+    r"^.*?\b(?:odds ratio|hazard ratio|relative risk|risk ratio)\b.*?\bfor (?:the )?", re.IGNORECASE
+)
+_ASKED_OF = re.compile(r"^(?:How many patients \(n/N\)|Percentage|What should be done|Why): ")
+"""What an earlier turn was written out with."""
 _PREPOSITION = re.compile(
     r"^(?:for|in|with|on|of|to|at|by|among|after|before|within|outside|under|over)\b", re.I
 )
@@ -41,12 +52,14 @@ def subject_of(then: Question, reader: Reader) -> str:
 
     `What was median OS with InO?` is about `median OS with InO`.
     """
+    whole = _ASKED_OF.sub("", then.text)
+    if whole != then.text:
+        return whole.strip(" ?.!")
     text = re.sub(r"^the\s+", "", _LEAD.sub("", then.text, count=1).strip(" ?.!"))
-    if not _NOUN_PHRASE.match(then.text):
+    if not _NOUN_PHRASE.match(then.text) and not _NO_VERB.match(then.text):
         # `What should be done if VOD occurs?` holds a clause: what it is about is VOD.
         topics = [s for s in slots_of(then, reader) if s.kind in TOPICS]
-        if topics:
-            return text_of(then, topics[0])
+        return text_of(then, topics[0]) if topics else then.text.strip(" ?.!")
     return text or then.text.strip(" ?.!")
 
 
@@ -99,6 +112,12 @@ def exchanged(then: Question, new: str, reader: Reader) -> str:
     edits, moved = _edits(now, ours, then, theirs)
     left = _left_over(now, moved)
     of_case = any(s.kind == "case" for s in ours)
+    if _adds(ours, moved, theirs):
+        return f"{then.text.strip(' ?.!')}, {now.text.strip(' ?.!')}?"
+    measured = _OF_MEASURE.match(then.text)
+    if measured is not None and not _PREPOSITION.match(now.text) and left and not of_case:
+        # `odds ratio for prior HSCT?` - `dual alkylators`: what the figure is of.
+        return f"{measured[0]}{now.text.strip(' ?.!')}?"
     if any(s.kind in TOPICS and s not in moved for s in ours) or (left and of_case):
         return _as_head(then, theirs, now, reader)
     last = next((s for s in reversed(theirs) if s.kind in ("population", "figure")), None)
@@ -116,13 +135,25 @@ def exchanged(then: Question, new: str, reader: Reader) -> str:
     return f"{text}{joiner}{left}?"
 
 
+def _adds(ours: Sequence[Slot], moved: Sequence[Slot], theirs: Sequence[Slot]) -> bool:
+    """Whether what is new says of whom, not what: `on warfarin`, `for heavier people`."""
+    new = [s for s in ours if s.kind in TOPICS and s not in moved]
+    people = any(s.key == "§patients" for s in ours)
+    if not new or not (people or any(s.kind in ("outcome", "attribute") for s in theirs)):
+        return False
+    return all(s.kind == "drug" or (s.kind == "attribute" and people) for s in new)
+
+
 def _edits(
     now: Question, ours: Sequence[Slot], then: Question, theirs: Sequence[Slot]
 ) -> tuple[list[tuple[int, int, str]], list[Slot]]:
     """What to put where in the question before, and the slots of the turn that this places."""
     edits: list[tuple[int, int, str]] = []
     moved: list[Slot] = []
+    people = any(s.key == "§patients" for s in ours)
     for slot in ours:
+        if people and slot.kind == "attribute":
+            continue
         like = _like(slot, theirs) if slot.kind not in ("word", "statistic") else []
         if not like:
             continue
@@ -143,6 +174,9 @@ def _like(slot: Slot, theirs: Sequence[Slot]) -> list[Slot]:
         other = [s for s in theirs if s.kind in TOPICS]
         return same[:1] or (other[:1] if slot.kind == "outcome" else [])
     found = [s for s in theirs if s.kind == slot.kind]
+    if slot.kind == "population":
+        # A place stands in for a place.
+        found = [s for s in found if (s.key in PLACES) == (slot.key in PLACES)]
     if slot.kind == "figure":
         # Years for years, a day for a day; a day for a cycle is something more.
         found = [s for s in found if s.key == slot.key]
@@ -194,6 +228,14 @@ def _as_head(then: Question, theirs: Sequence[Slot], now: Question, reader: Read
     return in_context(then, new, reader)
 
 
+PLACES = frozenset(
+    f"§{place}"
+    for place in (
+        *("united states", "rest of world", "europe", "asian", "japan", "china", "india"),
+        *("united kingdom", "germany", "france", "spain", "italy", "canada", "australia"),
+    )
+)
+"""Concepts of the lexicon that are places."""
 _DONE = re.compile(r"[a-z]+ed", re.IGNORECASE)
 """What is done to a thing, not the thing: `stored`."""
 _SMALL = SEARCH_STOP_WORDS | {

@@ -8,8 +8,16 @@ from dataclasses import dataclass
 
 from ino_assistant.answering.claim_fit import ClaimFitter
 from ino_assistant.answering.question import Reader
-from ino_assistant.answering.shapes import Shape, held_shapes
+from ino_assistant.answering.shapes import (
+    Shape,
+    about_document,
+    held_shapes,
+    says_to_do,
+    sides_of,
+    sized_label,
+)
 from ino_assistant.answering.slots import names_drug
+from ino_assistant.answering.typed import bounded
 from ino_assistant.corpus.model import Statement
 from ino_assistant.data import load
 from ino_assistant.fidelity.claim_table import ClaimTable
@@ -17,6 +25,12 @@ from ino_assistant.search.context import Contexts
 from ino_assistant.vocabulary.concepts import Concepts, Mention
 from ino_assistant.vocabulary.tokens import terms, words
 
+_COUNTS = re.compile(
+    r"\b\d+/\d+\b|\bn ?= ?\d|\b\d+ \(\d|"
+    r"\b[\d,]+ (?:\w+ ){0,2}(?:patients|adults|people|children|participants|subjects)\b",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(r"\b(?:he|she|his|her|him|the patient)\b", re.IGNORECASE)
 _POINTER = re.compile(load("shapes")["pointer"], re.IGNORECASE)
 
 
@@ -36,7 +50,20 @@ class Facts:
         caption, definition: it is a figure's caption, or what an abbreviation stands for.
         case: names of patients that it is about.
         pointer: it says nothing by itself.
+        title: it only leads to what follows: the heading of a boxed warning, or of a list.
         drugs: it names medicines.
+        meta: it is on the document itself.
+        counts: it has a number of patients, `79/164` or `n=35`.
+        sides: of pairs that exclude each other, those of which it or its heading names one.
+        trial: all arms of its document's trials.
+        named: trial arms that its own words name.
+        qualifier: id of the next statement, where it takes back a part: `However, …`; or empty.
+        trials: concepts of trials that it names.
+        to_do: it says what is to be done.
+        sized: it begins with a group and its size.
+        first: it is the first statement below its heading.
+        personal: it tells of the person of a case.
+        reactions: how many reactions, signs or symptoms it names.
     """
 
     statement: Statement
@@ -53,7 +80,20 @@ class Facts:
     definition: bool
     case: frozenset[str]
     pointer: bool
+    title: bool
     drugs: bool
+    meta: bool
+    counts: bool
+    sides: frozenset[tuple[int, int]]
+    trial: frozenset[str]
+    trials: frozenset[str]
+    named: frozenset[str]
+    qualifier: str
+    to_do: bool
+    sized: bool
+    first: bool
+    personal: bool
+    reactions: int
     words: int
 
     @property
@@ -72,6 +112,7 @@ class FactsMaker:
         self._concepts = concepts
         self._contexts = contexts
         self.fitter = ClaimFitter(claims, concepts)
+        self._first = reader.first_below
         self._made: dict[str, Facts] = {}
 
     def of(self, statement: Statement) -> Facts:
@@ -94,10 +135,11 @@ class FactsMaker:
         if statement.authority == "case" and len(case) == 1:
             # The `he` and `her` of a case are its person.
             about = f"{next(iter(case))} {about}"
+        named = self._reader.arms_of(text)
         return Facts(
             statement=statement,
-            own=frozenset(terms(about)),
-            around=frozenset(terms(around)),
+            own=_with_limits(terms(about)),
+            around=_with_limits(terms(around)),
             own_concepts=frozenset(self._concepts.keys(about)),
             around_concepts=frozenset(self._concepts.keys(around)),
             heading=frozenset((*terms(heading), *self._concepts.keys(heading)) if heading else ()),
@@ -106,14 +148,36 @@ class FactsMaker:
             ),
             narrowed=_narrowed(mentions),
             shapes=held_shapes(text),
-            arms=self._reader.arms_of(text) or self._reader.default_arms[statement.document],
+            arms=named or self._reader.default_arms[statement.document],
+            named=named,
+            qualifier=self._reader.qualifiers.get(statement.id, ""),
             caption=statement.note and statement.kind == "figure",
             definition=statement.context == "Abbreviation",
             case=case,
             pointer=bool(_POINTER.search(text)),
+            title=text.rstrip().endswith(":"),
             drugs=names_drug(text) or any(m.concept.kind == "drug" for m in mentions),
+            meta=about_document(text),
+            counts=bool(_COUNTS.search(text)),
+            sides=sides_of(text) or sides_of(f"{heading}. {context}"),
+            trial=self._reader.trial_of[statement.document],
+            trials=frozenset(m.concept.key for m in mentions if m.concept.kind == "trial"),
+            to_do=says_to_do(text),
+            sized=sized_label(text),
+            first=statement.id in self._first,
+            personal=statement.authority == "case"
+            and (
+                statement.row is not None
+                or bool(_PERSONAL.search(text) or self._reader.cases_of(words(text)))
+            ),
+            reactions=len({m.concept.key for m in mentions if m.concept.kind == "reaction"}),
             words=len(text.split()),
         )
+
+
+def _with_limits(found: Sequence[str]) -> frozenset[str]:
+    """Terms, and limits as questions name them too: `over 90` for `90 or more`."""
+    return frozenset((*found, *(bounded(t) for t in found)))
 
 
 def _narrowed(mentions: Sequence[Mention]) -> Mapping[str, frozenset[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -12,9 +13,19 @@ from rapidfuzz.distance import DamerauLevenshtein
 from ino_assistant.answering.english import is_english
 from ino_assistant.answering.persons import YEARS, case_names, is_age, portraits
 from ino_assistant.answering.shapes import Shape, asked_shapes
+from ino_assistant.answering.typed import (
+    NTH_CASE,
+    PLACES,
+    bounded,
+    excluded,
+    searched,
+    speakers_in,
+    written_out,
+)
 from ino_assistant.corpus.model import Corpus, Document
+from ino_assistant.data import load
 from ino_assistant.data import words as words_of_data
-from ino_assistant.vocabulary.concepts import Concepts, Mention
+from ino_assistant.vocabulary.concepts import Concepts, Mention, outermost
 from ino_assistant.vocabulary.tokens import (
     SEARCH_STOP_WORDS,
     normalise,
@@ -29,8 +40,6 @@ _EACH_ARM = re.compile(
     r"\b(?:each|both|either|per|by|the two|between the|across) (?:\w+ )?(?:arms?|groups?)\b",
     re.IGNORECASE,
 )
-_BESIDES = frozenset({"besides", "except", "excluding"})
-_OTHER_THAN = ("other than", "apart from", "aside from", "in addition to")
 _PLACEHOLDER = re.compile(
     r"(?:,?\s*\b(?:born|dob|d\.o\.b\.?|mrn|id|no\.?|tel\.?|phone|e-?mail|address)\b[\s:.#]*(?:on\s+)?)?"
     r"\[(?:name|date of birth|date|record number|telephone|e-mail|address|identifier|facility)\],?",
@@ -91,6 +100,17 @@ class Reader:
             tuple(words(trial)) for document in corpus.documents for trial in document.trials
         )
         self.arms = _named(corpus_arms(corpus))
+        self.trial_of = {d.id: frozenset(arm.label for arm in d.arms) for d in corpus.documents}
+        """Document → all arms of its trials."""
+        self._arm_keys = {
+            label: frozenset(
+                m.concept.key
+                for name in names
+                for m in concepts.find(words(name))
+                if m.concept.kind == "word" and m.end - m.start == len(words(name))
+            )
+            for label, names in corpus_arms(corpus)
+        }
         self.default_arms = {d.id: _default_arms(d) for d in corpus.documents}
         self.trial_arms = tuple(
             tuple(arm.label for arm in d.arms) for d in corpus.documents if d.arms
@@ -105,6 +125,15 @@ class Reader:
         self.cases = frozenset(self._cases.values())
         self._portraits = portraits(corpus, self.cases)
         self._products = _named((p.name, p.names) for p in corpus.products)
+        first = {(s.document, s.section): s.id for s in reversed(corpus.statements)}
+        self.first_below = frozenset(first.values())
+        """Statements that come first below their heading."""
+        self.qualifiers = {
+            s.id: n.id
+            for s, n in pairwise(corpus.statements)
+            if (s.document, s.section) == (n.document, n.section) and _HOWEVER.match(n.display)
+        }
+        """Statement → the next one, where that takes back a part of it."""
         self._held: set[str] = set()
         for statement in corpus.statements:
             self._held.update(concepts.keys(" ".join((*statement.section, statement.display))))
@@ -120,35 +149,41 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """What a question asks, in the corpus' own terms."""
-        text, corrected = self._corrected(normalise(_PLACEHOLDER.sub(" ", text)))
+        text = self._numbered_case(written_out(_PLACEHOLDER.sub(" ", text)))
+        text, corrected = self._corrected(normalise(text))
         tokens = words(text)
-        speakers = _speakers(tokens)
+        speakers = speakers_in(tokens)
         case = self.cases_of(tokens)
         if not case:
             text, case = self._named_person(text, tokens)
             tokens = words(text)
-        excluded = _excluded(tokens) | speakers
-        mentions = tuple(
-            m for m in self._concepts.find(tokens, asked=True) if m.start not in excluded
-        )
-        taken = excluded | {i for m in mentions for i in range(m.start, m.end)}
-        content = frozenset(terms(text))
+        aside = excluded(tokens) | speakers
+        mentions = tuple(m for m in self._concepts.find(tokens, asked=True) if m.start not in aside)
+        taken = aside | {i for m in mentions for i in range(m.start, m.end)}
+        shapes = asked_shapes(text)
+        # Whether it is so must be said of the very group; what is so, of `90 kg or more` too.
+        limit = str if "yes_no" in shapes else bounded
+        content = frozenset(limit(t) for t in terms(text))
         outside = " ".join(t for i, t in enumerate(tokens) if i not in taken)
         named = self.without_trials(tokens)
         return Question(
             text=text,
-            search_text=_searched(text, tokens, speakers),
+            search_text=searched(text, tokens, speakers),
             words=tuple(tokens),
             mentions=mentions,
             content=content,
-            loose=frozenset(t for t in terms(outside) if len(t) > 1 or t.isdigit()) - _EMPTY,
+            loose=frozenset(limit(t) for t in terms(outside) if len(t) > 1 or t.isdigit())
+            - _EMPTY
+            - _NUMBER_WORDS,
             figures=frozenset(
-                term(t)
+                limit(term(t))
                 for before, t in zip(("", *tokens), tokens, strict=False)
                 if _FIGURE.match(t) and before.lower() not in _NUMBERED
             ),
-            shapes=asked_shapes(text),
-            arms=self._all_arms(text) or _mentioned(named, self.arms),
+            shapes=shapes,
+            arms=self._all_arms(text)
+            or _mentioned(named, self.arms)
+            or self._arms_called(outermost(mentions)),
             products=_mentioned(named, self._products),
             case=case,
             corrected=tuple(corrected),
@@ -166,10 +201,30 @@ class Reader:
         """Every arm, where a question asks for `each arm` or `both arms`."""
         return frozenset(self.arms) if _EACH_ARM.search(text) else frozenset()
 
+    def _arms_called(self, mentions: Sequence[Mention]) -> frozenset[str]:
+        """Arms that a question calls by another word for one of their names.
+
+        `sham` is the arm `placebo`; `the comparator` is every arm that is not the product's.
+        """
+        keys = {m.concept.key for m in mentions}
+        called = frozenset(arm for arm, named in self._arm_keys.items() if named & keys)
+        if called or _COMPARATOR not in keys:
+            return called
+        return frozenset(self.arms) - frozenset().union(*self.default_arms.values())
+
     def cases_of(self, tokens: Sequence[str]) -> frozenset[str]:
         """Names of the patient cases that tokens speak of, by name or as `case 1`."""
         spread = f" {' '.join(term(t) for t in tokens)} "
         return frozenset(name for called, name in self._cases.items() if f" {called} " in spread)
+
+    def _numbered_case(self, text: str) -> str:
+        """`the 2nd patient` as `case 2`, where the documents have such a case."""
+
+        def called(found: re.Match[str]) -> str:
+            number = PLACES[found[1].lower()]
+            return f"case {number}" if f"case {number}" in self._cases else found[0]
+
+        return NTH_CASE.sub(called, text)
 
     def _named_person(self, text: str, tokens: Sequence[str]) -> tuple[str, frozenset[str]]:
         """The text with a description of a case's person as the name: `the retired teacher`.
@@ -212,6 +267,10 @@ class Reader:
     def product_spans(self, tokens: Sequence[str]) -> list[tuple[str, int, int]]:
         """Where tokens name a product."""
         return _spans(tokens, self._products)
+
+    def is_product(self, arm: str) -> bool:
+        """Whether a trial arm is the product itself."""
+        return any(arm in arms for arms in self.default_arms.values())
 
     def case_spans(self, tokens: Sequence[str]) -> list[tuple[str, int, int]]:
         """Where tokens name a patient case, by name or as `case 1`."""
@@ -273,38 +332,6 @@ class Reader:
         return found[0] if found and len({term(known) for known in found}) == 1 else None
 
 
-def _searched(text: str, tokens: Sequence[str], speakers: set[int]) -> str:
-    # An author's name stands where he is introduced, not where he says what he thinks.
-    for at in sorted(speakers):
-        if at + 1 in speakers and tokens[at].lower() in _TITLES:
-            name = rf"\b{re.escape(tokens[at])}\W+{re.escape(tokens[at + 1])}\b"
-            text = re.sub(name, "the author", text)
-    return text
-
-
-def _speakers(tokens: Sequence[str]) -> set[int]:
-    """Positions of `Dr NAME`: whose view is asked for, not what it is about."""
-    found: set[int] = set()
-    for at, token in enumerate(tokens[:-1]):
-        if token.lower() in _TITLES and tokens[at + 1].lower() not in SEARCH_STOP_WORDS:
-            found |= {at, at + 1}
-    return found
-
-
-def _excluded(tokens: Sequence[str]) -> set[int]:
-    """Positions of what a question sets aside: `besides bilirubin, what other factors …`."""
-    lower = [t.lower() for t in tokens]
-    for at, word in enumerate(lower):
-        pair = " ".join(lower[at : at + 2])
-        opens = 1 if word in _BESIDES else 2 if pair in _OTHER_THAN else 0
-        if opens:
-            end = at + opens
-            while end < len(lower) and lower[end] not in _ASKING:
-                end += 1
-            return set(range(at, end))
-    return set()
-
-
 def corpus_arms(corpus: Corpus) -> Iterable[tuple[str, Sequence[str]]]:
     """Name and names of every trial arm of the corpus."""
     return [(arm.label, arm.terms) for document in corpus.documents for arm in document.arms]
@@ -356,10 +383,12 @@ def _spans(
     return sorted(found, key=lambda f: (f[1] - f[2], f[1]))
 
 
+_HOWEVER = re.compile(r"(?:however|nevertheless|nonetheless|but|still|yet),? ", re.IGNORECASE)
+_COMPARATOR = "§comparator"
 # What a number behind them names is no figure of a result.
 _NUMBERED = frozenset({"phase"})
 _BEFORE_PERSON = frozenset({"the", "a", "an", "this", "that", "of"})
 _PERSONS = words_of_data("persons")
-_TITLES = words_of_data("titles")
-_ASKING = words_of_data("clause")
+_NUMBER_WORDS = frozenset(term(word) for word in f"{load('words')['ones']}".split())
+"""They stand beside their figures, which are compared."""
 _EMPTY = frozenset(term(word) for word in words_of_data("asking"))

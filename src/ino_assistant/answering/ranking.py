@@ -15,11 +15,15 @@ from functools import cache
 
 from ino_assistant.answering.facts import Facts, FactsMaker
 from ino_assistant.answering.question import Question
+from ino_assistant.answering.shapes import asks_of_document, asks_to_do, sides_of
 from ino_assistant.answering.slots import units, weight_of
+from ino_assistant.answering.typed import bounded
 from ino_assistant.data import load
 from ino_assistant.search.searcher import Hit
 
 _VALUE_SHAPES = frozenset({"percent", "count", "duration", "dose", "date", "age"})
+_SIZES = frozenset({"§randomized", "§enrolment", "§study size", "§randomization ratio"})
+_ASK_REACTIONS = frozenset({"§signs and symptoms", "§adverse event"})
 _STATISTIC_SHAPES = frozenset({"interval", "ratio", "p_value"})
 
 
@@ -90,6 +94,8 @@ def features_of(
     own = held.own | held.own_concepts
     around = own | held.around | held.around_concepts
     shapes = question.shapes
+    # Of arms by a common name, such as `the comparator`, those of this document are meant.
+    arms = (question.arms & held.trial) or question.arms
     value = shapes & _VALUE_SHAPES
     statistic = shapes & _STATISTIC_SHAPES
     features = {
@@ -102,6 +108,8 @@ def features_of(
         "slots_open": float(sum(slot not in around for slot in slots)),
         "slots_open_own": float(sum(slot not in own for slot in slots)),
         "heading": _coverage(held.heading, asked),
+        "heading_all": float(bool(asked) and set(asked) <= held.heading),
+        "heading_first": float(bool(asked) and held.first and set(asked) <= held.heading),
         "thresholds_unasked": _unasked_thresholds(question, held),
         "population_unasked": min(len(held.populations - question.concepts), 3) / 3,
         "narrower": float(
@@ -123,11 +131,9 @@ def features_of(
         "opinion": float("opinion" in shapes and statement.authority in ("opinion", "case")),
         "opinion_voice": float("opinion" in shapes and "opinion" in held.shapes),
         "opinion_unasked": float("opinion" not in shapes and "opinion" in held.shapes),
-        "arm_missing": float(bool(question.arms - held.arms)),
-        "arm_all": float(bool(question.arms) and question.arms <= held.arms),
-        "arm_other": float(
-            bool(held.arms) and bool(question.arms) and not question.arms & held.arms
-        ),
+        "arm_missing": float(bool(arms - held.arms)),
+        "arm_all": float(bool(arms) and arms <= held.arms),
+        "arm_other": float(bool(held.arms) and bool(arms) and not arms & held.arms),
         "figure_missing": float(bool(question.figures - held.own - held.around)),
         "figure_held": float(bool(question.figures) and question.figures <= held.own),
         "row": float(statement.row is not None),
@@ -141,10 +147,23 @@ def features_of(
         "boxed": float(statement.kind == "boxed_warning"),
         "safety": float(statement.kind == "safety"),
         "trial": float(statement.authority == "trial"),
-        "case_unasked": float(statement.authority == "case" and not question.case),
+        "case_unasked": float(held.personal and not question.case),
         "points_back": float(bool(statement.subject)),
+        "counts": float("count" in shapes and held.counts),
+        "meta": float(held.meta and not asks_of_document(question.text)),
+        "meta_asked": float(held.meta and asks_of_document(question.text)),
+        "other_side": _other_side(question, held),
+        "to_do": float(held.to_do and asks_to_do(question.text)),
+        "group_size": float(held.sized and len(arms) > 1 and bool(_SIZES & question.concepts)),
+        "reactions": min(held.reactions, 3) / 3 if _ASK_REACTIONS & question.concepts else 0.0,
     }
     return features
+
+
+def _other_side(question: Question, held: Facts) -> float:
+    """1 where it speaks of the other of two: of the diagnosis, where the relapse is asked about."""
+    asked = sides_of(question.text)
+    return float(any((pair, 1 - side) in held.sides for pair, side in asked))
 
 
 def _unasked_thresholds(question: Question, held: Facts) -> float:
@@ -152,7 +171,8 @@ def _unasked_thresholds(question: Question, held: Facts) -> float:
 
     What holds for a part must not be given for the whole.
     """
-    limits = {t for t in held.own if t[0] in "≥≤<>" and t not in question.figures}
+    asked = {bounded(figure) for figure in question.figures}
+    limits = {bounded(t) for t in held.own if t[0] in "≥≤<>"} - asked
     return min(len(limits), 3) / 3
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ino_assistant.answering.deciding import Decision
 from ino_assistant.fidelity import read_quantities
+from ino_assistant.settings import Settings
 
 _WHY = {
     "layout": "The documents have a table on this, but its cells have lost their rows in the "
@@ -14,6 +15,17 @@ _WHY = {
 }
 _ELSE = "The documents do not say this: no statement covers what was asked."
 OPEN_PART = "A part of the question is not answered by the documents"
+
+
+def contact_in_text(settings: Settings) -> tuple[str, tuple[str, ...]]:
+    """Medical information as named in a text, and what has to stand beside it.
+
+    A telephone number is no figure of the documents: no text of an answer may hold it.
+    """
+    contact = settings.medical_information_contact
+    if any(c.isdigit() for c in contact):
+        return "medical information", (f"Medical information: {contact}",)
+    return contact, ()
 
 
 def refusal_text(decision: Decision, contact: str) -> str:

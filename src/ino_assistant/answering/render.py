@@ -32,6 +32,8 @@ REFUSALS = {
     "shape": OUTCOME_WORDS["refused"],
     "thing": OUTCOME_WORDS["refused"],
     "share": OUTCOME_WORDS["refused"],
+    "not_on_label": "Not given: medical information answers this",
+    "decided_against": "Not given: medical information has decided against this answer",
     "gate": "Not answered: no wording passed the check against the source",
 }
 

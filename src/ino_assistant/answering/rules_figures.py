@@ -109,7 +109,9 @@ def by_date(question: Wanted, told: Told, group: tuple[int, ...], setting: Setti
 
 
 _BOUNDED = re.compile(
-    r"\b(?:after|before|since|by|until|later|earlier|between|from)\b", re.IGNORECASE
+    r"\b(?:after|before|since|until|later|earlier|between|from|"
+    r"by(?= (?:\d|the end|the start|mid|early|late|then)))\b",
+    re.IGNORECASE,
 )
 
 

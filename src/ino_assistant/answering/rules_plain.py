@@ -71,6 +71,16 @@ def _speaks_of_it(
     items = told.reading.sentences[number].items
     numbered = any(c.quantity.kind == "label" for c in question.reading.claims)
     heavy = [k for k in question.keys if not k.startswith("~")]
+    happened = {
+        i.key for i in question.reading.sentences[0].items if i.role in ("endpoint", "reaction")
+    }
+    if (
+        question.asked.kind == "fact"
+        and told.persons
+        and any(k in happened and not covers(k, frozenset(own)) for k in heavy)
+    ):
+        # What a heading of a patient's case names is not what is said to have happened then.
+        return False
     return (
         bool(weighty or numbered)
         and len(own) * 2 >= len(heavy)

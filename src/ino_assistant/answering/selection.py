@@ -10,7 +10,7 @@ from ino_assistant.answering.ranking import Candidate
 from ino_assistant.answering.shapes import Shape
 from ino_assistant.answering.slots import units
 
-_SURE = 1.0
+_SURE = 1.5
 """Gap to the best score within which a statement is shown beside it."""
 _COMPANION = 5.0
 """Gap within which a statement is shown that holds what the others lack."""
@@ -57,11 +57,47 @@ def choose(
             for u in asked - frozenset[str]().union(*(f.all_terms for f in chosen))
             if rarity.get(u, 0.0) > _RARE and u in facts.own | facts.own_concepts
         }
+        lacking |= _other_arm(question, chosen, facts)
         words = sum(f.words for f in chosen) + facts.words
         close = candidate.score > best.score - _SURE and not facts.pointer
         if (close and words <= longest) or lacking:
             chosen.append(facts)
     return chosen
+
+
+def with_what_takes_back(
+    question: Question, chosen: Sequence[Facts], ranked: Sequence[Candidate]
+) -> list[Facts]:
+    """The statements to show, and behind the first what the next sentence takes back of it.
+
+    `However, the analysis did not meet its boundary` has no figure that was asked for, and
+    belongs to the one that was.
+    """
+    first, *others = chosen
+    after = next((c.facts for c in ranked if c.facts.statement.id == first.qualifier), None)
+    if after is None or after in others:
+        return list(chosen)
+    shared = after.own_concepts & first.own_concepts & _things_asked(question)
+    if not shared or first.words + after.words > _BRIEF:
+        return list(chosen)
+    room = [f for f in others if first.words + after.words + f.words <= _BRIEF]
+    return [first, after, *room][:_MOST]
+
+
+def _things_asked(question: Question) -> frozenset[str]:
+    """Endpoints and reactions that a question names."""
+    kinds = ("endpoint", "reaction", "measure", "term")
+    return frozenset(m.concept.key for m in question.mentions if m.concept.kind in kinds)
+
+
+def _other_arm(question: Question, chosen: Sequence[Facts], facts: Facts) -> frozenset[str]:
+    """An arm asked for that only this statement has, with a figure of the kind shown."""
+    shown = frozenset[str]().union(*(f.arms for f in chosen))
+    wanted = question.arms - shown
+    kinds = chosen[0].shapes & _VALUES
+    if len(question.arms) < 2 or not kinds or not kinds & facts.shapes:
+        return frozenset()
+    return wanted & facts.named
 
 
 def _boxed_warning_asked(question: Question, ranked: Sequence[Candidate]) -> Facts | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ino_assistant.answering.english import is_everyday
+from ino_assistant.answering.english import is_everyday, weight_in_english
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.vocabulary.concepts import outermost
-from ino_assistant.vocabulary.tokens import terms, words
+from ino_assistant.vocabulary.tokens import STOP_WORDS, terms, words
 
 HARD_KINDS = frozenset(
     {"endpoint", "statistic", "reaction", "population", "attribute", "measure", "drug", "term"}
@@ -37,7 +37,9 @@ def weight_of(unit: str, question: Question, rarity: Mapping[str, float]) -> flo
     """
     known = rarity.get(unit)
     if known is not None:
-        return known
+        # Of concepts rarity is enough; a word may be rare in the documents only.
+        common = unit.startswith("§") or any(c.isdigit() for c in unit)
+        return known if common else min(known, weight_in_english(_as_asked(unit, question)))
     named = next((m.concept for m in question.mentions if m.concept.key == unit), None)
     if named is not None:
         # A concept that only helps to find is no sign of another subject where none has it.
@@ -70,6 +72,8 @@ def counted(question: Question, reader: Reader) -> tuple[str, str] | None:
     lower = [w.lower() for w in question.words]
     for at in range(2, len(lower)):
         if (lower[at - 2], lower[at - 1]) in (("how", "many"), ("number", "of")):
+            if lower[at] in STOP_WORDS or lower[at].endswith(_VERBAL):
+                return None
             for mention in question.mentions:
                 if mention.start == at:
                     named = " ".join(question.words[mention.start : mention.end])
@@ -80,6 +84,8 @@ def counted(question: Question, reader: Reader) -> tuple[str, str] | None:
     return None
 
 
+_VERBAL = ("ed", "ing")
+"""Ends of what somebody did, in `how many reacted`: nothing that is counted."""
 _WHO = frozenset({"patients", "adults", "comparator"})
 
 

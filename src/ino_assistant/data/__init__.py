@@ -19,6 +19,12 @@ def raw(name: str) -> bytes:
     return resources.files(__name__).joinpath(f"{name}.toml").read_bytes()
 
 
+def table(name: str) -> list[list[str]]:
+    """The rows of the data file `NAME.tsv`, cells parted by tabs; without lines of remarks."""
+    text = resources.files(__name__).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if not line.startswith("# ")]
+
+
 def words(name: str) -> frozenset[str]:
     """A list of `words.toml` as a set."""
     return frozenset(load("words")[name].split())

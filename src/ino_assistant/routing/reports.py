@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ino_assistant.routing.events import body_events, hypothetical, lab_events, occurred
+from ino_assistant.routing.events import body_events, hypothetical, lab_events, negated, occurred
 from ino_assistant.routing.evidence import ENOUGH, FINITE, about_many, evidence
 from ino_assistant.routing.model import Report
 from ino_assistant.routing.parts import Part
@@ -24,6 +24,8 @@ _ABOUT = frozenset(("on", "about", "for", "regarding", "of"))
 _CASES = members("cases")
 _REQUESTS = ("asking", "make", "calculate", "would_you", "comparing", "off_label_word")
 _POINTS = members("points")
+EVENTS = ("event", "lack_of_effect", "pregnancy", "breast_feeding", "overdose", "error")
+"""Tags of what may have happened to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +352,26 @@ def told_of_treatment(scene: Scene) -> Found | None:
         if somebody and verbs and part.has("product", "exposed", "dose_words") and not good:
             return Found("adverse_event", ((part, somebody[0]), (part, verbs[0])))
     return None
+
+
+def unharmed(scene: Scene) -> bool:
+    """Whether it is told that all is well: `no VOD so far`, `reached CR`."""
+    if any(occurred(p, EVENTS, people.own) or p.has("lab") for p, people in scene.parts):
+        return False
+    denied = any(negated(part, hit) for part, _ in scene.parts for hit in part.of("event"))
+    return denied or any(part.has("experienced_good") for part, _ in scene.parts)
+
+
+def imagined(scene: Scene) -> bool:
+    """Whether all that might have happened, to nobody in particular, is only thought of."""
+    hits = [(part, hit) for part, _ in scene.parts for hit in part.of(*EVENTS)]
+    # `If a woman …, whom should she contact?`: nobody but her.
+    somebody = any(
+        hit.start not in part.starts("pronoun")
+        for part, people in scene.parts
+        for hit in people.own
+    )
+    return bool(hits) and not somebody and all(hypothetical(part, hit) for part, hit in hits)
 
 
 def told_more(scene: Scene) -> Iterator[tuple[Part, Hit]]:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.data import load
 from ino_assistant.routing.documents import Known, known_of
-from ino_assistant.routing.model import Criteria, Kind, Reason, Routing
+from ino_assistant.routing.likeness import Likeness, Peopled, likeness
+from ino_assistant.routing.model import Criteria, Kind, Reason, Report, Routing
 from ino_assistant.routing.parts import Part, parts_of
 from ino_assistant.routing.people import People, people_in, speaks_of_case
 from ino_assistant.routing.reports import (
@@ -18,8 +19,10 @@ from ino_assistant.routing.reports import (
     Scene,
     announced,
     find_report,
+    imagined,
     told_more,
     told_of_treatment,
+    unharmed,
 )
 from ino_assistant.routing.requests import Declined, find_request, uncovered, use_phrases
 from ino_assistant.routing.tags import Hit, Tagger, members, phrases
@@ -32,6 +35,18 @@ _OVERLAP = 300
 """Characters that are read at once; the work grows with the square of them."""
 _BACK = 3
 """Turns after a report in which more may be told of it."""
+_LIKELY = 0.4
+"""Probability from which a message is taken for a report; missing one is worse than asking."""
+_RATHER = 0.6
+"""The same where the rules read a request, or the documents' own cases are spoken of."""
+_PLAINLY = 0.9
+"""The same for what is told, without what is asked beside it."""
+_HARDLY = 0.1
+"""Probability below which what names nobody is no report, whatever the rules read."""
+_SURE = 0.6
+"""Probability from which a message is declined as a request."""
+_FEW = 4
+"""Words below which nothing is told by how they read."""
 _GIVEN = members("given")
 _BEGIN = members("begin")
 
@@ -59,6 +74,7 @@ class Router:
         self._unlisted = Unlisted(self._known)
         self._uses = uncovered(self._known)
         self._scene = lru_cache(maxsize=256)(self._read)
+        self._like = lru_cache(maxsize=256)(likeness)
 
     def route(
         self, message: str, history: Sequence[str] = (), *, received_at: datetime
@@ -76,12 +92,16 @@ class Router:
         if len(message) > _WINDOW:
             return self._long(message, history, received_at)
         earlier = tuple(history)[-_BACK:]
-        scene = self._scene(message, speaks_of_case(earlier, self._known), self._spoke(earlier))
-        found: Found | Declined | None = find_report(scene) or announced(scene)
+        of_case = speaks_of_case(earlier, self._known)
+        scene = self._scene(message, of_case, self._spoke(earlier))
+        found: Found | Declined | None = self._told(scene) or announced(scene)
         found = found or self._more(scene, earlier)
         if found is None:
             found = find_request(scene, message, self._uses, self._known)
-        found = found or told_of_treatment(scene)
+            told_of = of_case or any(p.of_documents and not p.own for _, p in scene.parts)
+            doubted = found is not None or told_of
+            found = self._likely(scene, _RATHER if doubted else _LIKELY) or found
+        found = found or told_of_treatment(scene) or self._request(scene, of_case)
         if found is None:
             return None
         return Routing(
@@ -92,6 +112,10 @@ class Router:
             criteria=_criteria(scene, found.kind, found.hits),
             question=_question(message, scene),
         )
+
+    def parts_of(self, message: str) -> Peopled:
+        """A message in parts as read without a conversation, each with its people."""
+        return self._scene(message, False, False).parts
 
     def _long(self, message: str, history: Sequence[str], received_at: datetime) -> Routing | None:
         """A report in a text that is too long to be read at once: read window by window.
@@ -133,16 +157,60 @@ class Router:
         tags = ("event", "lab", "pregnancy", "lack_of_effect", "overdose")
         return any(part.has(*tags) for part, _ in scene.parts)
 
+    def _told(self, scene: Scene) -> Found | None:
+        """A report by the rules; of nobody, only where it does not read like a question."""
+        found = find_report(scene)
+        if found is None or found.kind != "adverse_event":
+            return found
+        if any(people.own or people.some for _, people in scene.parts):
+            return found
+        return found if self._like(scene.message, scene.parts).report >= _HARDLY else None
+
+    def _likely(self, scene: Scene, least: float) -> Found | None:
+        """A report that no rule knows, told by how it reads."""
+        if _brief(scene.parts) or unharmed(scene) or imagined(scene):
+            return None
+        like: Likeness = self._like(scene.message, scene.parts)
+        told = tuple(both for both in scene.parts if not both[0].question)
+        if least == _LIKELY and told != scene.parts and not _brief(told):
+            # What is asked besides hides what is told.
+            alone = self._like(scene.message, told)
+            if alone.report >= _PLAINLY:
+                like = alone
+        if like.report < least:
+            return None
+        fed = any(part.has("breast_feeding") for part, _ in scene.parts)
+        kinds: dict[str, Report] = {
+            "adverse_event": "adverse_event",
+            "pregnancy_exposure": "breast_feeding" if fed else "pregnancy",
+            "product_complaint": "product_complaint",
+        }
+        return Found(kinds[like.desk], like.because)
+
+    def _request(self, scene: Scene, of_case: bool) -> Declined | None:
+        """A request that no rule knows; only where it reads like nothing else."""
+        like: Likeness = self._like(scene.message, scene.parts)
+        of_documents = of_case or any(people.of_documents for _, people in scene.parts)
+        if like.request < _SURE or of_documents or _brief(scene.parts):
+            return None
+        part = scene.parts[0][0]
+        return Declined(like.kind, ((part, Hit("likely", 0, len(part.tokens))),))
+
     def _more(self, scene: Scene, earlier: Sequence[str]) -> Found | None:
         """A report of an earlier turn, of which this one tells more."""
         more = tuple(told_more(scene))
         if not more:
             return None
         for message in reversed(earlier):
-            before = find_report(self._scene(message, False, False))
+            scene = self._scene(message, False, False)
+            before = find_report(scene) or self._likely(scene, _LIKELY)
             if before is not None:
                 return Found(before.kind, more)
         return None
+
+
+def _brief(parts: Peopled) -> bool:
+    return sum(len(part.tokens) for part, _ in parts) < _FEW
 
 
 def _given(part: Part) -> bool:

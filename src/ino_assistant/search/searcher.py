@@ -67,13 +67,16 @@ class Searcher:
         self._statements = corpus.statements
         self._all = np.ones(len(self._statements), dtype=bool)
 
-    def search(self, question: str, products: Sequence[str] = (), limit: int = 50) -> Found:
+    def search(
+        self, question: str, products: Sequence[str] = (), limit: int = 50, beside: int = 0
+    ) -> Found:
         """The statements that fit a question best.
 
         Args:
             question: in words.
             products: only statements about one of these; empty for all.
-            limit: the most hits that are returned.
+            limit: the most hits by the sum of the scores.
+            beside: so many of the first of each score alone come on top.
         """
         started = time.perf_counter()
         encoding = self.encoder.encode(expand(question, self._abbreviations))
@@ -83,7 +86,14 @@ class Searcher:
         lexical = _z(self.index.bm25.scores(question_terms(question, self.concepts)))
         late = _z(self._late(encoding.tokens, encoding.pieces))
         total = np.where(pool, dense + lexical + late, -np.inf)
-        order = np.argsort(-total, kind="stable")[: min(limit, int(pool.sum()))]
+        places = np.argsort(-total, kind="stable")[: int(pool.sum())]
+        # What one score alone is sure of may hold the very thing that is asked for.
+        best = {
+            int(i)
+            for of in (dense, lexical, late)
+            for i in _top(np.where(pool, of, -np.inf), beside)
+        }
+        order = [int(i) for place, i in enumerate(places) if place < limit or int(i) in best]
         hits = tuple(
             Hit(
                 self._statements[i],
@@ -114,6 +124,12 @@ class Searcher:
             [self.index.rarity.get(piece, unknown) for piece in pieces], dtype=np.float32
         )
         return np.asarray(weights @ best / weights.sum(), dtype=np.float32)
+
+
+def _top(scores: NDArray[np.float32], most: int) -> NDArray[np.intp]:
+    """Where the highest scores stand."""
+    count = min(most, len(scores))
+    return np.argsort(-scores, kind="stable")[:count]
 
 
 def _z(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -33,6 +33,7 @@ Side = Literal["both", "asked", "held"]
 
 _SIDES: Mapping[str, Side] = {"? ": "asked", "> ": "held"}
 _CAPITALS = STOP_WORDS | words_of_data("capitals")
+_LEVELS = frozenset({"low", "high", "elevated", "raised", "increased", "decreased", "swollen"})
 _WHOLE = frozenset({"endpoint", "measure"})
 
 
@@ -91,6 +92,10 @@ class Concepts:
                 self.vocabulary.update(token.lower() for token in tokens if len(token) > 3)
                 found = _Term(compared, exact, concept, side)
                 self._by_first.setdefault(compared[0], []).append(found)
+                if len(tokens) == 2 and tokens[0].lower() in _LEVELS and side != "held":
+                    # `platelets low` is asked for as `low platelets` is.
+                    turned = _Term((compared[1], compared[0]), None, concept, "asked")
+                    self._by_first.setdefault(compared[1], []).append(turned)
 
     def find(self, tokens: list[str], *, asked: bool = False) -> list[Mention]:
         """Every concept mentioned in the tokens of a text (as `words` gives them).

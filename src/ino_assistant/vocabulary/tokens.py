@@ -20,8 +20,8 @@ _COMPARATORS = (
     ("more than|greater than|over|above|older than|longer than|beyond", ">"),
     ("less than|under|below|younger than|shorter than|fewer than", "<"),
 )
-_UNITS = r"(?:\s*(?:years?|yrs?|y|months?|days?|msec|ms|g/dL))?"
-_OR_MORE = r"(?:or|and)\s+(?:older|over|above|more|longer|greater|higher|beyond)"
+_UNITS = r"(?:\s*(?:years?|yrs?|y|months?|weeks?|days?|hours?|msec|ms|g/dL|kg|mg|lbs?))?"
+_OR_MORE = r"(?:or|and)\s+(?:up|older|over|above|more|longer|greater|higher|beyond)"
 _AT_LEAST = (
     (re.compile(r"\b(?:a|one|1) year(?! old)\b", re.IGNORECASE), "12 months"),
     (re.compile(r"\bhalf or more\b", re.IGNORECASE), "≥50%"),

@@ -22,6 +22,8 @@ from ino_assistant.review.versions import due_after, open_review, priority_of, s
 from ino_assistant.settings import Settings
 
 _WAITING: Final = sorted(OPEN | AGAIN)
+_LONGEST: Final = 10_000
+"""Characters; what is longer is a pasted document, which takes long to read."""
 SHOWN: Final = 50
 """Exchanges of one review that are listed."""
 
@@ -33,6 +35,8 @@ def frame_key(question: str, reader: Reader) -> str:
         question: written out.
         reader: reads it with the vocabulary of the corpus.
     """
+    if len(question) > _LONGEST:
+        return ""
     asked = reader.read(question)
     frame = frame_of(asked, reader)
     # A name that was taken for a misspelt other one may well be another medicine.

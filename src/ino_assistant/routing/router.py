@@ -39,6 +39,8 @@ _LIKELY = 0.4
 """Probability from which a message is taken for a report; missing one is worse than asking."""
 _RATHER = 0.6
 """The same where the rules read a request, or the documents' own cases are spoken of."""
+_UNNAMED = 0.7
+"""The same where nobody, and nothing of one's own, is said to have had anything."""
 _PLAINLY = 0.9
 """The same for what is told, without what is asked beside it."""
 _HARDLY = 0.1
@@ -47,6 +49,12 @@ _SURE = 0.6
 """Probability from which a message is declined as a request."""
 _FEW = 4
 """Words below which nothing is told by how they read."""
+_SOMEBODY = (
+    *("kin", "pronoun", "own_patient", "first_person", "we", "baby", "staff", "goods"),
+    *("recent", "told_by", "occupational", "defect", "pregnancy", "breast_feeding"),
+    *("lack_of_effect", "overdose", "error"),
+)
+"""Tags of persons, and of what happens to somebody's own."""
 _GIVEN = members("given")
 _BEGIN = members("begin")
 
@@ -100,7 +108,8 @@ class Router:
             found = find_request(scene, message, self._uses, self._known)
             told_of = of_case or any(p.of_documents and not p.own for _, p in scene.parts)
             doubted = found is not None or told_of
-            found = self._likely(scene, _RATHER if doubted else _LIKELY) or found
+            least = _RATHER if doubted else _LIKELY if _names_somebody(scene.parts) else _UNNAMED
+            found = self._likely(scene, least) or found
         found = found or told_of_treatment(scene) or self._request(scene, of_case)
         if found is None:
             return None
@@ -207,6 +216,16 @@ class Router:
             if before is not None:
                 return Found(before.kind, more)
         return None
+
+
+def _names_somebody(parts: Peopled) -> bool:
+    """Whether a message speaks of somebody, or of something of one's own."""
+    return any(
+        people.own
+        or part.has(*_SOMEBODY)
+        or (part.has("person") and part.has("event", "body_change", "changed", "lab"))
+        for part, people in parts
+    )
 
 
 def _brief(parts: Peopled) -> bool:

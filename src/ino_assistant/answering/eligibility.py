@@ -30,7 +30,18 @@ _WH = re.compile(r"\b(?:who|how|when|why|where|which)\b", re.IGNORECASE)
 _BOXED = frozenset({"§boxed warning"})
 _RESULT: frozenset[Shape] = frozenset({"percent", "count", "duration", "ratio"})
 _NUMERIC: frozenset[Shape] = frozenset(
-    {"percent", "count", "duration", "dose", "date", "age", "interval", "ratio", "p_value"}
+    {
+        "percent",
+        "count",
+        "duration",
+        "dose",
+        "date",
+        "age",
+        "threshold",
+        "interval",
+        "ratio",
+        "p_value",
+    }
 )
 
 

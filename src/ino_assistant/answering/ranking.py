@@ -21,7 +21,7 @@ from ino_assistant.answering.typed import bounded
 from ino_assistant.data import load
 from ino_assistant.search.searcher import Hit
 
-_VALUE_SHAPES = frozenset({"percent", "count", "duration", "dose", "date", "age"})
+_VALUE_SHAPES = frozenset({"percent", "count", "duration", "dose", "date", "age", "threshold"})
 _SIZES = frozenset({"§randomized", "§enrolment", "§study size", "§randomization ratio"})
 _ASK_REACTIONS = frozenset({"§signs and symptoms", "§adverse event"})
 _STATISTIC_SHAPES = frozenset({"interval", "ratio", "p_value"})
@@ -110,7 +110,7 @@ def features_of(
         "heading": _coverage(held.heading, asked),
         "heading_all": float(bool(asked) and set(asked) <= held.heading),
         "heading_first": float(bool(asked) and held.first and set(asked) <= held.heading),
-        "thresholds_unasked": _unasked_thresholds(question, held),
+        "thresholds_unasked": 0.0 if "threshold" in shapes else _unasked_thresholds(question, held),
         "population_unasked": min(len(held.populations - question.concepts), 3) / 3,
         "narrower": float(
             any(

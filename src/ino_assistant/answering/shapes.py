@@ -17,6 +17,7 @@ Shape = Literal[
     "dose",
     "date",
     "age",
+    "threshold",
     "interval",
     "ratio",
     "p_value",

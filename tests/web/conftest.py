@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from ino_assistant.settings import Settings
-from ino_assistant.web.address import is_loopback, listen, take_port, url_of
-from ino_assistant.web.server import create_app, make_server
-from web.browsing import FLAGS, NAMES, NewPage
+from ino_assistant.web.server import create_app
+from web.browsing import FLAGS, NAMES, NewPage, Visits, served
 from web.fake import FakeAssistant, FakeOffice
 
 
@@ -41,18 +38,8 @@ def app(shared_assistant: FakeAssistant) -> FastAPI:
 @pytest.fixture(scope="session")
 def address(app: FastAPI) -> Iterator[str]:
     """Where the app is served, as typed into a browser."""
-    ready = threading.Event()
-    with take_port("127.0.0.1", 0) as taken:
-        listen(taken)
-        server = make_server(app, ready=ready.set)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
-        thread.start()
-        try:
-            assert ready.wait(30)
-            yield url_of(taken)
-        finally:
-            server.should_exit = True
-            thread.join(30)
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -78,25 +65,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def new_page(browser: Browser, address: str, assistant: FakeAssistant) -> Iterator[NewPage]:
     """Opens the page in a browser session of its own, and sees that nothing leaves it."""
-    contexts: list[BrowserContext] = []
-    elsewhere: list[str] = []
-    faults: list[str] = []
-
-    def note_host(url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob") and not is_loopback(parts.hostname or ""):
-            elsewhere.append(url)
+    visits = Visits(browser, timeout=20_000)
 
     def open_page(width: int = 1280, height: int = 900, scheme: str | None = None) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        context.on("request", lambda request: note_host(request.url))
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        page = visits.begin(width, height, scheme).new_page()
         page.goto(address)
         page.get_by_label("Your question").wait_for()
         return page
@@ -104,7 +76,4 @@ def new_page(browser: Browser, address: str, assistant: FakeAssistant) -> Iterat
     yield open_page
     if assistant.gate is not None:
         assistant.gate.set()
-    for context in contexts:
-        context.close()
-    assert elsewhere == []
-    assert faults == []
+    visits.end()

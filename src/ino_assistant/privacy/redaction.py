@@ -46,15 +46,20 @@ def known_words(corpus: Corpus) -> frozenset[str]:
     printed = {w.lower() for s in corpus.statements for w in words(s.display)}
     printed |= {w.lower() for s in corpus.statements for part in s.section for w in words(part)}
     named = {w.lower() for p in corpus.products for n in p.names for w in words(n)}
-    general = {
+    found = printed | named | _general()
+    return frozenset(found | {w.removesuffix("'s").removesuffix("’s") for w in found})
+
+
+@cache
+def _general() -> frozenset[str]:
+    """The words of the general clinical vocabulary, in small letters."""
+    return frozenset(
         w.lower()
         for groups in general_lexicon().values()
         for terms in groups.values()
         for t in terms
         for w in words(t)
-    }
-    found = printed | named | general
-    return frozenset(found | {w.removesuffix("'s").removesuffix("’s") for w in found})
+    )
 
 
 def redact(text: str, known: frozenset[str]) -> Redacted:

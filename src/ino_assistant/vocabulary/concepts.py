@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, Protocol, get_args
 
 from ino_assistant.data import load
 from ino_assistant.data import words as words_of_data
-from ino_assistant.vocabulary.tokens import STOP_WORDS, normalise, term, words
+from ino_assistant.vocabulary.tokens import STOP_WORDS, term, words
 
 Kind = Literal[
     "endpoint",
@@ -79,10 +79,9 @@ class Concepts:
         for concept, names in groups:
             for listed in names:
                 name, side, as_written = directed(listed)
-                tokens = words(normalise(name))
+                tokens, compared = _read(name)
                 if not tokens:
                     continue
-                compared = tuple(term(token) for token in tokens)
                 exact = None
                 if len(tokens) == 1 and (as_written or _needs_case(tokens[0])):
                     exact = tokens[0]
@@ -125,6 +124,16 @@ class Concepts:
     def keys(self, text: str, *, asked: bool = False) -> list[str]:
         """The search tokens of every concept in a text (a question, if `asked`), each once."""
         return list(dict.fromkeys(m.concept.key for m in self.find(words(text), asked=asked)))
+
+
+@lru_cache(maxsize=32768)
+def _read(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tokens of a name as they stand, and as they are compared.
+
+    Kept, for the same lexicon is read for each document, and again for all of them.
+    """
+    tokens = tuple(words(name))
+    return tokens, tuple(term(token) for token in tokens)
 
 
 def directed(listed: str) -> tuple[str, Side, bool]:
@@ -262,18 +271,16 @@ def _groups(documents: Iterable[DefinesTerms]) -> Iterator[tuple[Concept, Iterab
         for listed in kept:
             name, side, _ = directed(listed)
             if side == "both":
-                by_term.setdefault(tuple(term(t) for t in words(name)), concept)
+                by_term.setdefault(_read(name)[1], concept)
         return concept, kept
 
     documents = tuple(documents)
-    own_names = {
-        tuple(term(t) for t in words(name)) for d in documents for name in _products_and_arms(d)
-    }
+    own_names = {_read(name)[1] for d in documents for name in _products_and_arms(d)}
     for kind, groups in _listed().items():
         for label, names in groups.items():
             # A drug that a document is about, or gives to an arm, is told apart as such.
             told = kind == "drug" and any(
-                tuple(term(t) for t in words(directed(name)[0])) in own_names
+                _read(directed(name)[0])[1] in own_names
                 for name in names
                 if not name.startswith("> ")
             )
@@ -286,7 +293,7 @@ def _groups(documents: Iterable[DefinesTerms]) -> Iterator[tuple[Concept, Iterab
             yield learn(Concept(trial, "trial", f"§{trial.lower()}"), (trial, *short))
         named = {a.label for a in document.arms} | {p.name for p in document.products}
         for group in document.synonyms:
-            known = (by_term.get(tuple(term(t) for t in words(name))) for name in group.terms)
+            known = (by_term.get(_read(name)[1]) for name in group.terms)
             concept = next((c for c in known if c is not None), None)
             # What a document gives an abbreviation for is a thing of its own; products and
             # arms are told apart by other means.

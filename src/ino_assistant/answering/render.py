@@ -52,11 +52,15 @@ def escape(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text)
 
 
+def page_words(page: int | None, *, confirmed: bool) -> str:
+    """A page, and whether it is only inferred; empty where the document has none."""
+    return "" if page is None else f"page {page}" + ("" if confirmed else " (inferred)")
+
+
 def place(citation: Citation) -> str:
     """Document, section and page in words; a page that is only inferred says so."""
     parts = [citation.document_title, citation.section]
-    if citation.page is not None:
-        parts.append(f"page {citation.page}" + ("" if citation.page_confirmed else " (inferred)"))
+    parts.append(page_words(citation.page, confirmed=citation.page_confirmed))
     if citation.references:
         parts.append("references as printed: " + ", ".join(citation.references))
     return "; ".join(part for part in parts if part)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ino_assistant.answering.answer import Answer, Citation
-from ino_assistant.answering.render import AUTHORITY_WORDS
+from ino_assistant.answering.render import AUTHORITY_WORDS, page_words
 from ino_assistant.corpus.model import Corpus, Document, Statement
 from ino_assistant.exports.paper import Block, Box, Heading, Pairs, Points, Text, joined, lines_of
 from ino_assistant.exports.reference_list import reference_list
@@ -135,8 +135,8 @@ def place(citation: Citation) -> str:
 
 
 def _where(section: str, page: int | None, confirmed: bool) -> tuple[str, ...]:
-    numbered = "" if page is None else f"page {page}" + ("" if confirmed else " (inferred)")
-    return tuple(part for part in (section, numbered or "page not known") if part)
+    numbered = page_words(page, confirmed=confirmed) or "page not known"
+    return tuple(part for part in (section, numbered) if part)
 
 
 def _concerned(answer: Answer, corpus: Corpus) -> tuple[Document, ...]:

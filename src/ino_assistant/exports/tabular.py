@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import func, select
 
+from ino_assistant.answering.render import page_words
 from ino_assistant.exports.cases import SCHEMA, cases
 from ino_assistant.exports.errors import ExportError
 from ino_assistant.exports.files import MEDIA, Stream
@@ -115,8 +116,7 @@ def _listed(values: Any) -> str:
 def _citations(values: Any) -> str:
     return "\n".join(
         f"[{c['marker']}] {c['document']}; {c['section']}; "
-        + ("page not known" if c["page"] is None else f"page {c['page']}")
-        + ("" if c["page_confirmed"] or c["page"] is None else " (inferred)")
+        + (page_words(c["page"], confirmed=c["page_confirmed"]) or "page not known")
         + f"; “{c['quote']}”"
         for c in values
     )

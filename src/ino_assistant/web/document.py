@@ -16,6 +16,7 @@ from itertools import pairwise
 from urllib.parse import quote as quote_path
 from urllib.parse import urlencode
 
+from ino_assistant.answering.render import page_words
 from ino_assistant.corpus.model import Block, Document, Statement
 from ino_assistant.corpus.references import MARKS, expand_marks
 from ino_assistant.corpus.show_source import statements_of_blocks
@@ -104,8 +105,8 @@ class _Reader:
             new = next((s for s in made if s.page is not None), None)
             if new is not None and new.page != page:
                 page = new.page
-                sure = "" if new.page_confirmed else " (inferred)"
-                yield f'<p class="page">Page {page}{sure}</p>'
+                words = page_words(page, confirmed=new.page_confirmed)
+                yield f'<p class="page">{words.capitalize()}</p>'
             yield self._block(block, made)
 
     def _block(self, block: Block, made: Sequence[Statement]) -> str:

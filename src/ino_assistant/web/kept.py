@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ino_assistant.answering.render import page_words
 from ino_assistant.web.document import document_url
 from ino_assistant.web.markup import icon, text
 from ino_assistant.web.view import STATUS_ICONS, STATUS_NAMES, asked, box, section
@@ -76,10 +77,8 @@ def _link(citation: Mapping[str, Any], label: str) -> str:
 
 
 def _place(citation: Mapping[str, Any]) -> str:
-    page = citation.get("page")
-    sure = "" if citation.get("page_confirmed") else " (inferred)"
-    where = [str(citation["section"]), f"page {page}{sure}" if page else ""]
-    return ", ".join(part for part in where if part)
+    page = page_words(citation.get("page"), confirmed=bool(citation.get("page_confirmed")))
+    return ", ".join(part for part in (str(citation["section"]), page) if part)
 
 
 def _when(at: str) -> str:

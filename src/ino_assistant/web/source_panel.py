@@ -7,7 +7,7 @@ into it, and closes it with Escape; a browser too old for that shows it in the t
 from __future__ import annotations
 
 from ino_assistant.answering.answer import Citation
-from ino_assistant.answering.render import AUTHORITY_WORDS
+from ino_assistant.answering.render import AUTHORITY_WORDS, page_words
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.web.document import document_url
 from ino_assistant.web.markup import text
@@ -23,16 +23,13 @@ KIND_WORDS = {
 }
 
 
-def page_words(citation: Citation) -> str:
-    """The page, and whether it is only inferred; empty where the document has none."""
-    if citation.page is None:
-        return ""
-    return f"page {citation.page}" + ("" if citation.page_confirmed else " (inferred)")
-
-
 def place_words(citation: Citation) -> str:
     """Section and page in words."""
-    return ", ".join(part for part in (citation.section, page_words(citation)) if part)
+    return ", ".join(part for part in (citation.section, _page(citation)) if part)
+
+
+def _page(citation: Citation) -> str:
+    return page_words(citation.page, confirmed=citation.page_confirmed)
 
 
 def readable(citation: Citation) -> str:
@@ -70,7 +67,7 @@ def source_panel(panel: str, title: str, citation: Citation, corpus: Corpus) -> 
     facts = [
         ("Document", citation.document_title),
         ("Section", citation.section),
-        ("Page", page_words(citation).removeprefix("page ")),
+        ("Page", _page(citation).removeprefix("page ")),
         ("Kind", f"{KIND_WORDS[citation.kind]}; {AUTHORITY_WORDS[citation.authority]}"),
         ("References as printed", ", ".join(citation.references)),
     ]
@@ -138,4 +135,4 @@ def _lines(excerpt: Excerpt) -> str:
     return f"Lines {excerpt.first_line} to {excerpt.last_line}"
 
 
-__all__ = ["KIND_WORDS", "opener", "page_words", "place_words", "readable", "source_panel"]
+__all__ = ["KIND_WORDS", "opener", "place_words", "readable", "source_panel"]

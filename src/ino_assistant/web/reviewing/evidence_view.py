@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ino_assistant.answering.render import AUTHORITY_WORDS
+from ino_assistant.answering.render import AUTHORITY_WORDS, page_words
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.web.document import document_url
 from ino_assistant.web.markup import shortened, text
@@ -164,10 +164,9 @@ def _source(citation: Mapping[str, Any], corpus: Corpus) -> str:
     shown = "".join(_excerpt(e) for e in found) or (
         '<p class="problems">The passage can\'t be located in the document.</p>'
     )
-    page = citation["page"]
     where = [
         text(citation["section"]),
-        "" if page is None else f"page {page}{'' if citation['page_confirmed'] else ' (inferred)'}",
+        page_words(citation["page"], confirmed=citation["page_confirmed"]),
         AUTHORITY_WORDS[citation["authority"]],
         f"references {text(', '.join(citation['references']))}" if citation["references"] else "",
     ]

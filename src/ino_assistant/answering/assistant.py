@@ -272,7 +272,7 @@ class Assistant:
             return resolved
         try:
             return self._rewrite(private, written, resolved, self.reader)
-        except Exception:
+        except Exception:  # a model's; whatever it is, the rules' reading is there
             _log.warning("The rewriter failed: the rules' reading stands.", exc_info=True)
             return resolved
 
@@ -394,7 +394,7 @@ class Assistant:
         given = asked, chosen, self.corpus, self.reader, self.searcher.concepts
         try:
             composed = words(*given)
-        except Exception:
+        except Exception:  # a model's; whatever it is, the quotation is there
             _log.warning("The composer failed: the quotation takes its place.", exc_info=True)
             composed = compose(*given)
         if opening:

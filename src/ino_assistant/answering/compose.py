@@ -144,7 +144,7 @@ _BRIEF = 3
 
 
 def _row(statement: Statement, row: Row, cells: Sequence[int], marker: int) -> list[Segment]:
-    """`Age, Median (range): InO (n=164) 46.5 (18-78); SC (n=162) 47.5 (18-79)`."""
+    """`Age, Median (range): Drug A (n=120) 46.5 (18-78); Placebo (n=118) 47.5 (18-79)`."""
     segments = []
     if statement.authority == "case":
         segments += [Segment(row.table, marker), Segment(" – ")]

@@ -251,7 +251,7 @@ def _leaves_out(question: str, now: Question, slots: Sequence[Slot]) -> bool:
     if points(question) and not about and length <= _LONG:
         return True
     if not opens and now.shapes == {"definition"} and any(s.kind == "arm" for s in slots):
-        # `What is InO?` asks for all that it needs.
+        # `What is drug A?` asks for all that it needs.
         return False
     named = {s.kind for s in slots}
     lean = not topics and not now.case and not _tells(now, slots)

@@ -50,7 +50,7 @@ _HEAD = re.compile(
 def subject_of(then: Question, reader: Reader) -> str:
     """What a question is about, as a phrase: it without its words of asking.
 
-    `What was median OS with InO?` is about `median OS with InO`.
+    `What was median OS with drug A?` is about `median OS with drug A`.
     """
     whole = _ASKED_OF.sub("", then.text)
     if whole != then.text:

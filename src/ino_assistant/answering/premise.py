@@ -183,7 +183,7 @@ def _of_attributes(text: str, statements: Sequence[Statement], known: Known) -> 
             continue
         found = _otherwise(exclusive, member, text, document, statements)
         if found is not None:
-            return Correction(found, named, exclusive.name)  # type: ignore[arg-type]
+            return Correction(found, named, exclusive.name)  # type: ignore[arg-type]  # one of the two names above
     phase = _PHASE.search(text)
     trial = _trial(text, document)
     if phase is not None and trial:

@@ -284,7 +284,7 @@ class Reader:
         return _mentioned(self.without_trials(words(text)), self.arms)
 
     def without_trials(self, tokens: Sequence[str]) -> list[str]:
-        """Tokens without the names of trials: `INO-VATE` does not name the arm `InO`."""
+        """Tokens without the names of trials: `ABC-TRIAL` does not name the arm `ABC`."""
         kept = list(tokens)
         for trial in self._trials:
             # The disease at the end of a trial's name is often left out.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ino_assistant.answering.english import is_everyday, weight_in_english
 from ino_assistant.answering.question import Question, Reader
+from ino_assistant.data import words as listed
 from ino_assistant.vocabulary.concepts import outermost
 from ino_assistant.vocabulary.tokens import STOP_WORDS, terms, words
 
@@ -15,13 +16,7 @@ HARD_KINDS = frozenset(
 )
 _UNKNOWN = 3.0
 _EVERYDAY = 0.5
-_DRUG_STEM = re.compile(
-    # Stems of international nonproprietary names (WHO, The use of stems, 2018).
-    r"\w{3,}(?:mab|nib|lib|leucel|platin|rubicin|taxel|tecan|trexate|bine|mide|zomib|parib|ciclib|"
-    r"degib|fusp|cept|stim|kinra|azole|mycin|cillin|floxacin|statin|pril|sartan|gliptin|gliflozin|"
-    r"vir|vudine|prazole|setron|tide|relin|olol|dipine|afil|tidine|profen|coxib|caine|azepam|"
-    r"oxetine|vedotin|tansine|deruxtecan|ozogamicin)$"
-)
+_DRUG_STEM = re.compile(rf"\w{{3,}}(?:{'|'.join(sorted(listed('drug_stems')))})$")
 
 
 def units(question: Question) -> frozenset[str]:

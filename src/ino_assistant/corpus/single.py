@@ -93,7 +93,7 @@ class StatementForm:
 
 
 def row_text(row: Row, cells: Sequence[int] | range) -> str:
-    """A row in words: `Age, Median (range): InO (n=164) 46.5 (18-78); …`."""
+    """A row in words: `Age, Median (range): Drug A (n=120) 46.5 (18-78); …`."""
     label = ", ".join(filter(None, (row.group, row.label)))
     shown = "; ".join(
         " ".join(filter(None, (row.cells[i].column, row.cells[i].display))) for i in cells

@@ -60,7 +60,7 @@ class ArmBinding(ClauseView):
         return frozenset()
 
     def _ordered(self, arms: list[Mention]) -> list[Mention]:
-        """`Compared with SC, InO had ... (x vs y)`: the first figure is that of InO."""
+        """`Compared with placebo, drug A had ... (x vs y)`: the first figure is that of drug A."""
         if len(arms) != 2 or not self.frames or arms[0].at < self.clause[0]:
             return arms
         first_figure = self.units[self.frames[0].units[0]].first

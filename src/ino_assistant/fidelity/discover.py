@@ -23,7 +23,7 @@ _BRACKET = r"(?:\([^()]*\)\s)?"
 _FIGURE = rf"\b\d[\d.]*\s?\w*%?\s{_BRACKET}"
 _ARTICLE = r"(?:those\s|patients\s)?(?:with|for|in|on|receiving|to|of)\s"
 _WITH = r"\b(?:with|for|in|on)\s"
-# `with InO versus SC`, `InO (48.2%) versus SC (21.6%)`, `for zelmorix than for placebo`.
+# `with drug A versus placebo`, `A (48.2%) versus B (21.6%)`, `for zelmorix than for placebo`.
 _COMPARED = (
     re.compile(rf"\b(?:with|for|in|on|receiving|to|of)\s{_A},?\s{_VERSUS}\s(?:{_ARTICLE})?{_B}"),
     re.compile(rf"\b{_A}\s\([^()]*\d[^()]*\)\s{_OR_AND}\s(?:{_ARTICLE})?{_B}\s\([^()]*\d"),

@@ -1,7 +1,7 @@
 """Table rows as sentences: each cell with the labels above and beside it.
 
-`<55 years, n (%) | 104 (63.4) | 103 (63.6)` under `| InO (n=164) | SC (n=162)` is told as
-`<55 years, n (%): InO: 104 (63.4%).`, so that one binder serves prose and tables.
+`<55 years, n (%) | 104 (63.4) | 103 (63.6)` under `| A (n=164) | B (n=162)` is told as
+`<55 years, n (%): A: 104 (63.4%).`, so that one binder serves prose and tables.
 """
 
 from __future__ import annotations

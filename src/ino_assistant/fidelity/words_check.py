@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from ino_assistant.data import words as listed
 from ino_assistant.fidelity.context import context_keys, covers, is_heading
 from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
 from ino_assistant.fidelity.item import Item
@@ -19,11 +20,7 @@ from ino_assistant.fidelity.word_sources import (
 )
 from ino_assistant.fidelity.wordings import lines_at, lines_of
 
-_STRICT = frozenset((
-    "directly", "additional", "dual", "each", "every", "intervening", "contraception", "common",
-    "secondary", "primary", "onset", "single-agent",
-))  # fmt: skip
-"""Words that set one claim apart from another of the same passage."""
+_STRICT = listed("strict")
 _ALL = frozenset(("each", "every", "all"))
 _KINDS = {"arm": "arm", "condition": "population", "anchor": "time", "statistic": "statistic",
           "frequency": "frequency",

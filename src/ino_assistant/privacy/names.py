@@ -108,7 +108,7 @@ def _kept(match: re.Match[str], known: frozenset[str], *, sure: bool) -> Iterato
         return
     start = match.start("it")
     text = match["it"]
-    # `Mrs Smith Besponsa`: what is printed behind a name is none of it.
+    # `Mrs Smith Zelmorix`: what is printed behind a name is none of it.
     while len(parts) > 1 and len(parts[-1][0]) > 1 and _only_printed(_bare(parts[-1][0]), known):
         text = text[: parts.pop().start()].rstrip()
     yield _detail(start, text)

@@ -130,7 +130,7 @@ def restated(claim: TableClaim, statement: Statement, vocabulary: Vocabulary) ->
 
 
 def _restated_cell(claim: TableClaim, statement: Statement) -> str:
-    """`In the InO group, age was 46.5 years (18-78)`: a cell with its labels, differently told."""
+    """`In the drug A group, age was 46.5 years`: a cell with its labels, differently told."""
     told = re.match(r"(?P<label>.+)\swith\s(?P<column>[^:]+):\s(?P<value>.+)\.$", claim.sentence)
     if told is None or statement.row is None or claim.at[0] < told.start("value"):
         return ""

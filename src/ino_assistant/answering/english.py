@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from ino_assistant.vocabulary.frequency import frequency
 
 # On the Zipf scale (log10 of occurrences in a billion words) 3.3 is a word that most
 # people know but few use daily: `besides` has 4.6, `bedside` 3.4, `grapefruit` 3.2,
@@ -20,22 +20,14 @@ def weight_in_english(word: str) -> float:
 
     Falls with the word's frequency: `every` weighs 1.2, `early` 1.9, `nurse` 4.
     """
-    return max(0.3, _PER_STEP * (_COMMONEST - _frequency(word.lower())))
-
-
-@lru_cache(maxsize=4096)
-def _frequency(word: str) -> float:
-    # Loaded with the first word that the corpus does not know: most questions need none.
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en", wordlist="small"))
+    return max(0.3, _PER_STEP * (_COMMONEST - frequency(word)))
 
 
 def is_everyday(word: str) -> bool:
     """Whether a word is so common that it says nothing of the subject."""
-    return _frequency(word.lower()) >= _EVERYDAY
+    return frequency(word) >= _EVERYDAY
 
 
 def is_english(word: str) -> bool:
     """Whether a word is spelt as an English word is."""
-    return _frequency(word.lower()) >= _KNOWN
+    return frequency(word) >= _KNOWN

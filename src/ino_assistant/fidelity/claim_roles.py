@@ -89,6 +89,8 @@ class RoleFinder:
 
     def __init__(self, statement: Statement, vocabulary: Vocabulary) -> None:
         self._statement, self._vocabulary = statement, vocabulary
+        # Headings and labels are asked for by every claim of the statement.
+        self._read: dict[str, list[Item]] = {}
 
     def find(self, claim: Claim, place: Place, heading: str = "") -> Roles:
         """What a claim is of.
@@ -246,8 +248,10 @@ class RoleFinder:
 
     def _concepts(self, text: str, role: str) -> list[str]:
         """Concepts of a role that a text names, in order, each once."""
-        items = [i for s in read_sentences(text, self._vocabulary) for i in s.items]
-        return list(dict.fromkeys(_named(items, role)))
+        if text not in self._read:
+            read = read_sentences(text, self._vocabulary)
+            self._read[text] = [item for sentence in read for item in sentence.items]
+        return list(dict.fromkeys(_named(self._read[text], role)))
 
 
 def plain_label(label: str) -> str:

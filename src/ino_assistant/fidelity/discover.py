@@ -8,11 +8,10 @@ from __future__ import annotations
 import itertools
 import re
 
-from wordfreq import zipf_frequency
-
 from ino_assistant import data
 from ino_assistant.fidelity.normal import normal
 from ino_assistant.fidelity.vocabulary import Vocabulary, stem, stems, tokens_of, words
+from ino_assistant.vocabulary.frequency import frequency_of_rare
 
 _NAME = r"[A-Za-z][\w+]*(?:-[\w+]+)*(?:\s\d+(?:\.\d+)?\s?mg)?"
 _NP = rf"(?:the\s)?(?P<%s>{_NAME}(?:\s{_NAME})?)(?:\s\d+(?:\.\d+)?\s?mg)?"
@@ -120,7 +119,7 @@ def _keep_rare(plain: str, known: Vocabulary, found: dict[str, None]) -> None:
     """Names that no list of endings has: words that are none of English where a drug stands."""
     for match in itertools.chain(_RARE.finditer(plain), _DOSED.finditer(plain)):
         name = match["a"]
-        if zipf_frequency(name, "en") < _NO_WORD and _usable(name, known, found):
+        if frequency_of_rare(name) < _NO_WORD and _usable(name, known, found):
             found.setdefault(name)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterator
 from functools import cache
 
+from ino_assistant.data import table
 from ino_assistant.privacy.model import Detail
 from ino_assistant.privacy.patterns import alternatives, members, phrases
+from ino_assistant.vocabulary.frequency import frequency
 
 _PART = (
     r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:['’-][A-ZÀ-Þ]?[a-zà-ÿ]+)*"
@@ -62,14 +63,8 @@ def _tell() -> dict[str, re.Pattern[str]]:
 @cache
 def _lists() -> tuple[frozenset[str], frozenset[str]]:
     """First names and family names, in small letters; read with the first name that may be one."""
-    first: set[str] = set()
-    last: set[str] = set()
-    for locale in phrases("locales"):
-        provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
-        for field in ("first_names", "first_names_male", "first_names_female"):
-            first.update(name.lower() for name in getattr(provider, field, ()))
-        last.update(name.lower() for name in getattr(provider, "last_names", ()))
-    return frozenset(first), frozenset(last)
+    listed = {kind: frozenset(names) for kind, *names in table("names")}
+    return listed["first"], listed["last"]
 
 
 def names(text: str, known: frozenset[str]) -> Iterator[Detail]:
@@ -207,12 +202,9 @@ def _words_too() -> frozenset[str]:
     return frozenset(phrases("words_too"))
 
 
-@cache
 def _common(word: str) -> bool:
     """Whether a word is one of everyday English (4.0 on the Zipf scale) or of medicine."""
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en", wordlist="small")) >= 4.0
+    return frequency(word) >= 4.0
 
 
 _NOT_INITIALS = members("not_initials")

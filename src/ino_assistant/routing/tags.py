@@ -15,6 +15,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from ino_assistant.data import load
 from ino_assistant.text import Span
+from ino_assistant.vocabulary.frequency import frequency
 from ino_assistant.vocabulary.tokens import stem
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W\d_]+)*|[&≥≤<>%]")
@@ -47,14 +48,6 @@ class Hit:
     tag: str
     start: int
     end: int
-
-
-@lru_cache(maxsize=8192)
-def _frequency(word: str) -> float:
-    # Loaded with the first word that no list has: most messages have none.
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en", wordlist="small"))
 
 
 def phrases(text: str) -> list[str]:
@@ -142,7 +135,7 @@ class Tagger:
             or word in self._vocabulary
             or word in self._known
             or stem(word) in self._stems
-            or _frequency(word) >= _ENGLISH
+            or frequency(word) >= _ENGLISH
         ):
             return word
         best = process.extractOne(

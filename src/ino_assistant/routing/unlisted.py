@@ -12,6 +12,7 @@ from ino_assistant.data import load
 from ino_assistant.routing.documents import Known
 from ino_assistant.routing.parts import Part
 from ino_assistant.routing.tags import Hit, phrases, spelt
+from ino_assistant.vocabulary.frequency import frequency
 
 _MIN = 6
 _COMMON = 3.3
@@ -63,6 +64,4 @@ class Unlisted:
 
 
 def _common(word: str) -> bool:
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en", wordlist="small")) >= _COMMON
+    return frequency(word) >= _COMMON

@@ -12,7 +12,6 @@ from ino_assistant.data import load
 from ino_assistant.data import words as words_of_data
 
 _DASHES = re.compile("[‐‑‒–—―−]")
-_SPACED_SIGN = re.compile(r"([≥≤<>])\s+(?=\d)")
 _COMPARATORS = (
     # What is written, and the sign that it stands for; before the number.
     ("at least|no less than|minimum of", "≥"),
@@ -22,20 +21,26 @@ _COMPARATORS = (
 )
 _UNITS = r"(?:\s*(?:years?|yrs?|y|months?|weeks?|days?|hours?|msec|ms|g/dL|kg|mg|lbs?))?"
 _OR_MORE = r"(?:or|and)\s+(?:up|older|over|above|more|longer|greater|higher|beyond)"
-_AT_LEAST = (
+_WRITTEN = (
     (re.compile(r"\b(?:a|one|1) year(?! old)\b", re.IGNORECASE), "12 months"),
     (re.compile(r"\bhalf or more\b", re.IGNORECASE), "≥50%"),
     (re.compile(r">=|⩾|=>"), "≥"),
     (re.compile(r"<=|⩽|=<"), "≤"),
+    (re.compile(r"\bper ?cent\b", re.IGNORECASE), "%"),
+)
+_BESIDE_DIGITS = (
     *(
         (re.compile(rf"\b(?:{written})\s+(?=\d)", re.IGNORECASE), sign)
         for written, sign in _COMPARATORS
     ),
     (re.compile(rf"\b(\d+(?:\.\d+)?%?)({_UNITS})\s*{_OR_MORE}\b", re.IGNORECASE), r"≥\1\2"),
     (re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b"), r"\1"),
-    (re.compile(r"\bper ?cent\b", re.IGNORECASE), "%"),
     (re.compile(r"(\d)\s+%"), r"\1%"),
+    (re.compile(r"([≥≤<>])\s+(?=\d)"), r"\1"),
 )
+# One look for what most texts have none of.
+_MAY_BE_WRITTEN = re.compile(r"year|half|cent|[=⩾⩽]", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 # British spellings of medical words, as American ones.
 _SPELLINGS = (
     (re.compile(r"haem"), "hem"),
@@ -83,11 +88,15 @@ _stemmer = Stemmer.Stemmer("english")
 
 def normalise(text: str) -> str:
     """Unicode forms, dashes, comparators and spellings made one; case is kept."""
-    text = unicodedata.normalize("NFKC", text)
-    text = _DASHES.sub("-", text)
-    for pattern, replacement in _AT_LEAST:
-        text = pattern.sub(replacement, text)
-    return _SPACED_SIGN.sub(r"\1", text)
+    if not text.isascii():
+        text = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    if _MAY_BE_WRITTEN.search(text):
+        for pattern, replacement in _WRITTEN:
+            text = pattern.sub(replacement, text)
+    if _DIGIT.search(text):
+        for pattern, replacement in _BESIDE_DIGITS:
+            text = pattern.sub(replacement, text)
+    return text
 
 
 @lru_cache(maxsize=20000)

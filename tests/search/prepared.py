@@ -20,7 +20,8 @@ from ino_assistant.corpus.load import load_corpus
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.errors import SearchIndexError
 from ino_assistant.search.build import build_index, fingerprint_of
-from ino_assistant.search.encoder import Encoder, Encoding, prepare_encoder
+from ino_assistant.search.encoder import prepare_encoder
+from ino_assistant.search.encoding import Encoder, Encoding
 from ino_assistant.search.searcher import Searcher
 from ino_assistant.search.store import open_index
 from ino_assistant.settings import DEFAULT_MODEL, Settings

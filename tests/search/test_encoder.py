@@ -14,9 +14,11 @@ import numpy as np
 import pytest
 
 from ino_assistant.errors import ModelError
-from ino_assistant.search import encoder as encoder_module
-from ino_assistant.search import export, weights
-from ino_assistant.search.encoder import Encoder, OnnxEncoder, open_encoder, prepare_encoder
+from ino_assistant.search import export, onnx_encoder, weights
+from ino_assistant.search.encoder import open_encoder, prepare_encoder
+from ino_assistant.search.encoding import Encoder, Encoding
+from ino_assistant.search.onnx_encoder import OnnxEncoder
+from ino_assistant.search.torch_encoder import load_sentence_transformer
 from ino_assistant.search.weights import PACKAGED_MODEL, read_record, record_path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -114,7 +116,7 @@ def flip_byte(path: Path) -> None:
 
 
 def test_vectors_are_those_of_sentence_transformers(packaged: Encoder) -> None:
-    model = encoder_module.load_sentence_transformer(str(weights.packaged_folder()))
+    model = load_sentence_transformer(str(weights.packaged_folder()))
     expected = model.encode(TEXTS, normalize_embeddings=True)
     states = model.encode(TEXTS, output_value="token_embeddings", convert_to_numpy=False)
     for text, vector, rows, got in zip(
@@ -173,7 +175,7 @@ def test_order_is_kept_and_progress_told(packaged: Encoder) -> None:
 
 def test_passes_are_bounded_and_complete() -> None:
     lengths = [256, 3, 200, 5000, 7, 7, 256, 256, 256, 256, 256, 256, 256]
-    passes = list(encoder_module._passes(lengths))
+    passes = list(onnx_encoder._passes(lengths))
     assert sorted(row for rows in passes for row in rows) == list(range(len(lengths)))
     for rows in passes:
         assert len(rows) == 1 or len(rows) * max(lengths[row] for row in rows) <= 2048
@@ -188,7 +190,7 @@ def test_opening_imports_no_torch(packaged_cache: Path) -> None:
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'huggingface_hub', 'onnx'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)\n"
     )
-    source = Path(encoder_module.__file__).parents[2]
+    source = Path(onnx_encoder.__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", program],
         env={**os.environ, "PYTHONPATH": str(source)},
@@ -389,7 +391,7 @@ def test_cosine_check_refuses_other_vectors(packaged: Encoder) -> None:
         def __init__(self) -> None:
             self.__dict__.update(vars(packaged))
 
-        def encode(self, text: str) -> encoder_module.Encoding:
+        def encode(self, text: str) -> Encoding:
             encoding = super().encode(text)
             skewed = encoding.vector.copy()
             skewed[0] += 0.1

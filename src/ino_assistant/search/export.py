@@ -12,13 +12,9 @@ from typing import Any
 import numpy as np
 
 from ino_assistant.errors import ModelError
-from ino_assistant.search.encoder import (
-    GRAPH,
-    TOKEN_OUTPUT,
-    TOKENIZER,
-    VECTOR_OUTPUT,
-    Encoder,
-    OnnxEncoder,
+from ino_assistant.search.encoding import TOKEN_OUTPUT, VECTOR_OUTPUT, Encoder
+from ino_assistant.search.onnx_encoder import GRAPH, TOKENIZER, OnnxEncoder
+from ino_assistant.search.torch_encoder import (
     SentenceTransformersEncoder,
     load_sentence_transformer,
     quietly,

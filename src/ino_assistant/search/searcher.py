@@ -22,7 +22,8 @@ from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.errors import AssistantError, ModelError, SearchIndexError
 from ino_assistant.search.build import Progress, build_index, fingerprint_of
 from ino_assistant.search.context import Contexts
-from ino_assistant.search.encoder import Encoder, open_encoder, prepare_encoder
+from ino_assistant.search.encoder import open_encoder, prepare_encoder
+from ino_assistant.search.encoding import Encoder
 from ino_assistant.search.lexical import question_terms
 from ino_assistant.search.store import SearchIndex, open_index
 from ino_assistant.search.wording import abbreviations_of, expand

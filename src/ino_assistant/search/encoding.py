@@ -1,0 +1,105 @@
+"""A text as an embedding model sees it, and what retrieval needs of such a model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+TOKEN_OUTPUT = "token_embeddings"
+VECTOR_OUTPUT = "sentence_embedding"
+
+# Punctuation that only separates words, and the marks that tokenizers put on a piece's start.
+# "<", ">", "≥", "%", "+", "-", "/", "=" stay: in drug documents they carry meaning.
+_EMPTY_OF_MEANING = ".,;:!?()[]\"'`´“”„‘’‚«»‹›" + "#▁Ġ"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoding:
+    """One text as the model sees it.
+
+    Attributes:
+        vector: float32 (dimension,), L2-normalised.
+        tokens: float32 (n, width), L2-normalised last-layer token vectors, special and
+            pure-punctuation pieces dropped; width is the encoder's dimension unless the model
+            projects its sentence vectors (a Dense module).
+        pieces: the n word pieces, as the tokenizer spells them (lower case, "##" kept).
+        truncated: the text was longer than the model reads.
+    """
+
+    vector: NDArray[np.float32]
+    tokens: NDArray[np.float32]
+    pieces: tuple[str, ...]
+    truncated: bool
+
+
+class Encoder(Protocol):
+    """What retrieval needs of an embedding model.
+
+    Attributes:
+        name: the model setting.
+        fingerprint: changes when weights, export, pooling or maximum length change.
+        runtime: "onnxruntime" or "sentence-transformers".
+        note: how the model is run and, if not exported, why; one line.
+        dimension: length of a sentence vector.
+        max_tokens: tokens the model reads of a text, special ones included.
+    """
+
+    name: str
+    fingerprint: str
+    runtime: str
+    note: str
+    dimension: int
+    max_tokens: int
+
+    def encode(self, text: str) -> Encoding:
+        """Encode one text."""
+        ...
+
+    def encode_many(
+        self,
+        texts: Sequence[str],
+        *,
+        batch_size: int = 32,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Encoding]:
+        """Encode texts; the result keeps their order.
+
+        Args:
+            texts: any number of texts.
+            batch_size: the most texts of one forward pass.
+            progress: called with the number of texts just done.
+        """
+        ...
+
+
+def make_encoding(
+    vector: NDArray[np.float32],
+    states: NDArray[np.float32],
+    pieces: Sequence[str],
+    special: Sequence[int],
+    truncated: bool,
+) -> Encoding:
+    """Normalise and drop what carries no meaning; `states` may have rows of padding at its end."""
+    kept = [
+        place
+        for place, (piece, is_special) in enumerate(zip(pieces, special, strict=True))
+        if not is_special and piece.strip(_EMPTY_OF_MEANING)
+    ]
+    tokens = states[kept]
+    norms = np.sqrt(np.einsum("ij,ij->i", tokens, tokens))
+    tokens /= np.maximum(norms, 1e-12)[:, None]
+    return Encoding(
+        vector=vector / max(float(np.sqrt(vector @ vector)), 1e-12),
+        tokens=tokens,
+        pieces=tuple(pieces[place] for place in kept),
+        truncated=truncated,
+    )
+
+
+def encodable(text: str) -> str:
+    """Lone surrogates (from JSON's escapes) as "?"; tokenizers refuses them."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -1,0 +1,120 @@
+"""A model as sentence-transformers runs it: for what can't be exported, and for exporting."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ino_assistant.errors import ModelError
+from ino_assistant.search.encoding import (
+    TOKEN_OUTPUT,
+    VECTOR_OUTPUT,
+    Encoding,
+    encodable,
+    make_encoding,
+)
+from ino_assistant.search.weights import Record
+
+
+class SentenceTransformersEncoder:
+    """A model run as it is by sentence-transformers: slower to load, larger, same answers."""
+
+    def __init__(self, record: Record, model: Any) -> None:
+        """Wrap a loaded SentenceTransformer; see `load_sentence_transformer`."""
+        self.name = record.model
+        self.fingerprint = record.fingerprint
+        self.runtime = record.runtime
+        self.note = record.note
+        self.dimension = record.dimension
+        self.max_tokens = record.max_tokens
+        self._prompt = record.prompt
+        self._model = model
+
+    def encode(self, text: str) -> Encoding:
+        """See `Encoder.encode`."""
+        return self.encode_many([text])[0]
+
+    def encode_many(
+        self,
+        texts: Sequence[str],
+        *,
+        batch_size: int = 32,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Encoding]:
+        """See `Encoder.encode_many`."""
+        done: dict[int, Encoding] = {}
+        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        for start in range(0, len(by_length), batch_size):
+            places = by_length[start : start + batch_size]
+            batch = [encodable(texts[place]) for place in places]
+            outputs = self._model.encode(
+                batch,
+                batch_size=batch_size,
+                output_value=None,
+                convert_to_numpy=False,
+                show_progress_bar=False,
+            )
+            for place, text, output in zip(places, batch, outputs, strict=True):
+                done[place] = self._encoding(text, output)
+            if progress is not None:
+                progress(len(places))
+        return [done[place] for place in range(len(texts))]
+
+    def _encoding(self, text: str, output: dict[str, Any]) -> Encoding:
+        vector = output[VECTOR_OUTPUT].float().numpy()
+        if TOKEN_OUTPUT not in output or "input_ids" not in output:
+            # A model of static word vectors has no token vectors to give.
+            nothing = np.zeros((0, len(vector)), dtype=np.float32)
+            return make_encoding(vector, nothing, [], [], False)
+        tokenizer = self._model.tokenizer
+        # Padding may be on either side; the mask says where the text is.
+        read = np.flatnonzero(output["attention_mask"].numpy())
+        ids = output["input_ids"].numpy()[read].tolist()
+        specials = set(tokenizer.all_special_ids) - {tokenizer.unk_token_id}
+        whole = tokenizer(self._prompt + text, truncation=False, verbose=False)["input_ids"]
+        return make_encoding(
+            vector,
+            output[TOKEN_OUTPUT].float().numpy()[read],
+            tokenizer.convert_ids_to_tokens(ids),
+            [int(each in specials) for each in ids],
+            len(whole) > len(ids),
+        )
+
+
+def load_sentence_transformer(location: str) -> Any:
+    """Load a SentenceTransformer on the CPU, in float32. ModelError if it can't be loaded."""
+    try:
+        with quietly():
+            from sentence_transformers import SentenceTransformer
+
+            model = SentenceTransformer(
+                location, device="cpu", local_files_only=Path(location).is_dir()
+            )
+    except Exception as error:  # what is raised depends on which file or hub is wrong, and how
+        line = " ".join(str(error).split())[:300]
+        raise ModelError(f"model {location} can't be loaded: {line}") from error
+    return model.float().eval()
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """Swallow what torch and transformers print, warn and log while they work."""
+    before = logging.root.manager.disable
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        logging.disable(logging.ERROR)
+        try:
+            yield
+        finally:
+            logging.disable(before)

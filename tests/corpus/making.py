@@ -18,6 +18,8 @@ from ino_assistant.corpus.statements import StatementMaker
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "corpus"
 DOCUMENTS = ROOT / "tests" / "documents"
+# Documents on other medicines by another hand, which questions in eval/ are asked of.
+ANOTHER_HAND = ROOT / "eval" / "documents"
 
 
 def manifest_text(raw: bytes, **changes: Any) -> str:

@@ -83,3 +83,30 @@ def test_an_arms_figure_that_is_printed_for_everybody(sentence: str, wrong: bool
             for d in disagreements(document_of(f"{ROWS}\n{sentence}\n", decided))
         )
     ] == expected
+
+
+BLEEDING = """Table 1. Safety outcomes in the trial
+
+Outcome | Drug (N=1000), n (%) | Placebo (N=1000), n (%)
+Major bleeding | 42 (4.2) | 56 (5.6)
+Major stroke | 43 (4.3) | 55 (5.5)
+
+Table 2. Other outcomes in the trial
+
+Outcome | Drug (N=1000), n (%) | Placebo (N=1000), n (%)
+Clot | 44 (4.4) | 54 (5.4)
+{label} | 41 (4.1) | 20 (2.0)
+"""
+
+
+def test_rows_that_share_a_caption_or_a_first_word_are_not_the_same() -> None:
+    assert found(BLEEDING.format(label="Major fracture")) == []
+
+
+def test_rows_of_one_name_in_two_tables_are_compared() -> None:
+    assert found(BLEEDING.format(label="Major bleeding")) == [((4, 11), ("4.2", "4.1"))]
+
+
+def test_a_row_and_a_sentence_about_it_are_compared() -> None:
+    text = BLEEDING.format(label="Fever") + "\nMajor bleeding was seen in 4.3% of them.\n"
+    assert found(text) == [((4, 13), ("4.2", "4.3"))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.making import DOCUMENTS
+from corpus.making import ANOTHER_HAND, DOCUMENTS
 from ino_assistant.corpus.audit import audit_corpus
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.corpus.model import Corpus, Statement
@@ -110,9 +110,10 @@ def test_the_audit(corpus: Corpus) -> None:
 def test_the_code_names_no_product() -> None:
     package = DOCUMENTS.parents[1] / "src" / "ino_assistant" / "corpus"
     code = "\n".join(path.read_text(encoding="utf-8") for path in package.glob("*.py")).lower()
-    names = {
-        n.lower() for d in load_corpus(DOCUMENTS).documents for p in d.products for n in p.names
-    }
+    folders = (DOCUMENTS, ANOTHER_HAND)
+    made_up = [d for folder in folders for d in load_corpus(folder).documents]
+    names = {n.lower() for d in made_up for p in d.products for n in p.names}
+    names |= {trial.lower() for d in made_up for trial in d.trials}
     real = {
         n.lower() for p in load_corpus(DOCUMENTS.parents[1] / "corpus").products for n in p.names
     }

@@ -48,3 +48,34 @@ def test_a_damaged_glyph_is_read_as_the_reviewer_says_and_told() -> None:
 
 def test_reference_marks_are_not_shown() -> None:
     assert display_of("It fell.5,6 It rose.", frozenset(), {}).text == "It fell. It rose."
+
+
+def shown(raw: str, source: str = "") -> str:
+    return display_of(raw, words_of(source or raw), {}).text
+
+
+@pytest.mark.parametrize(
+    ("raw", "display"),
+    [
+        ("its absorp-\ntion", "its absorption"),
+        ("no fur-\nther bleeding", "no further bleeding"),
+        ("was sup-\npressed", "was suppressed"),
+        ("the electroenceph-\nalogram", "the electroencephalogram"),
+        ("antiphospho-\nlipid syndrome", "antiphospholipid syndrome"),
+        # Compounds of two words, and names, keep their hyphen.
+        ("a long-\nterm effect", "a long-term effect"),
+        ("at the follow-\nup visit", "at the follow-up visit"),
+        ("any beta-\nlactam", "any beta-lactam"),
+        ("an IL-\n13 antibody", "an IL-13 antibody"),
+        ("in INO-\nVATE", "in INO-VATE"),
+        ("a Drug-\ntreated patient", "a Drug-treated patient"),
+    ],
+)
+def test_english_tells_divided_words_from_compounds(raw: str, display: str) -> None:
+    assert shown(raw) == display
+
+
+def test_the_documents_words_come_before_those_of_english() -> None:
+    assert shown("a re-\nstart", "a re-start of it\na re-\nstart") == "a re-start"
+    source = "Piperacillin-tazobactam was given. piperacillin-tazobac-\ntam"
+    assert shown("piperacillin-tazobac-\ntam", source) == "piperacillin-tazobactam"

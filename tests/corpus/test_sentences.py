@@ -56,3 +56,16 @@ def test_nothing_is_lost_but_marks(text: str) -> None:
     assert len(left) + sum(len(r) for s in sentences for r in s.references) <= len(whole)
     letters = [c for c in whole if c.isalpha()]
     assert [c for c in left if c.isalpha()] == letters
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("A clearance of 30 to 50 mL/min. Patients on dialysis did well.", 2),
+        ("It lasts 30 min. Then it is stopped.", 2),
+        ("It lasts 6 mo. Then it is stopped.", 2),
+        ("The dose is min. Then max. It is small.", 1),
+    ],
+)
+def test_units_end_sentences(text: str, count: int) -> None:
+    assert len(split_sentences(text)) == count

@@ -55,6 +55,8 @@ class _Figure:
     subject: frozenset[str]
     table: str
     statement: str
+    label: frozenset[str] | None = None
+    """Of a cell: what its row's label says, without the caption that all rows share."""
 
     @property
     def value(self) -> Decimal:
@@ -143,11 +145,14 @@ def _whole_text(statement: Statement) -> str:
 def _figures(source: SourceText, statement: Statement, subject: _Subjects) -> Iterator[_Figure]:
     about = subject(_whole_text(statement))
     if statement.row is not None:
+        label = subject(f"{statement.row.group or ''} {statement.row.label}")
         for cell in statement.row.cells:
             match = _CELL_PERCENT.match(cell.text)
             if match:
                 line = source.line_of(cell.span[0])
-                yield _Figure(match[1] or match[2], line, about, statement.row.table, statement.id)
+                figure = match[1] or match[2]
+                table = statement.row.table
+                yield _Figure(figure, line, about, table, statement.id, label)
         return
     flat = Flat(source.text, statement.spans)
     lost = statement.layout_lost and "%" in flat.text
@@ -168,6 +173,7 @@ def _near_misses(figures: Sequence[_Figure]) -> Iterator[Disagreement]:
             and abs(one.value - other.value) == one.step
             and one.statement != other.statement
             and (not one.table or one.table != other.table)
+            and _may_be_one(one, other)
         ):
             common = one.subject & other.subject
             if common:
@@ -177,6 +183,17 @@ def _near_misses(figures: Sequence[_Figure]) -> Iterator[Disagreement]:
                     (first.line, second.line),
                     (first.text, second.text),
                 )
+
+
+def _may_be_one(one: _Figure, other: _Figure) -> bool:
+    """Whether rows with these labels may tell the same fact, or a row and a sentence may.
+
+    Words that only a caption shares with another place say nothing of a single row.
+    """
+    if one.label is not None and other.label is not None:
+        return one.label == other.label
+    labels = [(f.label, o.subject) for f, o in ((one, other), (other, one)) if f.label is not None]
+    return all(label and label <= subject for label, subject in labels)
 
 
 def _parts(source: SourceText, statement: Statement) -> Iterator[_Part]:

@@ -146,6 +146,11 @@ class Annotations(Reviewed):
     mark: tuple[MarkEntry, ...] = ()
     disclosure: tuple[AuthorityEntry, ...] = ()
 
+    @property
+    def says_authority(self) -> bool:
+        """Whether a reviewer has said who speaks where no heading says it."""
+        return "authority" in self.model_fields_set
+
     def entries(self) -> Iterator[tuple[str, Entry]]:
         """Every entry with what it is called."""
         for kind in ("page", "heading", "block", "table", "caveat", "glyph", "mark", "disclosure"):

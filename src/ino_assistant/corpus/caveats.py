@@ -37,6 +37,11 @@ QUALIFIES = re.compile(
             r"\bnot adjusted for multiplicity\b",
             r"\bmultiplicity adjustments?\b",
             r"\bdescriptive only\b",
+            r"\b(?:was|were|is|are) (?:purely |only |merely )?descriptive\b",
+            r"\bas (?:purely |only |merely )?(?:descriptive|exploratory)\b",
+            r"\bhypothesis[- ]generating\b",
+            r"\bwithout (?:control|adjustment) (?:of|for) (?:the )?(?:type I error|multipl)",
+            r"\bnot (?:prespecified|controlled for (?:the )?(?:type I error|multipl))",
             r"\binformational purposes only\b",
         )
     ),
@@ -82,6 +87,7 @@ def bind_caveats(
         if paragraph is not None:
             inside = [s for s in statements if _inside(s.spans, paragraph)]
             bind(caveat, _meant(caveat, inside))
+            bind(caveat, _rows_meant(caveat, inside, statements))
     for entry in annotations.caveat:
         caveat = _at(entry, statements, source, last=True)
         for anchor in entry.on:
@@ -120,6 +126,40 @@ def _meant(caveat: Statement, paragraph: Sequence[Statement]) -> Sequence[Statem
     starts = [s.spans[0][0] for s in paragraph if s.id != caveat.id and _ANALYSIS.search(s.display)]
     first = min(starts, default=0)
     return [s for s in paragraph if s.spans[0][0] >= first]
+
+
+def _rows_meant(
+    caveat: Statement, paragraph: Sequence[Statement], statements: Sequence[Statement]
+) -> list[Statement]:
+    """Rows of the table whose analyses a qualification in running text is about.
+
+    `... across the subgroups shown in Table 2. The subgroup analyses were ...` means that
+    table's; `the results in A and B are subgroup analyses ...` right below a table means its
+    rows that are called so.
+    """
+    if not (_SPEAKS_OF.search(caveat.display) or _POINTS_AT_ANALYSES.search(caveat.display)):
+        return []
+    start = caveat.spans[0][0]
+    named = {n for s in paragraph if s.spans[0][0] <= start for n in _TABLE.findall(s.display)}
+    rows = [(s, s.row) for s in statements if s.row is not None]
+    if named:
+        return [s for s, row in rows if named & set(_TABLE.findall(row.table)[:1])]
+    groups = set(_GROUP.findall(caveat.display))
+    above = [(s, row) for s, row in rows if s.spans[0][0] < start]
+    if not above or "subgroup" not in caveat.display.lower():
+        return []
+    table = above[-1][1].table
+    return [s for s, r in above if r.table == table and groups & set(_GROUP.findall(r.label))]
+
+
+_SPEAKS_OF = re.compile(
+    r"\b(?:subgroups?|exploratory|secondary|post hoc)\b.{0,20}\b(?:results?|comparisons?)"
+    r"|\banalys[ei]s\b",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(r"\b(?:Table|Figure) \d+[A-Z]?")
+_GROUP = re.compile(r"\b[A-Z][A-Z\d]{2,}\b")
+"""Short names of groups of patients, as labels and sentences print them."""
 
 
 def _of_table(statement: Statement, caption: str, section: set[str]) -> bool:

@@ -1,8 +1,8 @@
 """Which text of a document is in no block, no statement and no declared exclusion.
 
 Declared exclusions are headings (they are the sections of statements), captions, page
-furniture, bullets, run-in titles, reference marks, table headers, and the signs between
-the entries of a note. Whatever is left was read by nobody.
+furniture, bullets, run-in titles, reference marks, letters that call footnotes, table headers,
+and the signs between the entries of a note. Whatever is left was read by nobody.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from ino_assistant.corpus.findings import Unexplained, printings
+from ino_assistant.corpus.footnotes import CALLS
 from ino_assistant.corpus.forms import BULLET, RUN_IN
 from ino_assistant.corpus.model import Block, Document
 from ino_assistant.corpus.references import MARKS, expand_marks
@@ -90,6 +91,10 @@ def _declare(block: Block, source: SourceText, covered: bytearray) -> None:
                 bullet = BULLET.match(line.text)
                 if bullet:
                     _fill(covered, [(line.start, line.start + bullet.end())])
+        if block.kind in _TABLES:
+            for line in lines:
+                calls = [m.span("mark") for m in CALLS.finditer(line.text)]
+                _fill(covered, [(line.start + a, line.start + b) for a, b in calls])
         if block.kind == "safety":
             title = RUN_IN.match(fold(source.text[slice(*spans[0])]))
             if title and block.section and title[1] == block.section[-1]:

@@ -20,6 +20,20 @@ _OPEN_END = re.compile(r"(?:[,;:(–-]|\b(?:and|or|of|the|a|an|in|to|with|for|by
 NUMBERED_HEADING = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*\.?)\s+(?=[A-Z])")
 _PARTED_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[A-Z]")
 
+PART = re.compile(r"^(?:PART|SECTION|CHAPTER|MODULE)\s+(?:\d{1,2}|[IVX]+|[A-Z])\b", re.IGNORECASE)
+_OPEN_CAPITALS = re.compile(
+    r"(?:[,;:(–-]|\b(?:AND|OR|OF|THE|A|AN|IN|TO|WITH|FOR|BY|FROM|AT|ON|VS))$"
+)
+CASE = re.compile(
+    r"^(?:(?:patient|clinical)\s+)?(?:cases?|vignette)(?:\s+(?:reports?|stud(?:y|ies)|history))?\s*"
+    r"(?:\d{1,2}|[IVX]+|[A-Z])?\s*(?:[:.]|$)",
+    re.IGNORECASE,
+)
+"""The title of a patient case: `Case 1: ...`, `Patient case`."""
+_WRAPPED = 50
+"""Characters from which a line of capitals may go on in the next."""
+_STOPPED = re.compile(r"[A-Za-z)%\]][.;]\d{1,3}(?:[,–-]\d{1,3})*$")
+"""A stop with reference marks behind it: `It can be continued.1,3`."""
 _SHORT = 0.78
 """A heading's line is at most this share of the widest line of its chunk."""
 _MAX_HEADING_WORDS = 14
@@ -64,6 +78,9 @@ def _capitals(lines: list[Line]) -> tuple[int, BlockKind] | None:
         if not text.isupper() or BULLET.match(line.text) or len(text) < 2:
             break
         count += 1
+        if PART.match(text) and len(text) < _WRAPPED and not _OPEN_CAPITALS.search(text):
+            # `PART 2: THE TRIALS` is whole; what stands below it is a heading of its own.
+            break
     if not count or (count == len(lines) and lines[count - 1].content.endswith(".")):
         return None
     return count, "heading"
@@ -104,6 +121,8 @@ def _short_heading(lines: list[Line]) -> tuple[int, BlockKind] | None:
     if _PARTED_NUMBER.match(first):
         # `5.1 Hepatotoxicity` begins no sentence, however long the lines below are.
         return 1, "heading"
+    if CASE.match(first) and len(first.split()) > 2 and lines[1].content[0].isupper():
+        return 1, "heading"
     width = max(len(line.content) for line in lines[1:])
     following = lines[1].content
     if len(first) <= _SHORT * width and (following[0].isupper() or following[0] in '“"•'):
@@ -122,6 +141,7 @@ def heading_like(text: str) -> bool:
         (text[0].isupper() or bool(NUMBERED_HEADING.match(text)))
         and len(text.split()) <= _MAX_HEADING_WORDS
         and text[-1] not in ".,;"
+        and not _STOPPED.search(text)
         and not (_OPEN_END.search(text) and not text.endswith(":"))
         and any(character.isalpha() for character in text)
     )

@@ -161,11 +161,10 @@ def _rows(source: SourceText, run: Sequence[_Cut]) -> list[Row] | None:
     if columns is None:
         return None
     headings = [[span] for span in columns]
-    left = columns[0][0] - head.line.start
-    while body and _is_more_head(source, body[0], left, len(columns)):
-        cells = [c for c in body[0].cells if c[0] < c[1]]
-        for heading, span in zip(headings, cells, strict=True):
-            heading.append(span)
+    starts = [span[0] - head.line.start for span in columns]
+    while body and (placed := _more_head(source, body[0], starts)) is not None:
+        for column, span in placed:
+            headings[column].append(span)
         body = body[1:]
     rows = _body_rows(source, body, [tuple(h) for h in headings], head)
     corner = head.cells[:1] if columns[0] != head.cells[0] else ()
@@ -191,13 +190,30 @@ def _columns(head: _Cut, width: int) -> tuple[Span, ...] | None:
     return columns if all(start < end for start, end in columns) else None
 
 
-def _is_more_head(source: SourceText, cut: _Cut, left: int, count: int) -> bool:
+def _more_head(
+    source: SourceText, cut: _Cut, starts: Sequence[int]
+) -> list[tuple[int, Span]] | None:
+    """A line that goes on with the headings, each cell with its column; None for any other.
+
+    It has no label, no figures, and a cell for each column, or each right below a heading.
+    """
     cells = [c for c in cut.cells if c[0] < c[1]]
-    return (
-        len(cells) == count
-        and cells[0][0] - cut.line.start >= left - _SLACK
-        and not any(_VALUE.match(source.text[slice(*c)]) for c in cells)
-    )
+    if not cells or cells[0][0] - cut.line.start < starts[0] - _SLACK:
+        return None
+    if any(_VALUE.match(source.text[slice(*c)]) for c in cells):
+        return None
+    if len(cells) == len(starts):
+        return list(enumerate(cells))
+    if cut.separator != "gap" or len(cells) > len(starts):
+        return None
+    placed = []
+    for span in cells:
+        at = span[0] - cut.line.start
+        column = next((i for i, s in enumerate(starts) if abs(s - at) <= _SLACK), None)
+        if column is None:
+            return None
+        placed.append((column, span))
+    return placed
 
 
 def _pairs(source: SourceText, cuts: Sequence[_Cut]) -> list[Row] | None:

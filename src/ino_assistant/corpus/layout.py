@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from ino_assistant.corpus.annotations import Annotations
 from ino_assistant.corpus.blocks import RawBlock
+from ino_assistant.corpus.footnotes import with_letter_notes
 from ino_assistant.corpus.forms import (
     CAPTION,
     RUN_IN,
@@ -23,11 +24,14 @@ from ino_assistant.corpus.forms import (
     is_numbered,
     split_chunk,
 )
+from ino_assistant.corpus.furniture import find_furniture, find_references
 from ino_assistant.corpus.grids import find_grids
 from ino_assistant.corpus.loose import find_loose
 from ino_assistant.corpus.model import BlockKind
+from ino_assistant.corpus.pairs import find_pairs
 from ino_assistant.corpus.sections import assign_sections
 from ino_assistant.corpus.source import Line, SourceText
+from ino_assistant.corpus.spaced import find_spaced
 from ino_assistant.text import squeeze
 
 _MIN_REPEAT = 60
@@ -58,16 +62,32 @@ def read_blocks(
                     f"line {line.number} is claimed as {other.kind} and as {block.kind}: "
                     "let one of the two entries end before the other begins"
                 )
+    apart = list(_apart(source, taken))
+    claimed += apart
+    taken |= {line.number: block for block in apart for line in block.lines}
     tables = list(_tables(source, taken))
     spoken_for = {*taken, *(line.number for block in tables for line in block.lines)}
     found = [block for chunk in _chunks(source.lines, spoken_for) for block in split_chunk(chunk)]
     blocks = sorted([*claimed, *tables, *found], key=lambda block: block.lines[0].number)
     blocks = list(_titles(blocks))
+    blocks = list(with_letter_notes(blocks))
     blocks = list(_bind_captions(blocks))
     blocks = list(_lift_safety(blocks))
     blocks = list(_merge_copies(blocks))
     blocks = list(_join_torn(blocks))
-    return list(assign_sections(blocks, annotations.authority))
+    return list(
+        assign_sections(blocks, annotations.authority, infers=not annotations.says_authority)
+    )
+
+
+def _apart(source: SourceText, taken: Container[int]) -> Iterator[RawBlock]:
+    """Running heads and feet, and lists of references: text of the page, not of the document."""
+    feet = find_furniture(source, taken)
+    for line in feet:
+        yield RawBlock("furniture", (line,))
+    seen = {n.number for n in source.lines if n.number in taken} | {n.number for n in feet}
+    for run in find_references(source, seen):
+        yield RawBlock("furniture", tuple(run))
 
 
 def _tables(source: SourceText, taken: Container[int]) -> Iterator[RawBlock]:
@@ -76,6 +96,12 @@ def _tables(source: SourceText, taken: Container[int]) -> Iterator[RawBlock]:
     for grid in find_grids(source, seen):
         seen.update(line.number for line in grid.lines)
         yield RawBlock("table", grid.lines, rows=grid.rows, lost=not grid.rows)
+    for grid in find_spaced(source, seen):
+        seen.update(line.number for line in grid.lines)
+        yield RawBlock("table", grid.lines, rows=grid.rows, lost=not grid.rows)
+    for grid in find_pairs(source, list(_chunks(source.lines, seen))):
+        seen.update(line.number for line in grid.lines)
+        yield RawBlock("table", grid.lines, rows=grid.rows)
     for lines in find_loose(_chunks(source.lines, seen)):
         yield RawBlock("table", tuple(lines), lost=True)
 
@@ -106,6 +132,10 @@ def _bind_captions(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
     for index, block in enumerate(blocks):
         if block.kind != "table" or block.table is not None:
             continue
+        if index and _title_of_pairs(block, made[index - 1]):
+            made[index] = replace(block, caption=made[index - 1].lines)
+            made[index - 1] = replace(made[index - 1], kind="figure_caption", bound=True)
+            continue
         for near in (index - 1, index + 1):
             if 0 <= near < len(made) and _free_table_caption(made[near]):
                 made[index] = replace(block, caption=made[near].lines)
@@ -120,6 +150,13 @@ def _bind_captions(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
             name = None
         of_table = block.kind == "table_note" and block.of is None and block.basis == "rule"
         yield replace(block, of=name) if of_table else block
+
+
+def _title_of_pairs(block: RawBlock, above: RawBlock) -> bool:
+    """`Findings at diagnosis` right above labels with their values: what they are called."""
+    pairs = bool(block.rows) and all(not c.column for row in block.rows for c in row.cells)
+    plain = above.kind == "heading" and above.basis == "rule" and len(above.lines) == 1
+    return pairs and plain and not above.text.isupper() and not is_numbered(above.text)
 
 
 def _free_table_caption(block: RawBlock) -> bool:

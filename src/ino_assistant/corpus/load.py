@@ -7,17 +7,18 @@ from pathlib import Path
 
 from ino_assistant.corpus.abbreviations import Abbreviation
 from ino_assistant.corpus.annotations import Annotations, read_annotations
+from ino_assistant.corpus.authority import Speakers
 from ino_assistant.corpus.boxed_warnings import check_documents_agree, read_boxed_warnings
 from ino_assistant.corpus.caveats import bind_caveats
 from ino_assistant.corpus.layout import read_blocks
-from ino_assistant.corpus.manifest import Manifest, read_manifest, read_source
+from ino_assistant.corpus.manifest import ArmEntry, Manifest, read_manifest, read_source
 from ino_assistant.corpus.model import Corpus, Document, Product, Synonyms
 from ino_assistant.corpus.source import SourceText
 from ino_assistant.corpus.statements import StatementMaker
 from ino_assistant.corpus.subjects import with_subjects
 from ino_assistant.errors import CorpusError
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raised when reading changes what is made of a document, so that an index is rebuilt."""
 _ANNOTATIONS = ".annotations.toml"
 
@@ -59,7 +60,14 @@ def load_document(path: Path) -> Document:
     annotations = read_annotations(decisions, manifest.id, source)
     warnings, box_lines = read_boxed_warnings(path, manifest, source)
     maker = StatementMaker(
-        manifest.id, source, annotations, tuple(p.name for p in manifest.products)
+        manifest.id,
+        source,
+        annotations,
+        tuple(p.name for p in manifest.products),
+        Speakers(
+            [t.name for t in manifest.trials],
+            [(a.name, *a.names) for a in _distinct_arms(manifest)],
+        ),
     )
     try:
         blocks = read_blocks(source, annotations, box_lines)
@@ -83,9 +91,14 @@ def load_document(path: Path) -> Document:
         trials=tuple(t.name for t in manifest.trials),
         notices=manifest.notices,
         boxed_warnings=warnings,
-        inferred=_inferred(annotations),
+        inferred=(*_inferred(annotations), *maker.undecided_marks()),
     )
     return with_subjects(document, {found.short for found in maker.abbreviations})
+
+
+def _distinct_arms(manifest: Manifest) -> list[ArmEntry]:
+    """Each arm once, for two trials may share one."""
+    return list({a.name: a for t in manifest.trials for a in t.arms}.values())
 
 
 def _synonyms(manifest: Manifest, found: list[Abbreviation]) -> tuple[Synonyms, ...]:

@@ -14,6 +14,8 @@ MARKS = r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*"
 _AFTER_STOP = re.compile(
     rf"(?P<stop>(?:[^\W\d_]|[)\]%”\"’*]|\d\.\d+)[.?!])(?P<marks>{MARKS})(?=\s|$)"
 )
+# Behind a name that ends in a digit: `CYP3A4.2,4`. No decimal begins with letters.
+_AFTER_NAME = re.compile(rf"\b[A-Z]{{2,}}\w*\d\.(?P<marks>{MARKS})(?=\s+[A-Z“\"(]|\s*$)")
 # At the end of a caption or heading, without a stop: several marks after any letter, a
 # single one only after a small letter or a bracket (`CD22` and `ALL89` are names).
 _GLUED_END = re.compile(
@@ -23,7 +25,8 @@ _GLUED_END = re.compile(
 
 def marks_after_stops(text: str) -> list[tuple[int, int]]:
     """Ranges of `text` that are reference marks directly after a sentence's stop."""
-    return [match.span("marks") for match in _AFTER_STOP.finditer(text)]
+    found = {m.span("marks") for form in (_AFTER_STOP, _AFTER_NAME) for m in form.finditer(text)}
+    return sorted(found)
 
 
 def marks_at_end(text: str) -> tuple[int, int] | None:

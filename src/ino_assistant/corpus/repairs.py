@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ino_assistant.corpus.references import marks_after_stops
 from ino_assistant.text import fold
+from ino_assistant.vocabulary.frequency import frequency, frequency_of_rare
 
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 # `2.3 x 103/mm3`, `≥100 × 109/L`, `14 x 109`: a factor, the sign and a power of ten whose
@@ -17,7 +18,7 @@ _POWER = re.compile(
     r"(?=\s*/|\s*$|[,;.)](?!\d)|\s+(?:per|cells?|platelets|leukocytes|L)\b)"
 )
 _SQUARE = re.compile(r"(?<=/m)2\b|(?<=/mm)3\b|(?<=/cm)[23]\b|(?<=/dm)3\b")
-_BROKEN_WORD = re.compile(r"(\w+)-[ \t]*\n\s*(\w+)")
+_BROKEN_WORD = re.compile(r"(?<!\w)(\w+)-[ \t]*\n\s*(\w+)")
 _BROKEN_SLASH = re.compile(r"/[ \t]*\n\s*(?=\w)")
 
 
@@ -83,13 +84,33 @@ def _restore(
 def _join_words(raw: str, vocabulary: frozenset[str]) -> str:
     def join(match: re.Match[str]) -> str:
         first, second = match.groups()
-        divided = f"{first}{second}".lower() in vocabulary
-        compound = f"{first}-{second}".lower() in vocabulary
-        return first + ("" if divided and not compound else "-") + second
+        return first + ("" if _divided(first, second, vocabulary) else "-") + second
 
     return _BROKEN_WORD.sub(join, raw)
 
 
+def _divided(first: str, second: str, vocabulary: frozenset[str]) -> bool:
+    """Whether a hyphen at a line's end only divides a word: `absorp-⏎tion`, not `open-⏎label`.
+
+    The document's own words decide, then how common the word is in English. Where nothing
+    can decide, the hyphen stays as printed.
+    """
+    joined = f"{first}{second}".lower()
+    if f"{first}-{second}".lower() in vocabulary:
+        return False
+    if joined in vocabulary:
+        return True
+    if not (second.isalpha() and second.islower() and first.isalpha()):
+        return False
+    if frequency(joined):
+        return True
+    # Two words make a compound; a part that is none was divided from the other.
+    words = all(part.lower() in vocabulary or frequency(part) for part in (first, second))
+    return not words and frequency_of_rare(joined) > 0
+
+
 def words_of(source: str) -> frozenset[str]:
     """Lower-case words and hyphenated compounds that stand unbroken in the source."""
-    return frozenset(w.lower() for w in re.findall(r"\w+(?:-\w+)*", source))
+    whole = _BROKEN_WORD.sub(" ", source)
+    found = [w.lower() for w in re.findall(r"\w+(?:-\w+)*", whole)]
+    return frozenset((*found, *(part for word in found for part in word.split("-"))))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ino_assistant.corpus.authority import of_heading
 from ino_assistant.corpus.blocks import RawBlock
-from ino_assistant.corpus.forms import NUMBERED_HEADING, SAFETY_HEADING
+from ino_assistant.corpus.forms import NUMBERED_HEADING, PART, SAFETY_HEADING
 from ino_assistant.corpus.model import Authority, BlockKind
 
 # The numbered headings in capitals that a label has, and what stands under them.
@@ -37,6 +38,8 @@ class _Path:
         """Level of the last heading that a reviewer gave one."""
         self._numbered = 0
         """How many numbers the last numbered heading had (`5.1` has two)."""
+        self._part = 0
+        """1 below a heading such as `PART 2: ...`, which holds all others."""
 
     def add(self, block: RawBlock) -> None:
         level = self._level(block)
@@ -46,16 +49,19 @@ class _Path:
 
     def _level(self, block: RawBlock) -> int:
         if block.level is not None:
-            self._annotated, self._numbered = block.level, 0
+            self._annotated, self._numbered, self._part = block.level, 0, 0
             return block.level
+        if PART.match(block.text):
+            self._numbered, self._part = 0, 1
+            return self._annotated + 1
         number = NUMBERED_HEADING.match(block.text)
         if number:
             self._numbered = len(number["number"].strip(".").split("."))
-            return self._annotated + self._numbered
+            return self._annotated + self._part + self._numbered
         if block.text.isupper():
             # Capitals stand as high as numbered parts do, never below one of them.
             self._numbered = 0
-        level = self._annotated + self._numbered + 1
+        level = self._annotated + self._part + self._numbered + 1
         return level + 1 if block.text.endswith(":") and self._open else level
 
     @property
@@ -71,12 +77,15 @@ class _Path:
         return next((m for h in self._open if (m := _LABEL_PART.match(h.text))), None)
 
 
-def assign_sections(blocks: Sequence[RawBlock], authority: Authority) -> Iterator[RawBlock]:
+def assign_sections(
+    blocks: Sequence[RawBlock], authority: Authority, *, infers: bool = False
+) -> Iterator[RawBlock]:
     """The blocks, each with its section and authority.
 
     Args:
         blocks: all blocks in the order of their first line.
         authority: that of text under no heading with one of its own.
+        infers: whether headings such as `Patient case` have one by their words.
     """
     path = _Path()
     safety = _SAFETY
@@ -86,7 +95,8 @@ def assign_sections(blocks: Sequence[RawBlock], authority: Authority) -> Iterato
                 safety = block.text
                 yield replace(block, section=(block.text,))
                 continue
-            path.add(block)
+            told = of_heading(block.text) if infers and block.authority is None else None
+            path.add(replace(block, authority=told) if told else block)
         section: tuple[str, ...] = path.texts
         inherited = path.authority or authority
         kind = block.kind

@@ -13,6 +13,9 @@ _STOPPED = (
     "vol pp ed eds ref refs resp incl excl max min avg wk wks mo yr yrs biol j"
 )
 _ABBREVIATIONS = frozenset(_STOPPED.split())
+# Units that are abbreviations: behind a slash or a number they end what is said.
+_UNITS = frozenset(("min", "wk", "wks", "mo", "yr", "yrs"))
+_OF_FIGURE = re.compile(r"(?:/|\d\s?)$")
 # A number directly behind one of these belongs to it: `Fig.5` has no reference mark.
 _BEFORE_NUMBERS = frozenset(("fig", "figs", "no", "nos", "vol", "pp", "ed", "eds", "ref", "refs"))
 _END = re.compile(
@@ -77,5 +80,7 @@ def _abbreviation(text: str, start: int, stop: int) -> str:
     if word is None or text[stop - 1] != ".":
         return ""
     token = word.group(1).lower().rstrip(".")
+    if token in _UNITS and _OF_FIGURE.search(text, start, word.start()):
+        return ""
     initial = len(token) == 1 and token.isalpha() and text[stop - 2].isupper()
     return token if token in _ABBREVIATIONS or initial else ""

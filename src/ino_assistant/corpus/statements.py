@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from ino_assistant.corpus.abbreviations import Abbreviation, find_in_note, find_in_prose
 from ino_assistant.corpus.annotations import Annotations, TableEntry
+from ino_assistant.corpus.authority import Speakers
 from ino_assistant.corpus.blocks import RawBlock
 from ino_assistant.corpus.forms import CAPTION, RUN_IN
 from ino_assistant.corpus.items import by_bullet, item_span, merged_lists
-from ino_assistant.corpus.model import Authority, Row, Statement, StatementKind
+from ino_assistant.corpus.marks import DocumentMarks
+from ino_assistant.corpus.model import Row, Statement, StatementKind
 from ino_assistant.corpus.references import expand_marks, marks_at_end
 from ino_assistant.corpus.sentences import split_sentences
 from ino_assistant.corpus.single import StatementForm, row_text
@@ -25,8 +27,6 @@ from ino_assistant.corpus.tables import (
 )
 from ino_assistant.text import Span, squeeze
 
-_FIRST_PERSON = re.compile(r"\b(?:I|my|our|we|I’m|I’ll|I'll)\b")
-_GUIDELINE = re.compile(r"\b(?:guidelines?|NCCN|ESMO|ASCO|NICE|EHA|ELN|WHO|EBMT)\b.*\brecommend")
 # A sentence that begins so says something about what the sentence before it names.
 _POINTS_BACK = re.compile(
     r"^(?:It|They|This|These|Those|Its|Their|Such|He|She|His|Her|The latter)\b"
@@ -46,6 +46,7 @@ class StatementMaker:
         source: its text.
         annotations: the reviewer's decisions.
         products: names of the products that the document is about.
+        speakers: who speaks where no reviewer has said it.
     """
 
     def __init__(
@@ -54,12 +55,17 @@ class StatementMaker:
         source: SourceText,
         annotations: Annotations,
         products: tuple[str, ...],
+        speakers: Speakers | None = None,
     ) -> None:
+        self._speakers = speakers or Speakers()
+        self._tells_trials = not annotations.says_authority
         self._source = source
         self._annotations = annotations
         self._form = StatementForm(document, source, annotations, products)
-        self._marks = frozenset(self._mark_offsets())
+        self._document_marks = DocumentMarks(source)
+        self._marks = frozenset((*self._mark_offsets(), *self._document_marks.offsets()))
         self.abbreviations: list[Abbreviation] = []
+        self._undecided: list[tuple[str, int]] = []
 
     def make(self, blocks: Sequence[RawBlock]) -> list[Statement]:
         """All statements, in the order of the blocks that they are made of.
@@ -96,6 +102,10 @@ class StatementMaker:
         made += self._definitions(blocks)
         return _unique(made)
 
+    def undecided_marks(self) -> tuple[tuple[str, int], ...]:
+        """Numbers that may hold a reference mark, with their lines: a reviewer has to say."""
+        return tuple(self._undecided)
+
     # Parts of a document
 
     def _prose(self, block: RawBlock, kind: StatementKind) -> Iterator[Statement]:
@@ -103,17 +113,33 @@ class StatementMaker:
         known = frozenset(
             position for m in self._marks if (position := flat.position(m)) is not None
         )
-        before = ""
+        before, of_trial = "", False
         for sentence in split_sentences(flat.text, known):
             spans = flat.spans(sentence.start, sentence.end)
             made = self._form.statement(block, kind, spans, references=sentence.references)
+            number = self._document_marks.undecided(made.display)
+            if number is not None:
+                line = self._source.line_of(spans[-1][1] - 1)
+                self._undecided.append((f"“{number}” may end in a reference mark", line))
             made = replace(
                 made,
-                authority=_authority(made.display, made.authority),
+                authority=self._speakers.of_sentence(made.display, made.authority),
                 subject=before if _POINTS_BACK.match(made.display) else "",
             )
+            made = self._told(block, made, of_trial=of_trial)
+            of_trial = made.authority == "trial"
             before = made.display
             yield made
+
+    def _told(self, block: RawBlock, made: Statement, *, of_trial: bool = False) -> Statement:
+        """A statement of background text that reports a trial, or goes on with one that does."""
+        if made.authority != "background" or not self._tells_trials:
+            return made
+        heading = block.section[-1] if block.section else ""
+        goes_on = of_trial and bool(made.subject)
+        if goes_on or self._speakers.reports_trial(made.display, heading):
+            return replace(made, authority="trial")
+        return made
 
     def _safety(self, block: RawBlock) -> Iterator[Statement]:
         printings = [self._safety_printing(replace(block, lines=block.lines))]
@@ -190,7 +216,7 @@ class StatementMaker:
         for block in blocks:
             name = CAPTION.match(block.text)
             if block.kind == "figure_caption" and name:
-                marks = marks_at_end(block.text)
+                marks = self._document_marks.at_end(block.text)
                 yield name[0].rstrip(".: "), block.text[: marks[0]] if marks else block.text
         for table in self._annotations.table:
             yield table.name, caption_text(table, self._source)
@@ -235,7 +261,7 @@ class StatementMaker:
         authority = (block.table.authority if block.table else None) or block.authority
         block = replace(block, section=block.section[:1], authority=authority)
         flat = Flat(self._source.text, block.spans)
-        marks = marks_at_end(flat.text)
+        marks = self._document_marks.at_end(flat.text)
         end = marks[0] if marks else len(flat.text)
         references = expand_marks(flat.text[marks[0] : marks[1]]) if marks else ()
         made = self._form.statement(block, "figure", flat.spans(0, end), references=references)
@@ -261,11 +287,14 @@ class StatementMaker:
     def _found_table(self, block: RawBlock) -> Iterator[Statement]:
         """A table that no annotation names: by its own columns, or as a block."""
         text = " ".join(line.content for line in block.caption)
-        marks = marks_at_end(text)
+        marks = self._document_marks.at_end(text)
         caption = text[: marks[0]] if marks else text
         references = expand_marks(text[slice(*marks)]) if marks else ()
         if caption:
-            block = replace(block, section=(*block.section[:1], caption))
+            # Findings belong to the case that they stand in.
+            pairs = not any(cell.column for row in block.rows for cell in row.cells)
+            path = block.section if block.rows and pairs else block.section[:1]
+            block = replace(block, section=(*path, caption))
         for row in block.rows:
             name = caption or (block.section[-1] if block.section else "")
             yield self._row_statement(block, replace(row, table=name), references)
@@ -297,6 +326,10 @@ class StatementMaker:
             for c in row.cells
         )
         row = replace(row, cells=cells)
+        if made.authority == "background" and self._tells_trials:
+            told = " ".join((row.table, *(c.column for c in cells), *(c.text for c in cells)))
+            if self._speakers.reports_trial(told):
+                made = replace(made, authority="trial")
         return replace(
             made,
             section=section,
@@ -336,14 +369,6 @@ class StatementMaker:
 
 def _lost(caption: str) -> str:
     return LOST_TABLE if caption.startswith("Table") else LOST_FIGURE
-
-
-def _authority(text: str, default: Authority) -> Authority:
-    if _GUIDELINE.search(text):
-        return "guideline"
-    if default in ("trial", "background") and _FIRST_PERSON.search(text):
-        return "opinion"
-    return default
 
 
 def _without_title(source: str, spans: tuple[Span, ...], title: str) -> tuple[Span, ...]:

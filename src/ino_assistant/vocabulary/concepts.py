@@ -6,6 +6,8 @@ brings: its products' and arms' names, reviewed synonyms, abbreviations it defin
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -34,6 +36,8 @@ Side = Literal["both", "asked", "held"]
 _SIDES: Mapping[str, Side] = {"? ": "asked", "> ": "held"}
 _CAPITALS = STOP_WORDS | words_of_data("capitals")
 _LEVELS = frozenset({"low", "high", "elevated", "raised", "increased", "decreased", "swollen"})
+_NAME = re.compile(r"[A-Z]{4,}")
+"""A trial's name that stands for it without what follows: `HARBOR` of `HARBOR-VTE`."""
 _WHOLE = frozenset({"endpoint", "measure"})
 
 
@@ -91,6 +95,12 @@ class Concepts:
                 self.vocabulary.update(token.lower() for token in tokens if len(token) > 3)
                 found = _Term(compared, exact, concept, side)
                 self._by_first.setdefault(compared[0], []).append(found)
+                if len(tokens) > 2 and "or" in tokens and side != "held":
+                    # `stroke/embolism` asks for `stroke or embolism`.
+                    bare = tuple(t for t in compared if t != "or")
+                    self._by_first.setdefault(bare[0], []).append(
+                        _Term(bare, None, concept, "asked")
+                    )
                 if len(tokens) == 2 and tokens[0].lower() in _LEVELS and side != "held":
                     # `platelets low` is asked for as `low platelets` is.
                     turned = _Term((compared[1], compared[0]), None, concept, "asked")
@@ -285,12 +295,19 @@ def _groups(documents: Iterable[DefinesTerms]) -> Iterator[tuple[Concept, Iterab
                 if not name.startswith("> ")
             )
             yield learn(Concept(label, "word" if told else kind, f"§{label.lower()}"), names)
+    heads = Counter(words(trial)[0] for trial in {t for d in documents for t in d.trials})
     for document in documents:
         for trial in document.trials:
             tokens = words(trial)
             # The disease at the end of a trial's name is often left out.
-            short = (" ".join(tokens[:-1]),) if len(tokens) > 2 else ()
-            yield learn(Concept(trial, "trial", f"§{trial.lower()}"), (trial, *short))
+            alone = len(tokens) > 1 and _NAME.fullmatch(tokens[0]) and heads[tokens[0]] == 1
+            short = (" ".join(tokens[:-1]),) if len(tokens) > 2 or alone else ()
+            # `innovate` for `INNO-VATE`.
+            joined = tuple(
+                n.replace("-", "") for n in (trial, *short, trial.split()[0]) if "-" in n
+            )
+            written = dict.fromkeys((trial, *short, *joined))
+            yield learn(Concept(trial, "trial", f"§{trial.lower()}"), written)
         named = {a.label for a in document.arms} | {p.name for p in document.products}
         for group in document.synonyms:
             known = (by_term.get(_read(name)[1]) for name in group.terms)

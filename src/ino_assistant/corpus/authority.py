@@ -1,0 +1,86 @@
+"""Who speaks in a sentence, where no reviewer has said it: a trial, a case, the author.
+
+Told by headings (`Patient case`, `How I use ...`) and by what a sentence reports: it names a
+trial or its section does, prints a statistic of a comparison, or gives shares of two arms. What
+tells nothing stays background.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ino_assistant.corpus.forms import CASE
+from ino_assistant.corpus.model import Authority
+
+_GUIDELINE = re.compile(r"\b(?:guidelines?|NCCN|ESMO|ASCO|NICE|EHA|ELN|WHO|EBMT)\b.*\brecommend")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+# `type I error`, `Phase I`, `factor I` hold a numeral, and nobody who speaks.
+_NUMERAL = "".join(
+    rf"(?<!\b(?i:{word})\s)"
+    for word in ("type", "phase", "grade", "stage", "class", "factor", "part", "level", "table")
+)
+_FIRST_PERSON = re.compile(rf"\b(?:{_NUMERAL}I(?!\s?[/,–-])|my|our|we|I’m|I’ll|I'll)\b")
+_OWN_HEADING = re.compile(
+    rf"\b(?:{_NUMERAL}I(?!\s?[:./,–-])|my|our|we)\b|\b(?:expert|author)(?:[’']?s)?[’']?\s(?:opinion|view|comment|perspective)",
+    re.IGNORECASE,
+)
+_STATISTIC = re.compile(
+    r"\b(?:hazard|odds|risk|rate)\sratio\b|\bconfidence\sinterval\b|\b\d{2}%\sCI\b|\bP\s?[<=]\s?0?\.\d"
+    r"|\b(?:non)?inferior(?:ity)?\b|\bin (?:each|both|either) (?:group|arm|treatment)s?\b",
+)
+_RESEARCH = re.compile(r"\b(?:trials?|stud(?:y|ies)|substudy)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\d\s?%|\b\d[\d,]*(?:/|\sof\s)(?:the\s)?\d")
+
+
+def of_heading(text: str) -> Authority | None:
+    """The authority that a heading gives to what stands under it; None for most."""
+    if CASE.match(text):
+        return "case"
+    if _OWN_HEADING.search(text) and not text.endswith("?"):
+        return "opinion"
+    return None
+
+
+class Speakers:
+    """Who speaks in the sentences of one document.
+
+    Args:
+        trials: names of its trials; empty if nothing may be told from them.
+        arms: for each arm the names it goes by.
+    """
+
+    def __init__(self, trials: Sequence[str] = (), arms: Sequence[tuple[str, ...]] = ()) -> None:
+        self._trials = [_pattern((name,)) for name in trials]
+        self._arms = [_pattern(names) for names in arms]
+
+    def of_sentence(self, text: str, given: Authority) -> Authority:
+        """What a reviewer or a heading gave, but for a guideline cited, or a view told as such."""
+        if _GUIDELINE.search(text):
+            return "guideline"
+        if given in ("trial", "background") and _FIRST_PERSON.search(_QUOTED.sub("", text)):
+            return "opinion"
+        return given
+
+    def reports_trial(self, text: str, heading: str = "") -> bool:
+        """Whether a sentence or row of background text reports a trial.
+
+        Args:
+            text: of the sentence; of a row with its caption and headings.
+            heading: the innermost that it stands under.
+        """
+        if any(trial.search(part) for trial in self._trials for part in (text, heading)):
+            return True
+        if not self._trials:
+            return False
+        if _STATISTIC.search(text):
+            return True
+        arms = sum(arm.search(text) is not None for arm in self._arms)
+        return bool(_SHARE.search(text)) and (arms > 1 or bool(_RESEARCH.search(text)))
+
+
+def _pattern(names: Sequence[str]) -> re.Pattern[str]:
+    found = sorted(names, key=len, reverse=True)
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(re.escape(n) for n in found)})(?![\w-])", re.IGNORECASE
+    )

@@ -1,0 +1,91 @@
+"""Footnotes of tables that are called by a letter: `Conjunctivitis b`, `b Includes ...`.
+
+A letter is a mark only where both are there: it stands alone behind a label or heading of the
+table, and a line below the table begins with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ino_assistant.corpus.blocks import RawBlock
+from ino_assistant.corpus.model import Cell, Row
+from ino_assistant.corpus.source import Line
+from ino_assistant.text import Span
+
+_NOTE = re.compile(r"^\s*(?P<mark>[a-z])[.)]?\s+(?=[A-Z\d≥≤])")
+_MARK = re.compile(r"(?<=\S)\s(?P<mark>[a-z])$")
+CALLS = re.compile(r"(?<=\S)[ \t]+(?P<mark>[a-z])(?=[ \t]{2,}|[ \t]*\||[ \t]*$)")
+"""A letter that calls a footnote, in a line of a table as printed."""
+
+
+def with_letter_notes(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
+    """The blocks, with such footnotes as notes of their table and their letters off its labels."""
+    made = list(blocks)
+    index = 0
+    while index < len(made):
+        block = made[index]
+        after = made[index + 1] if index + 1 < len(made) else None
+        if block.kind == "table" and block.table is None and after and after.kind == "prose":
+            notes = list(_notes(after.lines, _marks(block.rows)))
+            if notes:
+                found = {_NOTE.match(n[0].text)["mark"] for n in notes}  # type: ignore[index]
+                made[index] = replace(block, rows=tuple(_without(r, found) for r in block.rows))
+                kept = [replace(after, kind="table_note", lines=tuple(n)) for n in notes]
+                made[index + 1 : index + 2] = kept
+                index += len(kept)
+        index += 1
+    yield from made
+
+
+def _marks(rows: Sequence[Row]) -> set[str]:
+    texts = [t for r in rows for t in (r.label, r.group or "", *(c.column for c in r.cells))]
+    return {match["mark"] for text in texts if (match := _MARK.search(text))}
+
+
+def _notes(lines: Sequence[Line], marks: set[str]) -> Iterator[list[Line]]:
+    """The lines of each note; none unless the first line begins one."""
+    note: list[Line] = []
+    for line in lines:
+        begins = _NOTE.match(line.text)
+        if begins and begins["mark"] in marks:
+            if note:
+                yield note
+            note = [line]
+        elif note:
+            note.append(line)
+        else:
+            return
+    if note:
+        yield note
+
+
+def _without(row: Row, marks: set[str]) -> Row:
+    label, label_spans = _cut(row.label, row.label_spans, marks)
+    group, group_spans = _cut(row.group or "", row.group_spans, marks)
+    cells = tuple(_cell(cell, marks) for cell in row.cells)
+    return replace(
+        row,
+        label=label,
+        label_spans=label_spans,
+        group=group or None,
+        group_spans=group_spans,
+        cells=cells,
+    )
+
+
+def _cell(cell: Cell, marks: set[str]) -> Cell:
+    column, spans = _cut(cell.column, cell.column_spans, marks)
+    return replace(cell, column=column, column_spans=spans)
+
+
+def _cut(text: str, spans: tuple[Span, ...], marks: set[str]) -> tuple[str, tuple[Span, ...]]:
+    """A label without the letter at its end, and its last span without it."""
+    match = _MARK.search(text)
+    if match is None or match["mark"] not in marks or not spans:
+        return text, spans
+    start, end = spans[-1]
+    kept = (start, end - (len(text) - match.start()))
+    return text[: match.start()], (*spans[:-1], kept)

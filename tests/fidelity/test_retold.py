@@ -8,7 +8,7 @@ import pytest
 
 from ino_assistant.fidelity import verify
 from ino_assistant.fidelity.quantities import read_quantities
-from ino_assistant.fidelity.retold import is_share
+from ino_assistant.fidelity.shares import is_share
 
 _TRIAL = (
     "In the LUMEN trial, 5,812 adults were randomly assigned to aprevaban 5 mg twice daily "

@@ -37,6 +37,20 @@ class ArmBinding(ClauseView):
                 result[index] = self._nearest(unit, self.mentions["arm"], strict=True)
         return result
 
+    def _of_last(self, mention: Mention) -> bool:
+        """`9 of 1,204 infants and 61 of 1,198 on placebo`: an arm of the last figure only."""
+        mains = [u for u in self.units if u.role == "main" and not u.contrast]
+        if len(mains) < 2 or mention.at < self.clause[0]:
+            return False
+        before, last = mains[-2:]
+        one, two = (self.items[u.first].quantity for u in (before, last))
+        joined = any(
+            i.text.lower() in ("and", *VERSUS) for i in self.items[before.last + 1 : last.first]
+        )
+        alike = one is not None and two is not None and (one.kind, one.unit) == (two.kind, two.unit)
+        behind = mention.at > last.last and self._attached(last.last + 1, mention.at)
+        return joined and alike and behind
+
     def _from_the_other(self, arms: list[Mention]) -> list[Mention]:
         """`A prolonged it from 28 weeks with B to 61 weeks`: the last figure is that of A."""
         if len(arms) != 2:
@@ -82,8 +96,29 @@ class ArmBinding(ClauseView):
         if size >= 2 and dimension == "arm" and len(arms) == 1:
             return self._one_of_two(frame, arms[0])
         if len({m.key for m in arms}) == 1:
+            if size > 1 and len({m.at for m in arms}) == 1 and self._of_last(arms[0]):
+                end = max(u.first for u in self.units if u.role == "main" and not u.contrast)
+                own = frozenset((arms[0].key,))
+                return [own if self.units[u].first == end else frozenset() for u in frame.units]
+            last = frame is self.frames[-1]
+            if not last and (self._of_last(arms[0]) or self._told_of_others(frame, arms[0])):
+                return [frozenset()] * size
             return [frozenset((arms[0].key,))] * size
         return [self._nearest(self.units[u], self.mentions["arm"] or arms) for u in frame.units]
+
+    def _told_of_others(self, frame: Frame, mention: Mention) -> bool:
+        """`71 % of those who went on, and 35 % of those switched to B`: not the 71 %.
+
+        Each figure has those that it is of behind it, and the only name stands behind the last.
+        """
+        last = self.units[self.frames[-1].units[-1]].last
+        own = self.units[frame.units[-1]].last
+        if own == last or mention.at < last:
+            return False
+        following = min(u.first for u in self.units if u.role == "main" and u.first > own)
+        behind = [i.text.lower() for i in self.items[own + 1 : own + 4]]
+        parted = any(i.key == "," for i in self.items[own + 1 : following])
+        return parted and behind[:2] == ["of", "those"] and behind[2:] != ["with"]
 
     def _one_of_two(self, frame: Frame, mention: Mention) -> list[frozenset[str]]:
         """One name for a pair: the figure beside it is its own, the other is another arm's."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from ino_assistant.fidelity.arm_binding import ArmBinding
 from ino_assistant.fidelity.clauses import FINITE
 from ino_assistant.fidelity.kinds import VERSUS
 from ino_assistant.fidelity.mentions import DIMENSIONS, DISEASES, WHAT, Mention, key_of, keys_of
+from ino_assistant.fidelity.territory import linking
 from ino_assistant.fidelity.units import Unit
-from ino_assistant.fidelity.vocabulary import severities
+from ino_assistant.fidelity.vocabulary import severities, words
+
+_OPPOSES = frozenset(("but", "yet", "while", "whereas", "although"))
 
 
 class Binder(ArmBinding):
@@ -33,6 +37,8 @@ class Binder(ArmBinding):
             before = keys_of(self.inherited.get("what", []))
             result = [r | before for r in result]
         everything = keys_of(mentions)
+        if dimension == "time":
+            self._bracketed(result)
         for index, unit in enumerate(self.units):
             if unit.role == "main" and not unit.contrast:
                 continue
@@ -43,26 +49,72 @@ class Binder(ArmBinding):
                 result[index] = everything - {key_of(self.items[unit.first].quantity)}
         return result
 
+    def _bracketed(self, result: list[frozenset[str]]) -> None:
+        """`Day 1 (0.8 mg), Day 8 (0.5 mg)`: a figure in a bracket is of the time before it."""
+        for index, unit in enumerate(self.units):
+            before = self.items[max(0, unit.first - 2) : unit.first]
+            if unit.role != "main" or len(before) < 2 or before[1].key not in ("(", "["):
+                continue
+            label = before[0].quantity
+            if label is not None and label.kind == "label":
+                result[index] = frozenset((key_of(label),))
+
     def _elided(self) -> bool:
         """Whether the clause begins with its figure, its subject left out."""
         start = self.clause[0]
         lead = self.items[start : self.units[0].first]
-        return start > 0 and all(i.kind in ("light", "stop") for i in lead)
+        if not (start > 0 and all(i.kind in ("light", "stop") for i in lead)):
+            return False
+        behind = self.items[self.units[0].last + 1 : self.clause[1]]
+        had = next((i.text.lower() for i in behind if i.text.lower() in FINITE), "")
+        # `43 of 164 had febrile neutropenia` names its own thing.
+        return had not in ("had", "have", "has", "experienced", "achieved", "reported")
 
     def _inherited(self, dimension: str) -> list[Mention]:
         """Names of the clause before; a grade stays with the thing that it grades."""
         before = self.inherited.get(dimension, [])
+        if dimension in ("what", "stat") and self._of_its_own():
+            return []
         if dimension == "cond" and (
             any(u.role == "size" for u in self.units) or self._counts() or self._of_others()
         ):
+            return []
+        if dimension == "cond" and any(u.role in ("cond", "time") for u in self.units) and (
+            self.items[self.clause[0]].text.lower() in _OPPOSES
+        ):  # fmt: skip
+            # `36 % where it exceeded 2 years, but 17 % where it was 1 to 2 years`.
             return []
         if dimension == "cond" and self.mentions["what"]:
             return [m for m in before if not m.key.endswith("grade") and m.key not in severities()]
         return before
 
+    def _of_its_own(self) -> bool:
+        """Whether a clause says by itself what its figure is of, known or not.
+
+        `38% of patients were women`, `the mean score was 16.2` take nothing from a clause before.
+        """
+        start = self.clause[0]
+        start += self.items[start].text.lower() in ("and", "but")
+        first = self.units[0]
+        if first.first == start:
+            behind = [i.text.lower() for i in self.items[first.last + 1 : first.last + 4]]
+            return len(behind) == 3 and behind[0] == "of" and behind[2] in FINITE
+        lead = self.items[start : first.first]
+        verb = next((n for n, i in enumerate(lead) if i.text.lower() in FINITE), 0)
+        return any(
+            i.role in ("condition", "anchor") or (i.kind == "word" and i.key not in linking())
+            for i in lead[:verb]
+        )
+
     def _of_others(self) -> bool:
         """`all others start with 25`: of none of those before."""
         lead = self.items[self.clause[0] : self.units[0].first]
+        first = self.items[self.clause[0] : self.clause[0] + 6]
+        if any(
+            one.text.lower() == "all" and two.text.lower() in words("limits", "whom")
+            for one, two in itertools.pairwise(first)
+        ):
+            return True
         return any(i.text.lower() in ("others", "otherwise", "rest", "remaining") for i in lead)
 
     def _counts(self) -> bool:

@@ -23,7 +23,7 @@ from ino_assistant.fidelity.tables import cell_sentence, row_text
 from ino_assistant.fidelity.vocabulary import Vocabulary
 from ino_assistant.text import Span
 
-BINDING_VERSION = "1"
+BINDING_VERSION = "2"
 """Raised when binding changes what is made of a statement, so that an index is rebuilt."""
 
 
@@ -265,7 +265,7 @@ def _told(row: Row) -> Iterator[_Told]:
     for index, cell in enumerate(row.cells):
         if not cell.text.strip():
             continue
-        whole = len(cell_sentence(label, cell.column, cell.display or cell.text))
+        whole = len(cell_sentence(label, cell.column, cell.display or cell.text, row.table))
         prefix = len(cell_sentence(label, cell.column, "")) - 1
         yield _Told(start, start + prefix, start + whole, index, cell)
         start += whole + 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ino_assistant.corpus.model import Row, Statement
+from ino_assistant.fidelity.arm_names import arm_called
 from ino_assistant.fidelity.claim_table import Place, Unbound
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.item import Item
@@ -114,6 +115,8 @@ class RoleFinder:
         for role, dimension in _DIMENSIONS.items():
             bound = sorted(k for k in claim.bound[dimension] if k not in own)
             named = [k for k in bound if not k.startswith(OTHER)]
+            if role == "arm":
+                named = [arm_called(k, self._vocabulary.arms) for k in named]
             if claim.role == "size" and (role not in _OF_SIZE or len(named) > 1):
                 # How many were looked at is no result, and of no part of those looked at.
                 continue
@@ -251,7 +254,10 @@ class RoleFinder:
         if text not in self._read:
             read = read_sentences(text, self._vocabulary)
             self._read[text] = [item for sentence in read for item in sentence.items]
-        return list(dict.fromkeys(_named(self._read[text], role)))
+        named = _named(self._read[text], role)
+        if role == "arm":
+            named = (arm_called(key, self._vocabulary.arms) for key in named)
+        return list(dict.fromkeys(named))
 
 
 def plain_label(label: str) -> str:

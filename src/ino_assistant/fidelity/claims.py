@@ -8,16 +8,18 @@ name holds for all, and what can't be told stays unbound - empty, never a wildca
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ino_assistant.fidelity.binder import Binder
 from ino_assistant.fidelity.clauses import clauses_of
+from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.items import Sentence
 from ino_assistant.fidelity.kinds import VERSUS
 from ino_assistant.fidelity.mentions import DIMENSIONS, Mention
 from ino_assistant.fidelity.model import Quantity
 from ino_assistant.fidelity.territory import territories
 from ino_assistant.fidelity.units import Unit, units_of
+from ino_assistant.fidelity.vocabulary import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,12 @@ class Claim:
 def _of_each(sentence: Sentence) -> bool:
     """Whether a sentence without arms gives figures of each: `48 % and 2 %, respectively`."""
     lower = {i.text.lower() for i in sentence.items}
-    several = sum(i.quantity is not None for i in sentence.items) > 1
+    results = [
+        i.quantity for i in sentence.items
+        if i.quantity is not None and i.quantity.kind in ("percent", "fraction", "number", "count",
+                                                          "measure", "spread", "interval")
+    ]  # fmt: skip
+    several = len(results) > 1 or "respectively" in lower
     return (
         several
         and not any(i.role == "arm" for i in sentence.items)
@@ -74,7 +81,9 @@ def claims_of(
     result: list[Claim] = []
     group = 0
     last_arms: list[Mention] = []
+    columns: tuple[Item, ...] = ()
     for number, sentence in enumerate(sentences):
+        first = len(result)
         # `48 % and 2 %, respectively` takes the arms of the sentence before.
         inherited: dict[str, list[Mention]] = {}
         if last_arms and not rows and _of_each(sentence):
@@ -106,4 +115,39 @@ def claims_of(
                     )
                 )
             inherited = {**inherited, **{d: m for d, m in binder.mentions.items() if m}}
+        columns = _columns(sentence) or (() if _verbal(sentence) else columns)
+        result[first:] = _in_columns(result[first:], columns)
     return tuple(result)
+
+
+def _verbal(sentence: Sentence) -> bool:
+    return any(i.text.lower() in words("lists", "main_verbs") for i in sentence.items)
+
+
+def _columns(sentence: Sentence) -> tuple[Item, ...]:
+    """The heads of columns of a table that lost its lines: `United States Rest of world`."""
+    items = sentence.items
+    if _verbal(sentence) or any(i.quantity is not None for i in items):
+        return ()
+    for role in ("arm", "condition"):
+        named = tuple(i for i in items if i.role == role)
+        if len({i.key for i in named}) == len(named) > 1 and len(items) <= 2 * len(named) + 1:
+            return named
+    return ()
+
+
+def _in_columns(claims: Sequence[Claim], columns: Sequence[Item]) -> list[Claim]:
+    """The figures of a row, each of the column that it stands in."""
+    mains = [c for c in claims if c.role == "main" and not c.unit.contrast]
+    if not columns or len(mains) != len(columns):
+        return list(claims)
+    dimension = "arm" if columns[0].role == "arm" else "cond"
+    if dimension == "arm" and any(c.bound["arm"] for c in mains):
+        return list(claims)
+    told = {id(c): column.key for c, column in zip(mains, columns, strict=True)}
+    return [
+        replace(c, bound={**c.bound, dimension: c.bound[dimension] | {told[id(c)]}})
+        if id(c) in told
+        else c
+        for c in claims
+    ]

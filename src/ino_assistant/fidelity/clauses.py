@@ -9,7 +9,7 @@ from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.items import Sentence
 from ino_assistant.fidelity.vocabulary import words
 
-_SPLITS = frozenset(("but", "while", "whereas", "although", "though"))
+_SPLITS = frozenset(("but", "yet", "while", "whereas", "although", "though"))
 _CONSEQUENCES = frozenset(("resulting", "leading", "suggesting", "indicating", "which"))
 FINITE = words("lists", "finite_verbs")
 
@@ -32,23 +32,8 @@ def clauses_of(sentence: Sentence) -> tuple[tuple[int, int], ...]:
         if not before:
             continue
         if item.key == "," and index + 1 < len(items):
-            follower = items[index + 1].text.lower()
-            if follower == "while" and items[min(index + 2, len(items) - 1)].text.endswith("ing"):
-                continue  # `while receiving therapy` tells when
-            if follower in _CONSEQUENCES or follower in _SPLITS:
-                cuts.append(index + 1)
-                continue
-            if not after:
-                continue
-            if follower == "with" and index + 2 < len(items) and items[index + 2].quantity:
-                # `..., with 45.7% of responses in Cycle 1` is told beside, of its own; what stands
-                # between the figure before and this comma belongs to it.
-                told = max(f for f in figures if f < index)
-                commas = [n for n in range(told, index + 1) if items[n].key == ","]
-                cuts.append(commas[0] + 1)
-                continue
-            if follower == "and" and _own_verb(items, index + 1, cuts[-1]):
-                cuts.append(index + 1)
+            cut = _cut_at(items, index, cuts[-1], figures)
+            cuts += [cut] if cut is not None else []
         elif index > cuts[-1] + 1 and (
             item.text.lower() == "but" or (item.text.lower() in ("whereas", "while") and after)
         ):
@@ -57,7 +42,43 @@ def clauses_of(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     return tuple((s, e) for s, e in zip(cuts, ends, strict=True) if e > s)
 
 
-_BE = ("is", "was", "are", "were", "has", "had", "have", "did", "does", "do")
+_BE = (
+    "must",
+    "should",
+    "may",
+    "can",
+    "is",
+    "was",
+    "are",
+    "were",
+    "has",
+    "had",
+    "have",
+    "did",
+    "does",
+    "do",
+)
+
+
+def _cut_at(items: Sequence[Item], index: int, start: int, figures: Sequence[int]) -> int | None:
+    """Where a clause begins that a comma behind a figure parts from the one before."""
+    follower = items[index + 1].text.lower()
+    second = items[min(index + 2, len(items) - 1)]
+    if follower == "while" and second.text.endswith("ing"):
+        return None  # `while receiving therapy` tells when
+    if follower in _CONSEQUENCES or follower in _SPLITS:
+        return index + 1
+    if follower == "and" and (_asks(items, index + 2) or _orders(items, index + 2)):
+        return index + 1
+    if not any(f > index for f in figures):
+        return None
+    if follower == "with" and index + 2 < len(items) and second.quantity:
+        # `..., with 45.7% of responses in Cycle 1` is told beside, of its own; what stands
+        # between the figure before and this comma belongs to it.
+        told = max(f for f in figures if f < index)
+        return next(n for n in range(told, index + 1) if items[n].key == ",") + 1
+    own = _own_sentence(items, index + 1)
+    return index + 1 if own or (follower == "and" and _own_verb(items, index + 1, start)) else None
 
 
 def _second_verb(items: Sequence[Item], index: int, start: int) -> bool:
@@ -74,13 +95,51 @@ def _second_verb(items: Sequence[Item], index: int, start: int) -> bool:
 def _ends(items: Sequence[Item], index: int, start: int, *, before: bool, after: bool) -> bool:
     """Whether a semicolon ends a clause: one with figures, or with a verb of its own."""
     if before:
-        return after or _forbids(items, index + 1)
+        told = items[index].depth == 0 and any(
+            (i.quantity is not None and i.quantity.kind in ("label", "ordinal"))
+            or i.text.lower() in FINITE
+            for i in items[index + 1 :]
+        )
+        return after or told or _forbids(items, index + 1) or _asks(items, index + 1)
     return after and items[index].depth == 0 and _has_verb(items, start, index)
 
 
 def _forbids(items: Sequence[Item], at: int) -> bool:
     """`; do not freeze`: an order of its own."""
     return [i.text.lower() for i in items[at : at + 2]] == ["do", "not"]
+
+
+def _asks(items: Sequence[Item], at: int) -> bool:
+    """`; the combination should be avoided`: what is to be done, of no figure before it."""
+    for item in items[at : at + _NEAR_VERB]:
+        if item.kind == "quantity" or item.key in (",", ";"):
+            break
+        if item.text.lower() in _MODAL:
+            return True
+    return False
+
+
+def _orders(items: Sequence[Item], at: int) -> bool:
+    """`, and wait 6 hours`: an order of its own."""
+    return at < len(items) and items[at].text in words("lists", "imperatives")
+
+
+def _own_sentence(items: Sequence[Item], at: int) -> bool:
+    """`, 38% of patients were women`, `, and 1.3% of them had`: a share, whose it is, its verb."""
+    at += items[at].text.lower() == "and"
+    share = items[at].quantity if at < len(items) else None
+    if share is None or share.kind not in ("percent", "fraction") or share.comparator:
+        return False
+    lower = [i.text.lower() for i in items[at + 1 : at + 5]]
+    whom = words("lists", "whom") | {"them", "all"}
+    for place, word in enumerate(lower):
+        if word in FINITE:
+            return place > 1 and lower[0] == "of" and lower[place - 1] in whom
+    return False
+
+
+_MODAL = ("should", "must", "shall", "may", "can", "cannot")
+_NEAR_VERB = 6
 
 
 def _has_verb(items: Sequence[Item], start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.mentions import OTHER, key_of
 from ino_assistant.fidelity.reading import Reading
-from ino_assistant.fidelity.vocabulary import broader, by_time, composed, words
+from ino_assistant.fidelity.vocabulary import broader, by_time, composed, contrasts, words
 
 BROADER = broader()
 """What a general word may stand for; never the other way round."""
@@ -32,6 +32,29 @@ def covers(key: str, keys: frozenset[str]) -> bool:
         or bool(BROADER.get(key, frozenset()) & keys)
         or (whole is not None and whole <= keys)
     )
+
+
+@lru_cache(maxsize=4096)
+def trial_wide(evidence: Reading) -> frozenset[str]:
+    """Groups that all of a trial's patients are of: `612 women received ...`, and no men."""
+    known = {i.key for s in evidence.sentences for i in s.items if i.role == "condition"}
+    found = set()
+    for sentence in evidence.sentences:
+        items = sentence.items
+        if not any(i.text.lower() in _ENROLLING for i in items):
+            continue
+        for at, item in enumerate(items):
+            if item.role != "condition" or any(
+                item.key in g and (g - {item.key}) & known for g in contrasts()
+            ):
+                continue
+            before = [i.quantity for i in items[max(0, at - 3) : at] if i.quantity is not None]
+            if any(q.kind == "count" and q.unit in ("patient", "") for q in before):
+                found.add(item.key)
+    return frozenset(found)
+
+
+_ENROLLING = words("limits", "enrolling") | {"received", "assigned", "were", "treated"}
 
 
 def true_of_all(said: Claim, evidence: Reading) -> bool:

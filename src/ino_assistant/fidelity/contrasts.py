@@ -39,6 +39,7 @@ def is_contrast(items: Sequence[Item], members: list[int], start: int) -> bool:
         _named_contrast(items, members, start)
         or _changed_by(items, members, start)
         or any(_says_contrast(i) for i in items[members[-1] + 1 : members[-1] + 4])
+        or (quantity.kind == "percent" and _effective(items, members))
     )
 
 
@@ -67,9 +68,22 @@ def _named_contrast(items: Sequence[Item], members: list[int], start: int) -> bo
             return False
         if item.role == "statistic" and item.key in _CONTRAST_STATISTICS:
             return True
+        share = items[members[0]].key == "percent"
+        if share and item.key in _EFFICACY and members[0] - index <= 4:
+            # `an efficacy of 85 %` is that of one arm against the other.
+            return True
         if item.text.lower().startswith("difference") and members[0] - index <= 5:
             return True
     return False
+
+
+_EFFICACY = frozenset(("vaccine efficacy", "efficacy", "effective"))
+
+
+def _effective(items: Sequence[Item], members: list[int]) -> bool:
+    """`was 85 % effective`."""
+    behind = items[members[-1] + 1 : members[-1] + 2]
+    return any(i.text.lower() == "effective" for i in behind)
 
 
 def _says_contrast(item: Item) -> bool:
@@ -82,7 +96,10 @@ def _says_contrast(item: Item) -> bool:
 def _changed_by(items: Sequence[Item], members: list[int], start: int) -> bool:
     """`reduced the rate by 42% compared with placebo`, `42% lower than`: a change, not a level."""
     before = [i.text.lower() for i in items[max(start, members[0] - 10) : members[0]]]
-    after = [i.text.lower() for i in items[members[-1] + 1 : members[-1] + 6]]
+    after = [
+        "versus" if i.key == "versus" else i.text.lower()
+        for i in items[members[-1] + 1 : members[-1] + 6]
+    ]
     turned = words("direction", "up") | words("direction", "down")
     by = bool(before) and before[-1] == "by" and any(w in turned for w in before)
     if by and any(w in VERSUS or w == "versus" for w in after[:2]):

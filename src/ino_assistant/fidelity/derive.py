@@ -12,6 +12,7 @@ from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.findings import Finding, contradicted, missing
 from ino_assistant.fidelity.model import Quantity
 from ino_assistant.fidelity.reading import Reading
+from ino_assistant.fidelity.turns import alike
 
 _FACTORS = {
     name: Decimal(value)
@@ -28,6 +29,8 @@ _FACTORS = {
 def derived_findings(said: Claim, evidence: Reading) -> list[Finding] | None:
     """What is wrong with a computed figure; empty if it is right, None if it is none."""
     quantity = said.quantity
+    if _complement(said, evidence):
+        return []
     if not said.unit.contrast or said.bound["stat"] & {
         "hazard ratio", "odds ratio", "risk ratio", "rate ratio", "relative reduction",
     }:  # fmt: skip
@@ -46,15 +49,36 @@ def derived_findings(said: Claim, evidence: Reading) -> list[Finding] | None:
     return [contradicted("number", text, f"not what follows from {shown}")]
 
 
+_RATIOS = frozenset(("hazard ratio", "odds ratio", "risk ratio", "rate ratio"))
+
+
+def _complement(said: Claim, evidence: Reading) -> bool:
+    """`28 % lower` where a rate ratio of 0.72 is printed."""
+    quantity = said.quantity
+    if quantity.kind != "percent" or quantity.comparator:
+        return False
+    if not (said.unit.contrast or said.bound["what"] or said.bound["word"] & {"lower"}):
+        return False
+    ours = said.bound["what"]
+    return any(
+        (1 - c.quantity.values[0]) * 100 == quantity.values[0]
+        for c in evidence.claims
+        if c.quantity.kind == "number" and c.bound["stat"] & _RATIOS
+        and (alike(ours, c.bound["what"]) or not (ours and c.bound["what"]))
+    )  # fmt: skip
+
+
 def _pairs(said: Claim, evidence: Reading) -> list[tuple[Quantity, Quantity]]:
     """Figures of one kind for the two arms, about what the statement names."""
     found = []
     mains = [c for c in evidence.claims if c.role == "main" and not c.unit.contrast]
     for index, one in enumerate(mains):
         for two in mains[index + 1 :]:
-            if one.sentence != two.sentence or one.bound["what"] != two.bound["what"]:
+            row = evidence.rows.get(one.sentence, "")
+            apart = one.sentence != two.sentence and row != evidence.rows.get(two.sentence)
+            if apart or one.bound["what"] != two.bound["what"]:
                 continue
-            if not one.bound["arm"] or not two.bound["arm"] or one.bound["arm"] & two.bound["arm"]:
+            if not _two_sides(one, two):
                 continue
             if said.bound["what"] and not said.bound["what"] & one.bound["what"]:
                 continue
@@ -65,8 +89,18 @@ def _pairs(said: Claim, evidence: Reading) -> list[tuple[Quantity, Quantity]]:
                 if p.kind == q.kind
                 and p.unit == q.unit
                 and p.kind in ("percent", "duration", "number", "measure")
+                and not (p.kind == "number" and one.sentence != two.sentence)
             ]
     return found
+
+
+def _two_sides(one: Claim, two: Claim) -> bool:
+    """Whether two figures are those of two arms, or of two groups of one arm."""
+    arms = one.bound["arm"], two.bound["arm"]
+    if all(arms) and not arms[0] & arms[1]:
+        return True
+    groups = one.bound["cond"], two.bound["cond"]
+    return arms[0] == arms[1] and all(groups) and not groups[0] & groups[1]
 
 
 def _right(quantity: Quantity, one: Quantity, two: Quantity) -> bool:

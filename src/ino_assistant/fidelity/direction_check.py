@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.clauses import clauses_of
+from ino_assistant.fidelity.denials import denied_in
 from ino_assistant.fidelity.findings import Finding, contradicted, missing
 from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.items import Sentence
 from ino_assistant.fidelity.kinds import VERSUS
 from ino_assistant.fidelity.reading import Reading, sense_of
+from ino_assistant.fidelity.turns import RISKS, around, moved, named_turns, ratio_sign
 from ino_assistant.fidelity.vocabulary import contrasts, words
 
 _WHAT = ("endpoint", "reaction", "measure")
@@ -134,6 +136,11 @@ def direction_findings(
         return found
     theirs = [d for s in range(len(evidence.sentences)) for d in directions_of(evidence, s, arms)]
     for said in ours:
+        if said.word.lower().startswith("noninferior"):
+            found += _noninferior(said.word, statement.sentences[sentence], evidence)
+            continue
+        if moved(statement.sentences[sentence].items) == said.sign != 0:
+            continue  # `prolonged from 13.6 to 21.4`: the figures are judged themselves
         judged = _by_words(said, theirs)
         figures = _by_figures(said, evidence)
         own = _by_figures(said, statement, sentence)
@@ -149,8 +156,24 @@ def direction_findings(
         ):
             found.append(missing("direction", said.word, "the evidence does not compare them so"))
         elif not said.first or not said.second:
-            found += _word_only(said, evidence, sources)
+            found += _word_only(said, statement.sentences[sentence].items, evidence, sources)
     return found
+
+
+def _noninferior(word: str, said: Sentence, evidence: Reading) -> list[Finding]:
+    """A noninferiority that the evidence does not speak of, or denies, or does not deny."""
+    holding = [s for s, keys in zip(evidence.sentences, evidence.keys, strict=True)
+               if any(_NONINFERIOR in k for k in keys)]  # fmt: skip
+    if not holding:
+        return [missing("direction", word, "the evidence does not say so")]
+    ours, *theirs = (any(_NONINFERIOR in k for k in denied_in(s)) for s in (said, *holding))
+    if ours not in theirs:
+        detail = "the evidence does not deny it" if ours else "the evidence denies it"
+        return [contradicted("negation", word, detail)]
+    return []
+
+
+_NONINFERIOR = "noninferi"
 
 
 def _by_words(said: Direction, theirs: Sequence[Direction]) -> bool | None:
@@ -244,34 +267,51 @@ def _loosely(
     return False
 
 
-def _word_only(said: Direction, evidence: Reading, sources: Collection[int]) -> list[Finding]:
+def _word_only(
+    said: Direction, items: Sequence[Item], evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
     """Without two sides, the source must have a word of the same direction."""
-    signs = set()
-    graded = False
-    for source in sources:
-        items = evidence.sentences[source].items
-        for name, at in sense_of(evidence.sentences[source]).directions:
-            sign = {"up": 1, "down": -1, "same": 0, "good": 1}[name]
-            if name == "good":
-                graded = True
-                if _nearest_what(items, 0, len(items), at) & _BAD_THINGS:
-                    sign = -1
-            signs.add(sign)
+    lower = [i.text.lower() for i in items]
+    signs, graded = _turns(evidence, sources, None)
     for source in sources:
         values = [c.quantity.values[:1] for c in evidence.claims_in(source) if c.role == "main"]
         signs |= {-1 for v in values if v and v[0] < 0}
-    statistics = {k for s in sources for k in evidence.keys[s]}
-    if said.sign == -1 and statistics & {
-        "relative reduction",
-        "absolute reduction",
-        "dose reduction",
-    }:
+    signs |= named_turns(around(items, lower.index(said.word.lower())), evidence, sources)
+    if not signs:
+        signs, graded = _turns(evidence, range(len(evidence.sentences)), said.what)
+    if said.sign == -1 and any(evidence.keys[s] & _REDUCTIONS for s in sources):
         return []
-    if said.sign in signs and (not said.graded or graded):
+    lowered = (
+        RISKS & {w for text in lower for w in text.split()}
+        and ratio_sign(said.what, evidence) == said.sign
+    )
+    if lowered or (said.sign in signs and (not said.graded or graded)):
         return []
     if -said.sign in signs and said.sign:
         return [contradicted("direction", said.word, "the evidence says the opposite")]
     return [missing("direction", said.word, "the evidence does not say so")]
+
+
+_SIGNS = {"up": 1, "down": -1, "same": 0, "good": 1}
+_REDUCTIONS = frozenset(("relative reduction", "absolute reduction", "dose reduction"))
+
+
+def _turns(
+    evidence: Reading, sources: Collection[int], what: frozenset[str] | None
+) -> tuple[set[int], bool]:
+    """Signs of the words of direction in some sentences, of some things or of any; if graded."""
+    signs: set[int] = set()
+    graded = False
+    for source in sources:
+        whole = evidence.sentences[source]
+        for name, at in sense_of(whole).directions:
+            near = _nearest_what(whole.items, 0, len(whole.items), at)
+            if what is not None and not what & near:
+                continue
+            worse = what is None and name == "good" and near & _BAD_THINGS
+            signs.add(-1 if worse else _SIGNS[name])
+            graded = graded or name == "good"
+    return signs, graded
 
 
 def _denied(said: Direction, statement: Reading, sentence: int, evidence: Reading) -> list[Finding]:

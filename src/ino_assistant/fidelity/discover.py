@@ -85,7 +85,8 @@ def discover(text: str, vocabulary: Vocabulary) -> Vocabulary:
     arms: dict[str, tuple[str, ...]] = {
         name: (name,)
         for name in found
-        if (term := known.knows(name)) is None or term.role == "synonym"
+        if any(c.isalpha() for c in name)
+        and ((term := known.knows(name)) is None or term.role == "synonym")
     }
     return known.extended(_one_name(arms, aliases(plain), known), {})
 
@@ -99,12 +100,11 @@ def _found(plain: str, known: Vocabulary) -> dict[str, None]:
     for pattern in _SINGLE:
         for match in pattern.finditer(plain):
             _keep(match["a"], known, found)
-    trials = {m["a"] or m["b"] for m in _TRIALS.finditer(plain)}
+    trials = _trials(plain, known)
     certain = _CERTAIN if _all_capitals(plain) else (*_CERTAIN, _BRANDED)
     for pattern in certain:
         for match in pattern.finditer(plain):
-            trial = pattern is _BRANDED and match["a"] in trials
-            if not trial and _usable(match["a"], known, found, word=pattern is _CERTAIN[0]):
+            if _usable(match["a"], known, found, word=pattern is _CERTAIN[0]):
                 found.setdefault(match["a"])
     for match in _LETTERED.finditer(plain):
         found[match["a"]] = None
@@ -112,12 +112,20 @@ def _found(plain: str, known: Vocabulary) -> dict[str, None]:
     for word in re.findall(r"\b[A-Za-z]{6,}\b", plain):
         if _drug(word) and not _ordinary(word):
             _keep(word, known, found)
-    return found
+    # A part of a trial's name is no arm either.
+    return {n: None for n in found if not any(t == n or t.startswith(f"{n}-") for t in trials)}
+
+
+def _trials(plain: str, known: Vocabulary) -> set[str]:
+    """Names of trials: those of the document, and what a text calls one or writes like one."""
+    called = {m["a"] or m["b"] or m["c"] for m in _TRIALS.finditer(plain)}
+    return {*known.trials, *called, *_NUMBERED.findall(plain)}
 
 
 def _keep_rare(plain: str, known: Vocabulary, found: dict[str, None]) -> None:
     """Names that no list of endings has: words that are none of English where a drug stands."""
-    for match in itertools.chain(_RARE.finditer(plain), _DOSED.finditer(plain)):
+    against = _TAKEN.finditer(plain) if _PLACEBO.search(plain) else ()
+    for match in itertools.chain(_RARE.finditer(plain), _DOSED.finditer(plain), against):
         name = match["a"]
         if frequency_of_rare(name) < _NO_WORD and _usable(name, known, found):
             found.setdefault(name)
@@ -127,6 +135,12 @@ _RARE = re.compile(
     r"\b(?:compared\s(?:with|to)|versus|vs\.?|than|relative\sto|rather\sthan)\s"
     r"(?:with\s|for\s|in\s|on\s)?(?P<a>[a-z]{6,})(?=\s?[(.,;]|\s(?:and|did|was|were|had)\b)"
 )
+_PLACEBO = re.compile(r"\bplacebo\b", re.IGNORECASE)
+_TAKEN = re.compile(
+    r"\b(?:with|on|receiving|taking|given|to)\s(?P<a>[a-z]{6,})"
+    r"(?=\s?[(.,;]|\s(?:and|or|versus|vs|than|compared|at|alone)\b)"
+)
+"""`with X and from 23.8 to 15.9 with placebo`: what is given where a placebo is given too."""
 _DOSED = re.compile(
     r"\b(?:(?i:start|initiate|administer|give|take|inject|infuse)|(?i:dose|doses|dosage)\sof)\s"
     r"(?P<a>[a-z]{6,})(?=\s(?:at|as|is|once|twice|every|orally|intravenously|subcutaneously|\d))"
@@ -135,7 +149,8 @@ _DOSED = re.compile(
 _NO_WORD = 2.0
 """Zipf frequency below which a word is a name of something rather than a word of English."""
 _BRANDED = re.compile(
-    r"(?<!the\s)\b(?P<a>[A-Z]{6,}(?:-[A-Z0-9]{1,3})?)\b(?!-\w|\s(?:trial|study|program|registry|\d))"
+    r"(?<!the\s)\b(?P<a>[A-Z]{6,}(?:-[A-Z0-9]{1,3})?)\b(?!-\w|\s(?:trial|study|program|registry|\d)"
+    r"|\s(?:[IVX]+\s)?(?:scores?|scale|index|grade|criteria|questionnaire|classification)\b)"
 )
 """Trade names, which are printed in capitals; names of trials stand with their noun."""
 
@@ -143,7 +158,10 @@ _BRANDED = re.compile(
 _TRIALS = re.compile(
     r"\b(?P<a>[A-Z]{6,}(?:-[A-Z0-9]{1,3})?)\b(?=\s(?:was|is)\s(?:a|an|the)\s[^.]*\b(?:study|trial)\b"
     r"|,?\s(?:a|an)\s[^.]{0,60}\b(?:study|trial)\b)|\b(?:In|in)\s(?P<b>[A-Z]{6,}(?:-[A-Z0-9]{1,3})?),"
+    r"|\b(?:[Tt]rial|[Ss]tudy|[Rr]egistry|[Pp]rogram),?\s(?P<c>[A-Z]{4,}(?:-[A-Z0-9]{1,4})?)\b"
 )
+_NUMBERED = re.compile(r"\b[A-Z]{4,}-\d{1,2}\b")
+"""Trials of a program are numbered: `NAME-1`, `NAME-2`."""
 
 
 def _all_capitals(plain: str) -> bool:

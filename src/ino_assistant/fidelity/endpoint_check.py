@@ -83,9 +83,36 @@ def endpoint_findings(
                 unbound("endpoint", text, "the evidence has this figure for more than one thing")
             )
     found += _part_of_whole(said, statement, printed, evidence, text)
+    found += _included(said, statement, printed, evidence, text)
     found += _compound(said, printed, evidence, text)
     found += _restricted(said, statement, printed, evidence, text)
     return found
+
+
+def _included(
+    said: Claim, statement: Reading, printed: Claim, evidence: Reading, text: str
+) -> list[Finding]:
+    """`Reactions, including anaphylaxis, occurred in 0.3 %` told of anaphylaxis."""
+    if said.role != "main" or printed.role != "main":
+        return []
+    items = evidence.sentences[printed.sentence].items
+    start = next(
+        (n for n in range(printed.clause[0], printed.unit.first)
+         if items[n].text.lower() == "including"), None,
+    )  # fmt: skip
+    if start is None:
+        return []
+    stop = next((n for n in range(start, printed.unit.first) if items[n].key == ","), start)
+    named = frozenset(i.key for i in items[start:stop] if i.kind in ("word", "mention"))
+    heads = frozenset(
+        i.key for i in items[printed.clause[0] : start]
+        if i.kind in ("word", "mention") and i.role != "arm"
+    )  # fmt: skip
+    ours = statement.keys[said.sentence]
+    if named & ours and heads and not heads & ours:
+        detail = f"the evidence gives it for {names(heads)}"
+        return [contradicted("endpoint", text, detail)]
+    return []
 
 
 _WHOLE = frozenset(("overall", "total"))

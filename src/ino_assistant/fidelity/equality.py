@@ -13,6 +13,7 @@
 | `about 48.2 %` where 48.2 % is printed | equal |
 | 30 % where `about 30 %` is printed | different: exactness |
 | approximately half | the same class of vague amount, never a figure |
+| 2 weeks for 14 days, 1 hour for 60 minutes | derived |
 | months and years, mg and g | different: no conversion |
 | 95 % CI where another level, or none, is printed | different |
 | a list of days or grades | equal only if complete; a single day may be one of a list |
@@ -145,6 +146,8 @@ def _dates(said: Quantity, printed: Quantity) -> Match:
 def _numbers(said: Quantity, printed: Quantity) -> Match:
     one, two = said.values[0], printed.values[0]
     unit = _unit(said, printed)
+    if _converted(said, printed):
+        return ROUNDED
     if one != two:
         if unit is None and is_rounded(said, printed):
             return ROUNDED
@@ -154,6 +157,20 @@ def _numbers(said: Quantity, printed: Quantity) -> Match:
     if unit is not None:
         return unit
     return _qualified(said, printed)
+
+
+_CONVERTED = {("week", "day"): 7, ("hour", "minute"): 60}
+"""How many of the smaller unit are exactly one of the larger."""
+
+
+def _converted(said: Quantity, printed: Quantity) -> bool:
+    """`2 weeks` for 14 days, `1 hour` for 60 minutes: exactly as long, in another unit."""
+    for (large, small), many in _CONVERTED.items():
+        for one, two in ((said, printed), (printed, said)):
+            if (one.unit, two.unit) == (large, small) and one.kind == two.kind == "duration":
+                same = one.values[0] * many == two.values[0]
+                return same and _qualified(said, printed) == EQUAL
+    return False
 
 
 def _digits(value: Decimal) -> tuple[int, ...]:
@@ -169,10 +186,12 @@ def _unit(said: Quantity, printed: Quantity) -> Match | None:
         if said.rate != printed.rate and (strict or (said.rate and printed.rate)):
             return Match("differs", "unit")
         return None
+    if {one, two} == {"points", ""} and not (said.rate or printed.rate):
+        return None  # of a score
     if "age" in (said.symbol, printed.symbol) and {one, two} == {"", "year"}:
         return None
     if _noun(said) and _noun(printed) and {one, two} <= {
-        "patient", "case", "event", "death", "response",
+        "patient", "case", "event", "death", "response", "diagnosis",
     }:  # fmt: skip
         return None
     return Match("differs", "unit")

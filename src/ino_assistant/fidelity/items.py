@@ -12,8 +12,9 @@ from ino_assistant.fidelity.marking import marked
 from ino_assistant.fidelity.model import Quantity
 from ino_assistant.fidelity.normal import normal
 from ino_assistant.fidelity.quantities import read_quantities
-from ino_assistant.fidelity.vocabulary import Vocabulary, irregular, stem, tokens_of, words
+from ino_assistant.fidelity.vocabulary import Term, Vocabulary, irregular, stem, tokens_of, words
 from ino_assistant.text import Span
+from ino_assistant.vocabulary.arm_words import is_generic, names_arm
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +82,7 @@ def _items(text: str, vocabulary: Vocabulary, *, shouted: bool) -> tuple[Item, .
     absorbed = {
         q.span
         for q in quantities
-        if (q.kind in _ABSORBED or q.kind == "name")
+        if (q.kind in _ABSORBED or q.kind == "name" or q.symbol == "either")
         and any(
             s <= q.span[0] and q.span[1] <= e and ((s, e) != q.span or q.kind == "name")
             for s, e in terms
@@ -104,6 +105,10 @@ def _items(text: str, vocabulary: Vocabulary, *, shouted: bool) -> tuple[Item, .
         found = None
         if word.lower() not in _ADVERBS:
             found = vocabulary.match(tokens, index, shouted=shouted)
+        if found is not None and found[0].role == "arm" and is_generic(word):
+            found = _part_in_trial(found, tokens, index)
+        if found is not None and found[0].concept == "mean" and _that(tokens, index):
+            found = None
         if found is not None and found[0].role == "frequency" and _is_span(word, items):
             found = None
         if found is not None and not _crosses(tokens, index, found[1], covered):
@@ -128,6 +133,23 @@ def _items(text: str, vocabulary: Vocabulary, *, shouted: bool) -> tuple[Item, .
     return tuple(marked(items))
 
 
+def _part_in_trial(
+    found: tuple[Term, int], tokens: list[tuple[str, int, int]], index: int
+) -> tuple[Term, int] | None:
+    """What `control` and `comparator` name: the document's arm, some comparator, or nothing."""
+    if names_arm([word for word, _, _ in tokens], index):
+        return found
+    some = tokens[index][0].lower().startswith("comparator")
+    return (Term("arm", "control"), found[1]) if some else None
+
+
+def _that(tokens: list[tuple[str, int, int]], at: int) -> bool:
+    """`which means that`, `, meaning at least three`: no statistic."""
+    word = tokens[at][0].lower()
+    behind = tokens[at + 1][0].lower() if at + 1 < len(tokens) else ""
+    return word == "meaning" or (word == "means" and behind == "that")
+
+
 def _is_span(word: str, items: list[Item]) -> bool:
     """`more than a week` is how long, not how often."""
     before = items[-1].text.lower() if items else ""
@@ -150,7 +172,11 @@ def _terms(
     shouted: bool,
 ) -> list[Span]:
     """Spans of phrases of several words that hold a number word or a digit of their own."""
-    risky = [q.span for q in quantities if q.kind in _ABSORBED or q.kind == "name"]
+    risky = [
+        q.span
+        for q in quantities
+        if q.kind in _ABSORBED or q.kind == "name" or q.symbol == "either"
+    ]
     if not risky:
         return []
     spans = []

@@ -21,7 +21,7 @@ from ino_assistant.fidelity.mentions import DISEASES, key_of
 from ino_assistant.fidelity.model import Quantity
 from ino_assistant.fidelity.territory import linking
 from ino_assistant.fidelity.units import units_of
-from ino_assistant.fidelity.vocabulary import contrasts, stems, words
+from ino_assistant.fidelity.vocabulary import contrasts, severities, stems, words
 
 _RELATIVE = ("who", "that", "whose")
 _NOBODY = frozenset(("not", "without", "no", "never"))
@@ -70,9 +70,18 @@ def limits_of(sentence: Sentence) -> tuple[Limit, ...]:
         if _is_case(items, index):
             found += _limit(items, index, index + 1, leads=index < 3)
         if _is_whom(item) and not _enrolled(items, index):
-            found += _before(items, index)
+            found += [] if _whole(items) else _before(items, index)
             found += _behind(items, index, results)
     return tuple(limit for limit in found if not _with_rest(limit, items))
+
+
+def _whole(items: Sequence[Item]) -> bool:
+    """`Of 540 implanted patients, ...`: all who were looked at."""
+    if len(items) < 2 or items[0].text.lower() not in ("of", "among"):
+        return False
+    at = 2 if items[1].text.lower() in ("the", "all") else 1
+    quantity = items[at].quantity if at < len(items) else None
+    return quantity is not None and quantity.kind in ("count", "number")
 
 
 def _with_rest(limit: Limit, items: Sequence[Item]) -> bool:
@@ -271,7 +280,7 @@ def _limit(items: Sequence[Item], start: int, end: int, *, leads: bool) -> list[
         if item.depth > depth:
             continue  # a bracket says the same once more
         if quantity is not None:
-            if quantity.is_quantity and not _trivial(quantity):
+            if quantity.is_quantity and not _trivial(quantity) and item.role != "dose":
                 bounds.append(quantity)
         elif item.kind == "mention" and item.role in ("condition", "reaction", "endpoint"):
             names.add(item.key)
@@ -282,6 +291,9 @@ def _limit(items: Sequence[Item], start: int, end: int, *, leads: bool) -> list[
     names -= DISEASES
     if len(part) == 1 or not others:
         names -= _list("everyone")
+    elif names <= severities():
+        # `patients with severe hemophilia A`: how bad is part of what they have.
+        names = set()
     if not names and not bounds and not others:
         return []
     excludes = any(i.text.lower().split()[0] in _NOBODY for i in part)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from ino_assistant.fidelity.context import told_by_time
 from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
 from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.mentions import key_of
-from ino_assistant.fidelity.reading import Reading
+from ino_assistant.fidelity.reading import Reading, side_of
 from ino_assistant.fidelity.vocabulary import severities, stem
+from ino_assistant.fidelity.word_sources import root
 
 _COPULAS = frozenset(
     ("was", "were", "are", "is", "included", "include", "includes", "including", "following")
@@ -133,8 +135,9 @@ def condition_findings(
     if any(i.text.lower() in _IF or i.text.lower() in ("case", "until", "where") for i in items):
         return _milder_case(statement, sentence, evidence, sources)
     for source in sources:
+        others = frozenset().union(*(k for n, k in enumerate(evidence.keys) if n != source))
         for governed, case in _conditions(evidence.sentences[source].items):
-            if case and len(governed & ours) > 0 and not case & ours:
+            if case and (governed - others) & ours and not case & ours:
                 text = statement.sentences[sentence].text.strip()[:60]
                 shown = ", ".join(sorted(case))
                 return [missing("condition", text, f"the evidence says it only if: {shown}")]
@@ -147,6 +150,11 @@ def _milder_case(
     """`If VOD occurs` where the evidence has `if severe VOD occurs`."""
     ours = statement.keys[sentence]
     for source in sources:
+        second = _second_case(evidence.sentences[source].items)
+        if second and not second & ours:
+            text = statement.sentences[sentence].text.strip()[:60]
+            shown = ", ".join(sorted(second))
+            return [missing("condition", text, f"the evidence says it only if also: {shown}")]
         for governed, case in _conditions(evidence.sentences[source].items):
             grades = (case & severities()) - ours
             if grades and not severities() & ours and governed & ours and (case - grades) & ours:
@@ -154,6 +162,25 @@ def _milder_case(
                 shown = ", ".join(sorted(case))
                 return [missing("condition", text, f"the evidence says it only if: {shown}")]
     return []
+
+
+def _second_case(items: Sequence[Item]) -> frozenset[str]:
+    """What has to be the case as well: `if A exceeds 3 together with B above 2`."""
+    start = next((n for n, i in enumerate(items) if i.text.lower() in _IF), None)
+    if start is None:
+        return frozenset()
+    for index in range(start + 1, len(items) - 1):
+        if items[index].key in (",", ";", "."):
+            break
+        lower = items[index].text.lower()
+        if lower == "together with" or (
+            lower in ("together", "combined") and items[index + 1].text.lower() == "with"
+        ):
+            stop = next(
+                (n for n in range(index, len(items)) if items[n].key in (",", ";", ".")), len(items)
+            )
+            return _names(items[index + 1 : stop]) - _names(items[start:index])
+    return frozenset()
 
 
 def _conditions(items: Sequence[Item]) -> list[tuple[frozenset[str], frozenset[str]]]:
@@ -261,13 +288,17 @@ def _exchanged(
     )
 
 
+_CASED = ("for", "in", "if", "with", "when")
+
+
 def _halves(items: Sequence[Item]) -> list[Sequence[Item]]:
     """The parts that semicolons divide a sentence in."""
     cuts = [
         n for n, i in enumerate(items[:-1])
         if i.key == ";" and i.depth == 0 and items[n + 1].text.lower() not in _POINTS_BACK
     ]  # fmt: skip
-    if any(i.key == ":" for i in items):
+    cased = all(items[c + 1].text.lower() in _CASED for c in cuts)
+    if any(i.key == ":" for i in items) and not cased:
         cuts = []  # a list of one thing
     return [items[a + 1 : b] for a, b in itertools.pairwise([-1, *cuts, len(items)])]
 
@@ -279,7 +310,7 @@ def _segments(items: Sequence[Item]) -> list[frozenset[str]]:
         lower = item.text.lower()
         if item.key in (",", ";", ":") or lower in ("and", "but", "while", "whereas", "or"):
             parts.append(set())
-        elif item.kind in ("word", "mention") and not item.quantity:
+        elif item.kind in ("word", "mention") and item.key not in severities():
             parts[-1].add(item.key)
     return [frozenset(p) for p in parts if p]
 
@@ -315,8 +346,15 @@ def anchor_findings(
     }
     found = []
     ours = statement.anchors[sentence] | _grouped(statement, sentence)
+    printed = [w for s in sources for w in _windows(evidence, s)]
+    near = {
+        (side, key)
+        for side, keys in _windows(statement, sentence)
+        for key in keys
+        if any(side == other and _alike(keys, window) for other, window in printed)
+    }
     for side, key in sorted(ours - theirs):
-        if key in told:
+        if key in told or (side, key) in near:
             continue
         if side == "anchor" or not any(s == side for s, _ in theirs):
             opposite = ("before" if side == "after" else "after", key)
@@ -329,6 +367,29 @@ def anchor_findings(
             contradicted("time", f"{side} {key}", "the evidence counts from something else")
         )
     return found
+
+
+@lru_cache(maxsize=4096)
+def _windows(reading: Reading, sentence: int) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What stands within a few words behind each `after`, `before` and `from`."""
+    items = reading.sentences[sentence].items
+    found = []
+    for index, item in enumerate(items):
+        side = side_of(item)
+        if not side:
+            continue
+        keys = set()
+        for other in items[index + 1 : index + 8]:
+            if other.quantity is not None or other.kind == "stop" or other.key in ("to", "and"):
+                break
+            if other.kind in ("mention", "word"):
+                keys.add(other.key)
+        found.append((side, frozenset(keys)))
+    return tuple(found)
+
+
+def _alike(one: frozenset[str], two: frozenset[str]) -> bool:
+    return bool({root(k) for k in one} & {root(k) for k in two})
 
 
 def _grouped(reading: Reading, sentence: int) -> frozenset[tuple[str, str]]:

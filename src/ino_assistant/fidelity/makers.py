@@ -8,13 +8,9 @@ from decimal import Decimal
 from ino_assistant import data
 from ino_assistant.fidelity.model import Kind, Quantity
 from ino_assistant.fidelity.normal import lowered_exponent
-from ino_assistant.fidelity.patterns import EXPOSURE, RATE, lookup
-from ino_assistant.fidelity.vocabulary import words
+from ino_assistant.fidelity.patterns import lookup
+from ino_assistant.fidelity.singles import OLDEST, PEOPLE, SHORT, TIMES, counted, single
 from ino_assistant.fidelity.writing import comparison, members_of, number, unit_name
-
-_TIMES = frozenset(("second", "msec", "minute", "hour", "day", "week", "month", "year"))
-_WORD_BEHIND = re.compile(r"[\s-]+([^\W\d_][\w']*)")
-_HUNDRED_YEARS = (1900, 2100)
 
 
 def which(match: re.Match[str]) -> str:
@@ -24,7 +20,7 @@ def which(match: re.Match[str]) -> str:
 
 _FORMS = (
     "cite", "mark_at", "name", "classed", "exposure", "phase", "grades", "label", "ci", "p",
-    "spread", "date", "power", "fallen", "uln", "fraction", "wfraction", "ratio", "fold",
+    "spread", "date", "power", "fallen", "uln", "either", "fraction", "wfraction", "ratio", "fold",
     "npatients", "interval", "between", "bracketed", "letter", "spaced", "value", "worded",
     "alternate", "short", "years", "ordinal", "vague",
 )  # fmt: skip
@@ -36,140 +32,6 @@ def make(form: str, m: re.Match[str], text: str) -> Quantity | None:
     return maker(m, text)
 
 
-def _single(m: re.Match[str], text: str) -> Quantity | None:
-    prefix = "v" if m["value"] is not None else "w"
-    value = number(m[f"{prefix}_num"])
-    comparator, hedge = comparison(m[f"{prefix}_cmp"])
-    after = comparison(m[f"{prefix}_after"])[0]
-    if prefix == "v" and m["v_plus"]:
-        after = ">="
-    unit = unit_name(m[f"{prefix}_unit"])
-    start, end = m.span()
-    daily = unit.endswith("/day")
-    unit = unit.removesuffix("/day")
-    # `infused over 90 minutes` lasts so long; `aged over 65 years` compares.
-    if comparator == ">" and unit in _TIMES and _lasting(m[f"{prefix}_cmp"], text[:start]):
-        comparator, start = "", m.start(f"{prefix}_num")
-    if prefix == "w" and not unit and _no_count(m, text):
-        return None
-    kind, unit, rate = _kind_and_unit(unit, text, end, daily=daily)
-    if unit == "" and _is_year(m, value):
-        return Quantity("date", m.span(), m.group(), (value,), "year")
-    if kind == "duration" and not (comparator or after) and _from_age(text, start, end):
-        comparator = ">="
-    if text[:start].lower().endswith("from ") and (onwards := _ONWARDS.match(text, end)):
-        comparator, start, end = ">=", start - 5, onwards.end()
-    if (
-        comparator == "<="
-        and _LATEST.match(text, end)
-        and (m[f"{prefix}_cmp"] or "").startswith("no later")
-    ):
-        comparator = ">="
-    if kind == "number" and comparator and _years_meant(m[f"{prefix}_cmp"], text[:start], value):
-        kind, unit = "duration", "year"
-    old = re.search(r"\bage[d]?:?\s*(?:of\s)?$", text[:start], re.IGNORECASE) is not None
-    if old and unit == "":
-        kind, unit = "duration", "year"
-    aged = (unit == "year" and old) or (
-        unit == "year" and _AGED.match(text, max(start, end - 12), end + 12) is not None
-    )
-    return Quantity(
-        kind, (start, end), text[start:end], (value,), unit, after or comparator, hedge, rate=rate,
-        symbol="age" if aged else "",
-    )  # fmt: skip
-
-
-_ONWARDS = re.compile(r"\s(?:on(?=[\s]*[,.;)\"]|$)|onwards?|upwards?)", re.IGNORECASE)
-
-
-def _kind_and_unit(unit: str, text: str, end: int, *, daily: bool) -> tuple[Kind, str, str]:
-    """Kind, unit and rate of a figure, by its unit or by what stands behind it."""
-    if unit == "%":
-        return "percent", unit, ""
-    if unit in _TIMES:
-        return "duration", unit, ""
-    if unit:
-        follows = RATE.match(text, end)
-        return "measure", unit, "day" if daily else _rate(follows) if follows else ""
-    if exposure := EXPOSURE.match(text, end):
-        return "measure", f"per 1{exposure['many']} patient-years", ""
-    return ("count" if _counted(text, end) else "number"), _counted(text, end), ""
-
-
-def _from_age(text: str, start: int, end: int) -> bool:
-    """`from the age of 6 months`, `from 9 months of age`: that age or older."""
-    opened = text[:start].lower().endswith("from ")
-    return bool(_FROM_AGE.search(text[:start]) or (opened and _OF_AGE.match(text, end)))
-
-
-def _years_meant(words: str | None, before: str, value: Decimal) -> bool:
-    """`younger than 55`, `adults over 60`: ages, which people are of."""
-    aged = (words or "").lower().startswith(("younger", "older", "no older", "no younger"))
-    return 0 < value < _OLDEST and (aged or _PEOPLE.search(before) is not None)
-
-
-_OLDEST = 110
-_PEOPLE = re.compile(
-    r"\b(?:adults|people|patients|those|women|men|participants|subjects|children)(?:\saged?)?\s$",
-    re.IGNORECASE,
-)
-_OF_AGE = re.compile(r"\sof\sage\b(?!\s?(?:to|until|through|and))", re.IGNORECASE)
-_FROM_AGE = re.compile(r"\bfrom\s(?:the\s)?age\sof\s$|\bfrom\sage\s$", re.IGNORECASE)
-_LATEST = re.compile(r"\s(?:before|prior)\b", re.IGNORECASE)
-"""`no later than 3 months before` is at least 3 months."""
-_AGED = re.compile(r".*?(?:years?[-\s]old|of\sage)\b", re.IGNORECASE | re.DOTALL)
-
-
-def _lasting(words: str, before: str) -> bool:
-    aged = re.search(
-        r"\b(?:aged?|adults|patients|women|men|older|people)\s*$", before, re.IGNORECASE
-    )
-    return words.strip().lower() == "over" and aged is None
-
-
-def _rate(follows: re.Match[str]) -> str:
-    """`twice a day` is `2 day`; `daily`, `once a day` and `per day` are `day`."""
-    word = (follows["in"] or follows["per"] or follows["adverb"]).lower()
-    word = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}.get(word, word)
-    word = _SHORT.get(word.removesuffix("s"), word.removesuffix("s"))
-    times = (follows["times"] or "once").lower().split()[0]
-    often = {"once": 1, "twice": 2}.get(times) or number(times)
-    return word if often == 1 else f"{often} {word}"
-
-
-def _no_count(m: re.Match[str], text: str) -> bool:
-    """`one` is mostly no number: only before something that is counted, or as a part of many."""
-    if m["w_num"].lower() != "one":
-        return False
-    return not _counted(text, m.end())
-
-
-def _is_year(m: re.Match[str], value: Decimal) -> bool:
-    """A bare number of four digits that could be a year; what is counted was asked before."""
-    low, high = _HUNDRED_YEARS
-    return low <= value < high and re.fullmatch(r"\d{4}", m.group()) is not None
-
-
-def _counted(text: str, end: int) -> str:
-    """The noun that a bare number counts, among the next three words."""
-    nouns = lookup("count_nouns")
-    position = end
-    for _ in range(4):
-        word = _WORD_BEHIND.match(text, position)
-        if word is None:
-            break
-        plain = word[1].lower()
-        if plain in nouns and text[word.end() : word.end() + 1] != "-":
-            return nouns[plain]
-        if plain in _NOT_COUNTED:
-            break
-        position = word.end()
-    return ""
-
-
-_NOT_COUNTED = words("lists", "not_counted")
-
-
 def _fraction(m: re.Match[str], text: str) -> Quantity | None:
     if m["fraction"] is not None:
         top, low = number(m["f_top"]), number(m["f_low"])
@@ -178,6 +40,11 @@ def _fraction(m: re.Match[str], text: str) -> Quantity | None:
         top, low = number(m["wf_top"]), number(m["wf_low"])
         comparator = hedge = ""
     return Quantity("fraction", m.span(), m.group(), (top, low), "", comparator, hedge)
+
+
+def _either(m: re.Match[str], text: str) -> Quantity | None:
+    """`0/1` and `0 or 1`: the two best grades of a score, and no share."""
+    return Quantity("interval", m.span(), m.group(), (Decimal(0), Decimal(1)), symbol="either")
 
 
 def _ci(m: re.Match[str], text: str) -> Quantity | None:
@@ -200,10 +67,19 @@ def _interval(m: re.Match[str], text: str) -> Quantity | None:
     comparator, hedge = comparison(m["i_cmp"]) if prefix == "i" else ("", "")
     unit = unit_name(m[f"{prefix}_unit"] or m[f"{prefix}_u1"])
     if not unit:
-        unit = _counted(text, m.end()) if prefix == "i" else ""
-    if not unit and _PEOPLE.search(text[: m.start()]) and 0 < low < _OLDEST:
+        unit = counted(text, m.end()) if prefix == "i" else ""
+    if not unit and high and _two_years(m, prefix):
+        return Quantity("date", m.span(), m.group(), values, "year")
+    if not unit and PEOPLE.search(text[: m.start()]) and 0 < low < OLDEST:
         unit = "year"
     return Quantity("interval", m.span(), m.group(), values, unit, comparator, hedge, symbol=symbol)
+
+
+def _two_years(m: re.Match[str], prefix: str) -> bool:
+    """`between 2011 and 2019`: two years of the calendar."""
+    return all(
+        re.fullmatch(r"(?:19|20)\d\d", m[f"{prefix}_{side}"] or "") for side in ("low", "high")
+    )
 
 
 def _power(m: re.Match[str], text: str) -> Quantity | None:
@@ -229,8 +105,8 @@ def _spaced(m: re.Match[str], text: str) -> Quantity | None:
     value = number(re.sub(r"\s", "", m["g_num"] or m["g_num2"]))
     comparator, hedge = comparison(m["g_cmp2"])
     unit = unit_name(m["g_unit"])
-    kind: Kind = "duration" if unit in _TIMES else "measure" if unit else "count"
-    unit = unit or _counted(text, m.end())
+    kind: Kind = "duration" if unit in TIMES else "measure" if unit else "count"
+    unit = unit or counted(text, m.end())
     return Quantity(kind, m.span(), m.group(), (value,), unit, comparator, hedge)
 
 
@@ -296,7 +172,7 @@ def _alternate(m: re.Match[str], text: str) -> Quantity | None:
     """`every other week`: every two weeks."""
     if m["a_num"]:
         # q72h, q2w.
-        unit = _SHORT[m["a_unit"].lower()]
+        unit = SHORT[m["a_unit"].lower()]
         return Quantity(
             "duration", m.span(), m.group(), (number(m["a_num"]),), unit, symbol="every"
         )
@@ -304,12 +180,8 @@ def _alternate(m: re.Match[str], text: str) -> Quantity | None:
     return Quantity("duration", m.span(), m.group(), (Decimal(2),), unit, symbol="every")
 
 
-_SHORT = {"h": "hour", "d": "day", "w": "week", "wk": "week", "m": "month", "mo": "month",
-          "y": "year", "yr": "year", "hr": "hour", "min": "minute"}  # fmt: skip
-
-
 def _short(m: re.Match[str], text: str) -> Quantity | None:
-    unit = _SHORT[re.match(r"[a-z]+", m.group().lower())[0].rstrip("s")]  # type: ignore[index]
+    unit = SHORT[re.match(r"[a-z]+", m.group().lower())[0].rstrip("s")]  # type: ignore[index]
     return Quantity("label", m.span(), m.group(), (number(m["s_num"]),), unit)
 
 
@@ -382,6 +254,7 @@ _MAKERS = {
     "fallen": _power,
     "letter": _power,
     "spaced": _spaced,
+    "either": _either,
     "fraction": _fraction,
     "wfraction": _fraction,
     "ratio": _ratio,
@@ -391,8 +264,8 @@ _MAKERS = {
     "interval": _interval,
     "between": _interval,
     "bracketed": _interval,
-    "value": _single,
-    "worded": _single,
+    "value": single,
+    "worded": single,
     "alternate": _alternate,
     "short": _short,
     "years": _years,

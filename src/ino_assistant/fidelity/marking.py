@@ -33,6 +33,7 @@ def _with_doses(items: list[Item]) -> list[Item]:
                 result[last] = replace(result[last], key=whole, span=(start, item.span[1]))
                 continue
         result.append(item)
+    several = _several_doses(result)
     for index, item in enumerate(result):
         dose = item.quantity
         if dose is None or dose.kind != "measure" or dose.unit not in _DOSE_UNITS:
@@ -40,7 +41,7 @@ def _with_doses(items: list[Item]) -> list[Item]:
         if index and result[index - 1].role == "arm":
             result[index - 1] = _dosed(result[index - 1], dose)
             result[index] = replace(item, role="dose")
-        elif _names_arm(result, index):
+        elif _names_arm(result, index, several=several):
             # `patients taking 400 mg`: an arm by its dose alone.
             key = f"@{dose.values[0].normalize():f} {dose.unit}"
             result[index] = replace(item, kind="mention", role="arm", key=key, quantity=None)
@@ -64,7 +65,10 @@ def _several_doses(items: list[Item]) -> bool:
         (i.quantity.values, i.quantity.unit)
         for n, i in enumerate(items)
         if i.quantity is not None and i.quantity.unit in _DOSE_UNITS
-        and n and items[n - 1].text.lower() == "at"
+        and n and (
+            items[n - 1].text.lower() == "at"
+            or [x.text.lower() for x in items[max(0, n - 2) : n]] == ["at", "the"]
+        )
     }  # fmt: skip
     shares = sum(i.quantity is not None and i.quantity.kind == "percent" for i in items)
     return shares > 1 and len(doses) > 1 and len({unit for _, unit in doses}) == 1
@@ -74,13 +78,13 @@ _DOSE_UNITS = ("mg", "mcg", "g", "mg/kg", "units")
 _ADDING = ("adding", "added", "addition", "of")
 
 
-def _names_arm(items: list[Item], index: int) -> bool:
+def _names_arm(items: list[Item], index: int, *, several: bool) -> bool:
     """`patients taking 400 mg`, `by 1.5 % with 0.5 mg and`: an arm told by its dose alone."""
     before = items[index - 1].text.lower() if index else ""
     if before in ("taking", "receiving", "received", "given"):
         return True
     behind = items[index + 1] if index + 1 < len(items) else None
-    if before == "at" and _several_doses(items):
+    if before == "at" and several:
         # `in 0.4 % at 10 mg and 3.5 % at 20 mg`.
         return True
     if before == "the":
@@ -128,6 +132,8 @@ def _with_negation(items: list[Item]) -> list[Item]:
             and items[index + 1 : index + 2]
             and items[index + 1].text.lower() in ("of", "from")
         )
+        if lower == "free" and index > 1 and items[index - 1].key == "-":
+            result[index - 2] = replace(result[index - 2], negated=True)  # `seizure-free`
         negator = lower in _NEGATORS or freed or _CLITIC.search(lower) or lower == "no"
         if item.kind not in ("light", "word") or not negator:
             continue
@@ -136,6 +142,8 @@ def _with_negation(items: list[Item]) -> list[Item]:
         through = item.population or freed or lower in ("no", "without", "lack", "absence")
         for follower in range(index + 1, min(index + 2 + _REACH, len(items))):
             other = items[follower]
+            if other.text.lower() == "any":
+                continue
             if other.kind == "stop" and other.key in ".;:,()":
                 break
             if other.kind in ("mention", "word"):
@@ -187,6 +195,8 @@ def _with_populations(items: list[Item]) -> list[Item]:
                 break
             if other.kind == "stop" and other.depth <= item.depth and other.key in ")]":
                 break
+            if lower in ("and", "vs", "versus", "but") and _is_result(result, position + 1):
+                break
             figure = other.quantity
             result_of = figure is not None and not figure.comparator
             if position > follower and result_of and other.key in ("percent", "fraction"):
@@ -198,6 +208,18 @@ def _with_populations(items: list[Item]) -> list[Item]:
             result[position] = replace(other, population=True)
         index = follower + 1
     return result
+
+
+def _is_result(items: list[Item], at: int) -> bool:
+    """`and 7.2 months in those who ...`: another result of others."""
+    if at + 1 >= len(items) or items[at].quantity is None:
+        return False
+    quantity = items[at].quantity
+    shown = quantity is not None and quantity.kind in ("percent", "fraction", "duration", "measure")
+    plain = quantity is not None and not quantity.comparator
+    return (
+        shown and plain and items[at + 1].text.lower() in ("in", "of", "for", "with", "(", "among")
+    )
 
 
 def _named_patients(items: list[Item]) -> list[Item]:
@@ -229,6 +251,18 @@ def _skip_bracket(items: list[Item], at: int) -> int:
     return at
 
 
+def _scored(items: list[Item]) -> list[Item]:
+    """`an ACR50 response`: the response is what the score before it says."""
+    result = list(items)
+    for index, item in enumerate(items):
+        before = items[index - 1] if index else None
+        plain = item.role == "endpoint" and item.text.lower() in ("response", "responses")
+        if before is not None and plain and re.search(r"\d$", before.text):
+            lower = item.text.lower()
+            result[index] = replace(item, kind="light", key=lower, role="")
+    return result
+
+
 def marked(items: list[Item]) -> list[Item]:
     """The items with arms and doses joined, groups of patients and reach of negations marked."""
-    return _with_negation(_with_populations(_with_doses(items)))
+    return _with_negation(_with_populations(_with_doses(_scored(items))))

@@ -47,13 +47,15 @@ def normal(text: str) -> str:
 
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_LINE_END = re.compile(r"[^\S\n]+(?=\n)\n|\n[^\S\n]+(?=[^\s•*–—-])")
 _RAISED = re.compile(r"<sup>\s*(-?\d{1,2})\s*</sup>", re.IGNORECASE)
 _TIMES = re.compile(r"(?<=\d)\s?[·∙⋅•]\s?(?=10\s?(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹]))")
 
 
 def cleaned(text: str) -> str:
     """`text` without characters that do not print, its powers of ten in one writing."""
-    return _TIMES.sub("×", _RAISED.sub(r"^\1", _UNSEEN.sub("", text)))
+    text = _LINE_END.sub("\n", _UNSEEN.sub("", text))
+    return _TIMES.sub("×", _RAISED.sub(r"^\1", text))
 
 
 def lowered_exponent(text: str) -> str:

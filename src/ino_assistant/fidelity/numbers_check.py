@@ -8,15 +8,17 @@ from decimal import Decimal
 
 from ino_assistant.fidelity.change_check import change_findings
 from ino_assistant.fidelity.claims import Claim
+from ino_assistant.fidelity.denials import denied_in
 from ino_assistant.fidelity.derive import derived_findings
 from ino_assistant.fidelity.equality import EQUAL, Match, compare, rounds_to
+from ino_assistant.fidelity.figure_words import said_in_words
 from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
 from ino_assistant.fidelity.matching import best_match
 from ino_assistant.fidelity.model import Quantity
 from ino_assistant.fidelity.reading import Reading
 from ino_assistant.fidelity.retold import as_told, is_part, retellings
 from ino_assistant.fidelity.roles_check import role_findings
-from ino_assistant.fidelity.sizes_check import of_other, other_whole, sizes_exchanged
+from ino_assistant.fidelity.sizes_check import of_other, of_what, other_whole, sizes_exchanged
 from ino_assistant.fidelity.vocabulary import words
 
 _SEVERITY = {
@@ -26,6 +28,7 @@ _SEVERITY = {
     "supported": 0,
     "derived": 0,
 }
+_NEAR = 4
 _SATELLITES = ("fraction", "interval", "p_value", "count", "ci_level", "percent")
 
 
@@ -55,6 +58,7 @@ def look_up(said: Claim, statement: Reading, evidence: Reading) -> Lookup:
             *change_findings(said, statement, printed, evidence),
             *_row_findings(said, statement, printed, evidence),
             *other_whole(said, statement, printed),
+            *of_what(said, statement, printed, evidence),
         ]
         worst = max((_SEVERITY[f.verdict] for f in found), default=0)
         rank = (worst * 10 + len(found), _distance(said, statement, printed, evidence))
@@ -153,6 +157,10 @@ def signed_change(claim: Claim, reading: Reading) -> Quantity:
             return replace(quantity, values=(-abs(quantity.values[0]), *quantity.values[1:]))
         if lower in words("direction", "up"):
             break
+    behind = items[claim.unit.last + 1 : claim.unit.last + 2]
+    if any(i.text.lower() in words("direction", "down") for i in behind):
+        # `3.3 percentage points lower`
+        return replace(quantity, values=(-abs(quantity.values[0]), *quantity.values[1:]))
     return quantity
 
 
@@ -190,6 +198,9 @@ def _beside(said: Claim, printed: Claim, evidence: Reading) -> tuple[list[Findin
         same_place = [c for c in same_place if not of_other(c, printed, evidence)]
         if same_place and quantity.kind in ("p_value", "count", "ci_level"):
             continue
+        spans = quantity.kind == "interval" and quantity.level is None
+        if spans and any(0 < c.unit.first - printed.unit.last <= _NEAR for c in same_place):
+            continue  # `median age, 9 years; range, 2 to 17`
         if elsewhere:
             found.append(
                 contradicted(
@@ -261,12 +272,13 @@ def _not_found(said: Claim, statement: Reading, evidence: Reading) -> Lookup:
         if quantity.kind == "percent" and _computed(quantity, printed):
             found = role_findings(said, statement, printed, evidence)
             return Lookup(tuple(found), printed, True)
-    if (
-        quantity.symbol == "none"
-        and said.bound["what"]
-        and any(said.bound["what"] <= denied for denied in evidence.negated)
+    if quantity.symbol == "none" and (
+        (said.bound["what"] and any(said.bound["what"] <= d for d in evidence.negated))
+        or _denied_alike(said, statement, evidence)
     ):
         # `no patient died` where `no deaths occurred` is printed.
+        return Lookup((), None)
+    if said_in_words(said, statement, evidence):
         return Lookup((), None)
     together = _of_two(said, statement, evidence) or _retold(said, statement, evidence)
     if together is not None:
@@ -292,6 +304,12 @@ def _not_found(said: Claim, statement: Reading, evidence: Reading) -> Lookup:
         otherwise = contradicted(kind, text, f"the evidence has {theirs.text.strip()}")
         return Lookup((otherwise,), printed if problems == 0 else None)
     return Lookup((missing(kind, text, "no such figure in the evidence"),), None)
+
+
+def _denied_alike(said: Claim, statement: Reading, evidence: Reading) -> bool:
+    """`none of the 14 infants had adverse effects` where `no adverse effects` is printed."""
+    ours = denied_in(statement.sentences[said.sentence])
+    return any(ours & denied_in(s) for s in evidence.sentences)
 
 
 def _retold(said: Claim, statement: Reading, evidence: Reading) -> Lookup | None:

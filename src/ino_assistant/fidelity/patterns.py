@@ -120,10 +120,11 @@ def grammar() -> re.Pattern[str]:
     # `Cycle 1, 41.3% in` is no list of Cycles 1 and 41: a member is followed by no part of a
     # number, no unit and nothing that is counted.
     counted = "patients?|subjects|mg|months?|weeks|days|years|hours|deaths|events"
-    member = (
+    first_member = (
         rf"(?:\d{{1,3}}[a-d]?|{_ROMAN}|{label_words}\b)(?!\.?\d|\s?%|-(?:year|month|week|day)|\s?/\s?\d{{2}}"
-        rf"|\s(?:{counted}|of\s\d)|\s?\(\d)\b"
+        rf"|\sof\s\d)\b"
     )
+    member = rf"{first_member}(?!\s?\(\d|\s(?:{counted})\b|\s{unit})"
     grades = (
         rf"grades?\s*(?P<g_cmp>≥|≤|>=|<=|>|<)?\s*(?P<grade>(?:\d|{_ROMAN})(?:\s?(?:/|-|,|or|and|to)\s?"
         rf"(?:\d|{_ROMAN}))*)\b(?P<g_after>\s(?:{after}))?"
@@ -135,6 +136,10 @@ def grammar() -> re.Pattern[str]:
         r"(?P<name>\bt\(\d+;\d+\)\+?|\b(?:table|figure|fig\.?|section|appendix|reference|ref\.?|study|"
         r"protocol|part|chapter|case|NCT|panel)\s?\d+(?:\.\d+)?(?![\d%]|\.\d)\b"
         r"|\b(?:19|20)\d\d;\d+:\d+(?:-\d+)?"
+        # Telephone numbers: 1-555-010-2040, 555) 010-2040, +44 20 7946 0958, 1-800-ABC-1234.
+        r"|\b\d{1,4}(?:-\d{2,4}){1,3}-\d{3,4}\b(?![.-]?\d)|\b\d{3}\.\d{3}\.\d{4}\b"
+        r"|\b\d{3}\)\s?\d{3}-\d{4}\b"
+        r"|\+\d{1,3}(?:[\s-]\d{2,4}){2,4}\b|\b1-\d{3}-[a-z\d]{3}-?[a-z\d]{4}\b"
         # 6-mercaptopurine, but no 5-year or 3-arm.
         r"|\b\d{1,2}-(?!(?:year|month|week|day|hour|minute|second|fold|times|point|patient|arm|dose|cycle|drug"
         r"|item|sided|way|stage|tablet|period|part|center|country)\w*)[a-z]{5,}\w*)",
@@ -144,7 +149,7 @@ def grammar() -> re.Pattern[str]:
         rf"(?P<phase>\bphase\s?(?P<phase_of>(?:\d[ab]?|{_ROMAN}[ab]?)(?:\s?/\s?(?:\d[ab]?|{_ROMAN}[ab]?))?)\b)",
         rf"(?P<grades>\b{grades})",
         rf"(?P<label>\b(?P<l_cmp>≥|≤|>=|<=|>|<)?\s?(?P<l_of>days?|cycles?|weeks?|months?|visits?|years?|salvage)\s"
-        rf"(?P<members>-?{member}(?:\s?(?:,\s?and|,\s?or|,|and|or|&|-|to|through)\s?{member})*)"
+        rf"(?P<members>-?{first_member}(?:\s?(?:,\s?and|,\s?or|,|and|or|&|-|to|through)\s?{member})*)"
         rf"(?P<l_after>\s(?:{after}))?)",
         # Confidence intervals, bounds of significance, spreads.
         rf"(?P<ci>\b(?P<c_level>\d{{2}}(?:\.\d+)?)\s?%\s?(?:two-sided\s|exact\s)?"
@@ -161,6 +166,8 @@ def grammar() -> re.Pattern[str]:
         # Powers of ten, with the exponent raised, written out, or fallen to the line.
         rf"(?P<power>(?P<x_cmp>{compared})?(?:(?P<x_num>{NUM})\s?(?:[x×*]|times)\s?)?{power}(?:\s?(?P<x_unit>{unit}))?)",
         rf"(?P<fallen>(?P<y_cmp>{compared})?(?P<y_num>{NUM})\s?[x×]\s?{lost}(?:\s?(?P<y_unit>{unit}))?)",
+        # A score of 0 or 1.
+        r"(?P<either>\b0\s?(?:/|or|and)\s?1\b(?!\d|\s?/|[.,]\d|\s?%|-))",
         # n of N.
         rf"(?P<fraction>(?P<f_n>\bn\s?=\s?)?(?P<f_cmp>{compared})?\b(?P<f_top>\d{{1,3}}(?:,\d{{3}})+|\d+)\s?(?:/|(?:out\s)?of\s(?:the\s|all\s|a\stotal\sof\s)?)"
         rf"\s?(?P<f_low>\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\d.]\d|\s?(?:%|mg\b|mm\b)|/\d|-)\b)",
@@ -168,13 +175,14 @@ def grammar() -> re.Pattern[str]:
         r"(?P<ratio>\b\d+(?:\s?:\s?\d+)+\b)",
         rf"(?P<fold>(?P<t_cmp>{compared})?(?P<t_num>{NUM}|\b{word})(?:\s?-?\s?(?:times|fold)\b(?!\s+(?:a|per|daily|weekly|each|(?:the\s)?(?:ULN|upper))\b)|x\b))",
         r"(?P<npatients>\bN\s?=\s?(?P<n_value>\d{1,3}(?:,\d{3})+|\d+)(?!\.\d)\b)",
-        r"(?P<uln>(?P<u_cmp>≥|≤|>=|<=|>|<|above|below|exceeding)\s?(?:the\s)?"
+        r"(?P<uln>(?P<u_cmp>≥|≤|>=|<=|>|<|at\sor\sabove|at\sor\sbelow|at\sleast|at\smost|above|below"
+        r"|over|under|exceeding)\s?(?:the\s)?"
         r"(?:ULN\b|upper limit of normal(?:\s\(ULN\))?))",
         # Intervals and single values, with what compares them and their unit.
         rf"(?P<interval>(?P<i_cmp>(?:{compared}))?(?P<i_low>(?:(?<![\w.)])-)?{NUM})\s?(?P<i_u1>{unit})?"
         rf"(?:\s*-\s*|\s+to\s+)(?P<i_high>-?{NUM})(?!\d)(?:\s?-?(?P<i_unit>{unit}))?)",
         rf"(?P<between>\bbetween\s(?P<b_low>{NUM})\s?(?P<b_u1>{unit})?\sand\s(?P<b_high>{NUM})(?:\s?-?(?P<b_unit>{unit}))?)",
-        rf"(?P<bracketed>(?<=[(\[])(?P<k_low>-?{NUM})\s?(?P<k_u1>%)?(?:,\s|;\s?)(?:(?P<k_high>-?{NUM})\s?(?P<k_unit>%)?|(?P<k_open>{OPEN_END}))(?=[)\]]))",
+        rf"(?P<bracketed>(?<=[(\[])(?!\d+;\s?[\d.]+\s?%)(?P<k_low>-?{NUM})\s?(?P<k_u1>%)?(?:,\s|;\s?)(?:(?P<k_high>-?{NUM})\s?(?P<k_unit>%)?|(?P<k_open>{OPEN_END}))(?=[)\]]))",
         # 1e9, 100E9.
         rf"(?P<letter>(?P<z_cmp>{compared})?(?:(?P<z_num>{NUM})\s?[x×*]\s?)?(?P<z_base>\d+(?:\.\d+)?)E\+?(?P<e7>\d{{1,2}})\b(?:\s?(?P<z_unit>{unit}))?)",
         # 1 520 patients: thousands set apart by a space.

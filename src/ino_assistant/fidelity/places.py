@@ -33,6 +33,9 @@ class Places:
 
     def span(self, start: int, end: int) -> Span | None:
         """Where `text[start:end]` stands in the source; None if it does not stand there so."""
+        if end > len(self._text):
+            # What was read is longer than what is printed: `n/N` was written out in it.
+            return None
         while start < end and self._text[start].isspace():
             start += 1
         while end > start and self._text[end - 1].isspace():

@@ -9,13 +9,15 @@ from ino_assistant.fidelity.context import (
     has_verb,
     is_key,
     names,
+    same_value,
     told_by_time,
+    trial_wide,
 )
 from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
 from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.mentions import key_of
 from ino_assistant.fidelity.reading import Reading
-from ino_assistant.fidelity.vocabulary import contrasts, severities
+from ino_assistant.fidelity.vocabulary import contrasts, implied_groups, severities
 
 _UNRESTRICTIVE = frozenset(
     ("adult", "baseline", "intent-to-treat", "safety population", "per-protocol", "normal")
@@ -33,6 +35,9 @@ def population_findings(
     for key in sorted(ours):
         if _of_the_case(key, printed, evidence):
             continue
+        if _names_dose(key, evidence):
+            found += _other_dose(key, said, printed, text)
+            continue
         listed = threshold and key[:1] in "<>"  # one of several thresholds in a list
         if listed or covers(key, theirs | printed.bound["what"] | printed.bound["time"]):
             continue
@@ -49,6 +54,40 @@ def population_findings(
             found += _group(key, printed, evidence, text)
     found += _generalised(said, statement, printed, evidence, text)
     return found
+
+
+def _names_dose(key: str, evidence: Reading) -> bool:
+    """`at 10 mg/kg`, where the evidence tells its arms by their doses."""
+    return any(a.endswith(f"@{key}") for c in evidence.claims for a in c.bound["arm"])
+
+
+def _other_dose(key: str, said: Claim, printed: Claim, text: str) -> list[Finding]:
+    arms = printed.bound["arm"]
+    other = not any("@" in a for a in arms) or arms & said.bound["arm"]
+    if other or any(a.endswith(f"@{key}") for a in arms):
+        return []
+    return [contradicted("arm", text, f"in the evidence it is that of {names(arms)}")]
+
+
+def limit_of_other(
+    said: Claim, statement: Reading, printed: Claim, evidence: Reading
+) -> list[Finding]:
+    """`11.9 % with up to 7 days` where the evidence gives 4.6 % for that and 11.9 % for more."""
+    key = key_of(printed.quantity)
+    results = [
+        c for c in statement.claims_in(said.sentence)
+        if c.role == "main" and c.group != said.group and c.clause == said.clause
+        and not c.quantity.comparator
+    ]  # fmt: skip
+    if len(results) != 1:
+        return []
+    mains = [c for c in evidence.claims_in(printed.sentence) if c.role == "main"]
+    same = [c for c in mains if same_value(c, results[0])]
+    own = any(key in c.bound["cond"] | c.bound["time"] for c in same)
+    given = any(key in c.bound["cond"] | c.bound["time"] for c in mains)
+    if same and given and not own:
+        return [_other_group(key, results[0].quantity.text.strip(), same[0].bound["cond"])]
+    return []
 
 
 def _of_the_case(key: str, printed: Claim, evidence: Reading) -> bool:
@@ -89,6 +128,10 @@ def _group(key: str, printed: Claim, evidence: Reading, text: str) -> list[Findi
     within = evidence.inner[printed.sentence]
     if covers(key, here | within | context_keys(evidence, printed.sentence)):
         return []
+    known = any(covers(key, k) for k in evidence.keys)
+    if not known or (key in _UNRESTRICTIVE and evidence.rows):
+        # Nowhere in the evidence: judged as a word.
+        return []
     return [missing("population", key, _NOT_OF_GROUP)]
 
 
@@ -107,7 +150,8 @@ def _threshold(key: str, printed: Claim, evidence: Reading, text: str) -> list[F
     clause = evidence.sentences[printed.sentence].items[slice(*printed.clause)]
     if printed.bound["cond"] or (rival and all(i.key != key for i in clause)):
         return [_other_group(key, text, printed.bound["cond"])]
-    if _loosely(key, printed):
+    whole = evidence.sentences[printed.sentence].items
+    if _loosely(key, printed) or any(key_of(i.quantity) == key for i in whole):
         return []
     return [unbound("population", key, f"it can't be told that {text} is that of this group")]
 
@@ -146,6 +190,8 @@ def _generalised(
     dropped = frozenset(
         k for k in dropped if k[:1] in "<>" or roles.get(k) in ("condition", "reaction", "endpoint")
     )
+    dropped -= _ages_of_all(dropped, evidence) | trial_wide(evidence)
+    dropped = frozenset(k for k in dropped if not implied_groups().get(k, frozenset()) & ours)
     dropped = _excused(dropped, ours, said, printed, evidence)
     if dropped and not _contrasted(printed, evidence, dropped):
         dropped = frozenset(k for k in dropped if k[:1] in "<>" or roles.get(k) == "condition")
@@ -155,6 +201,17 @@ def _generalised(
     if dropped:
         return [unbound("population", text, f"the evidence gives it for {names(dropped)} only")]
     return []
+
+
+def _ages_of_all(dropped: frozenset[str], evidence: Reading) -> frozenset[str]:
+    """A lowest age, where the evidence speaks of no other."""
+    ages = {
+        key_of(i.quantity)
+        for s in evidence.sentences
+        for i in s.items
+        if i.quantity is not None and i.quantity.unit == "year" and i.quantity.comparator
+    }
+    return frozenset(k for k in dropped if k.startswith(">=") and ages == {k})
 
 
 def _excused(

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ino_assistant.fidelity.claims import Claim, claims_of
-from ino_assistant.fidelity.clauses import clauses_of
 from ino_assistant.fidelity.discover import discover
 from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.items import Sentence, read_sentences
 from ino_assistant.fidelity.mentions import key_of
+from ino_assistant.fidelity.senses import Sense, sense_of, whole_sense
 from ino_assistant.fidelity.tables import BESIDE, written_out
-from ino_assistant.fidelity.vocabulary import Vocabulary, stem, stems, words
+from ino_assistant.fidelity.vocabulary import Vocabulary, stem, stems
 
-_NOT = frozenset(("nobody", "not", "never", "cannot", "neither", "nor"))
 _BEFORE = frozenset(("before", "prior", "pre", "until"))
 _AFTER = frozenset(("after", "following", "post"))
 _FROM = frozenset(("from", "since"))
 _INCLUDES = frozenset(("including", "include", "included", "includes", "such", "among", "e", "eg"))
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """What a clause says around its figures.
-
-    Attributes:
-        negated: its verb is.
-        modality: `possible`, `duty`, or empty for a plain fact.
-        significance: `+`, `-` or empty.
-        direction: `up`, `down`, `good`, `same` words in it, in order, with their item index.
-        caveats: qualifications in it.
-        personal: it is in the first person.
-    """
-
-    negated: bool
-    modality: str
-    significance: str
-    directions: tuple[tuple[str, int], ...]
-    caveats: frozenset[str]
-    personal: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,21 +56,29 @@ class Reading:
         return {number: tuple(claims) for number, claims in found.items()}
 
 
-def read(text: str, vocabulary: Vocabulary, *, rows: bool = False) -> Reading:
+def read(
+    text: str,
+    vocabulary: Vocabulary,
+    *,
+    rows: bool = False,
+    arms: tuple[str, ...] | None = None,
+) -> Reading:
     """Read a text with a vocabulary that already knows the text's own names.
 
     Args:
         text: prose, or table rows told as sentences.
         vocabulary: with the arms and abbreviations of the text.
         rows: whether its sentences are cells of rows.
+        arms: those that may be meant by `the other one`; all of the vocabulary if not given.
     """
     sentences = read_sentences(text, vocabulary)
-    claims = claims_of(sentences, tuple(vocabulary.arms), rows=rows)
+    meant = tuple(vocabulary.arms) if arms is None else arms
+    claims = claims_of(sentences, meant, rows=rows)
     return Reading(
         text,
         sentences,
         claims,
-        tuple(_whole_sense(s) for s in sentences),
+        tuple(whole_sense(s) for s in sentences),
         tuple(frozenset(content_keys(s.items)) for s in sentences),
         tuple(frozenset(_inner_keys(s.items, vocabulary)) for s in sentences),
         tuple(_negated(s.items) for s in sentences),
@@ -107,12 +94,13 @@ def read(text: str, vocabulary: Vocabulary, *, rows: bool = False) -> Reading:
 class _Asked:
     """A text to be read and a vocabulary, told apart by what of it bears on the text."""
 
-    __slots__ = ("key", "text", "vocabulary")
+    __slots__ = ("arms", "key", "text", "vocabulary")
 
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, text: str, vocabulary: Vocabulary, arms: tuple[str, ...]) -> None:
         self.text = text
         self.vocabulary: Vocabulary | None = vocabulary
-        self.key = (text, tuple(vocabulary.arms), vocabulary.reach(text))
+        self.arms = arms
+        self.key = (text, arms, vocabulary.reach(text))
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -124,17 +112,21 @@ class _Asked:
 @lru_cache(maxsize=2048)
 def _read_once(asked: _Asked) -> Reading:
     vocabulary, asked.vocabulary = asked.vocabulary, None
-    return read(asked.text, vocabulary or Vocabulary())
+    return read(asked.text, vocabulary or Vocabulary(), arms=asked.arms)
 
 
-def read_statement(text: str, vocabulary: Vocabulary) -> Reading:
+def read_statement(
+    text: str, vocabulary: Vocabulary, arms: tuple[str, ...] | None = None
+) -> Reading:
     """A statement as read, kept for the next evidence that it is held against.
 
     Args:
         text: as for `read`.
         vocabulary: that of the evidence; two that say the same of the text read it once.
+        arms: those that its evidence compares; all of the vocabulary if not given.
     """
-    return _read_once(_Asked(text, vocabulary))
+    meant = tuple(vocabulary.arms) if arms is None else arms
+    return _read_once(_Asked(text, vocabulary, meant))
 
 
 read_statement_forget = _read_once.cache_clear
@@ -145,13 +137,29 @@ def read_evidence(text: str, vocabulary: Vocabulary) -> tuple[Reading, Vocabular
     """Evidence as read, and the vocabulary with the names that it introduces; kept."""
     written = written_out(text)
     own = discover(written, vocabulary)
-    return read(written, own, rows="|" in text), own
+    return read(written, own, rows="|" in text, arms=arms_meant(written, vocabulary, own)), own
+
+
+@lru_cache(maxsize=2048)
+def arms_meant(text: str, known: Vocabulary, own: Vocabulary) -> tuple[str, ...]:
+    """The arms that a text may mean by `the other one`.
+
+    Those that it introduces itself; those known before only if it speaks of one of them.
+    """
+    named = {i.key.partition(" @")[0] for s in read_sentences(text, own) for i in s.items
+             if i.role == "arm"}  # fmt: skip
+    parts = {part for name in named for part in name.split(" + ")} | named
+    if parts & set(known.arms):
+        return tuple(own.arms)
+    return tuple(a for a in own.arms if a not in known.arms)
 
 
 def content_keys(items: tuple[Item, ...]) -> list[str]:
     """Concepts and stems of everything that carries meaning."""
     limits = [i.quantity.unit for i in items if i.quantity is not None and i.quantity.comparator]
     implied = [key for unit in limits for key in _IMPLIED.get(unit, ())]
+    if any(i.quantity is not None and _AGED.search(i.text) for i in items):
+        implied.append("age")
     return [i.key for i in items if i.kind in ("mention", "word") and i.key] + implied
 
 
@@ -165,6 +173,8 @@ def _inner_keys(items: tuple[Item, ...], vocabulary: Vocabulary) -> set[str]:
         side = _side(item.text.lower(), item.key)
         if side:
             found.add(side)
+        if item.role == "frequency":
+            found |= {w for w in item.text.lower().split() if w in ("each", "every")}
         if item.role not in ("condition", "anchor", "synonym", "measure", "caveat"):
             continue
         for word in item.text.replace("-", " ").split():
@@ -173,6 +183,7 @@ def _inner_keys(items: tuple[Item, ...], vocabulary: Vocabulary) -> set[str]:
     return found
 
 
+_AGED = re.compile(r"\b(?:younger|older|of age|years old|aged)\b", re.IGNORECASE)
 _IMPLIED = {"kg": ("body weight",), "year": ("age",)}
 """What a limit is one of, by its unit."""
 
@@ -183,163 +194,19 @@ def _negated(items: tuple[Item, ...]) -> frozenset[str]:
     return frozenset(reached - plain)
 
 
-@lru_cache(maxsize=8192)
-def sense_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Sense:
-    """What a clause of a sentence says around its figures; all of it without a range."""
-    part = sentence.items[start:end]
-    lower = [i.text.lower() for i in part]
-    figure = next((n for n, i in enumerate(part) if i.quantity is not None), len(part))
-    negated = any(
-        (
-            _negates(item, word, opens=index < figure and _opens(lower, index))
-            or (
-                word == "free"
-                and item.kind == "word"
-                and lower[index + 1 : index + 2] in (["of"], ["from"])
-            )
-        )
-        and not (word == "against" and not _advised(lower[max(0, index - 3) : index]))
-        for index, (item, word) in enumerate(zip(part, lower, strict=True))
-    )
-    significance = _significance(part, lower, negated)
-    if significance == "-" and sum(w in _NOT or w == "no" or w.endswith("n't") for w in lower) == 1:
-        # `did not differ significantly` denies the significance, not the figures.
-        negated = False
-    if any(i.key == "contraindicated" and i.negated for i in part):
-        negated = False
-    modality = _modality(part)
-    first = next((i.text.lower() for i in sentence.items if i.kind != "stop"), "")
-    if modality == "possible" and first in words("lists", "imperatives"):
-        # `Monitor for the potential onset`: an instruction, whatever is only possible in it.
-        modality = "duty"
-    return Sense(
-        negated,
-        modality,
-        significance,
-        tuple(
-            (_DIRECTIONS[i.text.lower()], start + n)
-            for n, i in enumerate(part)
-            if i.kind in ("word", "light")
-            and i.text.lower() in _DIRECTIONS
-            # `no longer had` is over; `for no less than` compares a figure.
-            and not (n and lower[n - 1] == "no" and i.text.lower() in ("longer", "less", "more"))
-        ),
-        frozenset(i.key for i in part if i.role == "caveat"),
-        any(
-            i.text == "I" or w in ("my", "i'll", "i’ll", "our")
-            for w, i in zip(lower, part, strict=True)
-        ),
-    )
-
-
-def _whole_sense(sentence: Sentence) -> Sense:
-    """The sense of a whole sentence: it is denied if one of its clauses is."""
-    denied = any(sense_of(sentence, *clause).negated for clause in clauses_of(sentence))
-    whole = sense_of(sentence)
-    return replace(whole, negated=whole.negated or denied)
-
-
-def _opens(lower: list[str], index: int) -> bool:
-    """Whether a `no` stands where it denies the clause: at its beginning, or behind its verb."""
-    return index < 3 or lower[index - 1] in (
-        "was",
-        "were",
-        "is",
-        "are",
-        "had",
-        "have",
-        "has",
-        "by",
-        ":",
-    )
-
-
-def _negates(item: Item, word: str, *, opens: bool) -> bool:
-    """Whether a word denies its clause; a `no` in a list or behind figures denies less."""
-    if item.quantity is not None and item.quantity.symbol == "none":
-        return True
-    if item.population:
-        return False
-    if word == "no":
-        return item.kind == "light" and item.depth == 0 and opens
-    return (
-        word in _NOT
-        or word.endswith("n't")
-        or item.key == "contraindicated"
-        or (item.kind in ("word", "light") and word in _FAILS)
-    )
-
-
-def _advised(before: list[str]) -> bool:
-    """Whether an `against` denies: `28 %, against 78 %` only compares."""
-    return any(w.startswith(("advis", "recommend", "caution", "decid", "warn")) for w in before)
-
-
-_FAILS = frozenset(
-    (
-        "fail",
-        "failed",
-        "fails",
-        "failing",
-        "unable",
-        "against",
-        "avoid",
-        "avoided",
-        "avoiding",
-        "avoids",
-        "avoidance",
-        "contraindicated",
-        "refrain",
-    )
-)
-_DIRECTIONS = {
-    word: name for name in ("same", "down", "up", "good") for word in words("direction", name)
-}
-
-
-def _modality(part: tuple[Item, ...]) -> str:
-    """`duty` where something is asked for, `possible` where it is only allowed or likely."""
-    found = before = ""
-    for item in part:
-        lower, last = item.text.lower(), before
-        before = lower
-        if item.population or (lower == "required" and last not in ("is", "are", "be", "not")):
-            # `required dialysis` is what happened.
-            continue
-        if last in ("if", "as") and lower in ("needed", "required", "necessary", "possible"):
-            continue
-        if lower in words("modality", "duty"):
-            return "duty"
-        if lower in words("modality", "possible"):
-            found = "possible"
-    return found
-
-
-def _significance(part: tuple[Item, ...], lower: list[str], negated: bool) -> str:
-    positive = words("significance", "positive")
-    if any(w in words("significance", "negative") for w in lower):
-        return "-"
-    if any(i.key == "not met" for i in part) and any(i.key == "boundary" for i in part):
-        return "-"
-    for index, word in enumerate(lower):
-        if word in positive:
-            near = lower[max(0, index - 12) : index]
-            denied = any(w in ("not", "nor") or w.endswith("n't") for w in near) or any(
-                w in ("no", "without") for w in near[-3:]
-            )
-            return "-" if denied or (negated and "not" in lower) else "+"
-    met = words("significance", "met")
-    if "boundary" in [i.key for i in part] and any(w in met for w in lower):
-        return "-" if negated else "+"
-    return ""
-
-
 def _side(lower: str, key: str) -> str:
     if lower in _AFTER or key == "after":
         return "after"
     if lower in _BEFORE or key == "before":
         return "before"
     return "from" if lower in _FROM else ""
+
+
+def side_of(item: Item) -> str:
+    """`after`, `before` or `from` for a preposition of time; empty for any other item."""
+    if item.kind == "mention" and item.role != "synonym":
+        return ""
+    return _side(item.text.lower(), item.key)
 
 
 def anchors_of(items: tuple[Item, ...]) -> frozenset[tuple[str, str]]:
@@ -363,11 +230,16 @@ def anchors_of(items: tuple[Item, ...]) -> frozenset[tuple[str, str]]:
             joined = joined and other.text.lower() in ("and", "or", ",")
             named = other.quantity is not None and other.quantity.kind in ("ordinal", "label")
             if named:
-                found.add((side, key_of(other.quantity)))
+                # `before the first dose`, whatever it is a dose of.
+                ordinal = other.quantity is not None and other.quantity.kind == "ordinal"
+                key = key_of(other.quantity)
+                found.add((side, key.split(" ")[0] if ordinal else key))
+            if other.role == "statistic":
+                continue  # `after a median of 2.5 hours`
             if other.kind == "quantity" or (other.kind == "stop" and other.key in ".;,"):
                 break
             if other.kind in ("mention", "word"):
-                found.add((side, other.key))
+                found.add((side, "each" if other.key == "every" else other.key))
                 break
     return frozenset(found)
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from ino_assistant.fidelity.claims import Claim
-from ino_assistant.fidelity.context import BROADER, names
+from ino_assistant.fidelity.context import BROADER, names, trial_wide
 from ino_assistant.fidelity.findings import Finding, unbound
 from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.kinds import VERSUS
 from ino_assistant.fidelity.limits import Limit, limits_of
+from ino_assistant.fidelity.mentions import key_of
 from ino_assistant.fidelity.model import Quantity
 from ino_assistant.fidelity.reading import Reading
 from ino_assistant.fidelity.territory import linking
-from ino_assistant.fidelity.vocabulary import contrasts, implied_groups
+from ino_assistant.fidelity.vocabulary import contrasts, implied_groups, severities, words
+from ino_assistant.fidelity.wordings import lines_of, lines_with
 from ino_assistant.fidelity.words_check import root
 
 
@@ -35,13 +37,33 @@ def limit_findings(
     for limit in limits:
         if not _concerns(limit, printed, evidence) or _at_most(said, limit):
             continue
-        lost = told.lacks(limit)
+        if _age_of_all(limit, evidence):
+            continue
+        lost = told.lacks(limit) - trial_wide(evidence)
         own = limit.start - 2 <= printed.unit.last < limit.start
         if own and printed.quantity.unit == "patient" and told.some(limit):
             continue  # how many there are, told with a part of what they are
         if lost and not _one_of_several(limit, limits, items, told):
             return [unbound("population", text, f"the evidence gives it for {names(lost)} only")]
     return []
+
+
+def _age_of_all(limit: Limit, evidence: Reading) -> bool:
+    """`In adults 60 years of age and older, ...`: whom the whole passage is about."""
+    ages = all(q.unit == "year" and q.comparator == ">=" for q in limit.bounds)
+    if not limit.bounds or not ages or not limit.leads or limit.words:
+        return False
+    bounds = {
+        i.quantity.values
+        for s in evidence.sentences
+        for i in s.items
+        if i.quantity is not None and i.quantity.unit == "year" and i.quantity.comparator
+    }
+    groups = {
+        i.key for s in evidence.sentences for i in s.items
+        if i.role == "condition" and any(i.key in g for g in contrasts())
+    }  # fmt: skip
+    return len(bounds) == 1 and len(groups) < 2
 
 
 def dropped_limits(
@@ -61,6 +83,41 @@ def dropped_limits(
                 text = statement.sentences[sentence].text.strip()[:60]
                 return [unbound("population", text, f"the evidence says it of {names(lost)} only")]
     return []
+
+
+def exception_findings(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """`in all subgroups except X` told of X, or of all without the exception."""
+    items = statement.sentences[sentence].items
+    lower = {i.text.lower() for i in items}
+    if lower & (_EXCEPTING | words("negation")):
+        return []
+    for source in sources:
+        theirs = evidence.sentences[source].items
+        at = next((n for n, i in enumerate(theirs) if i.text.lower() in _EXCEPTING), None)
+        if at is None:
+            continue
+        stop = next((n for n in range(at, len(theirs)) if theirs[n].key in (",", ";")), len(theirs))
+        excepted = _content(theirs[at:stop])
+        before = _content(theirs[:at])
+        ours = _content(items)
+        if before & ours and (excepted & ours or (lower & {"all", "every", "each"})):
+            text = statement.sentences[sentence].text.strip()[:60]
+            detail = f"the evidence excepts {names(frozenset(str(k) for k in excepted))}"
+            return [unbound("population", text, detail)]
+    return []
+
+
+_EXCEPTING = frozenset(("except", "excepting", "excluding", "apart"))
+
+
+def _content(items: Sequence[Item]) -> frozenset[str]:
+    return frozenset(
+        key_of(i.quantity) if i.quantity is not None else i.key
+        for i in items
+        if i.quantity is not None or (i.kind in ("word", "mention") and i.role != "arm")
+    )
 
 
 def _concerns(limit: Limit, printed: Claim, evidence: Reading) -> bool:
@@ -134,9 +191,11 @@ def _at_most(said: Claim, limit: Limit) -> bool:
 class _Told:
     """What a statement tells up to one of its sentences."""
 
-    def __init__(self, keys: frozenset[str], figures: Sequence[Quantity]) -> None:
-        self.keys, self.figures = keys, figures
-        self.roots = frozenset(root(k) for k in keys)
+    def __init__(
+        self, keys: frozenset[str], figures: Sequence[Quantity], lines: frozenset[int]
+    ) -> None:
+        self.keys, self.figures, self.lines = keys, figures, lines
+        self.roots = frozenset(root(part) for k in keys for part in (k, *k.split()))
 
     def lacks(self, limit: Limit) -> frozenset[str]:
         """What of a limit is not told."""
@@ -156,9 +215,12 @@ class _Told:
         return any(self._has(key) for key in limit.names | limit.words)
 
     def _has(self, key: str) -> bool:
-        if key in self.keys or any(key in BROADER.get(k, ()) for k in self.keys):
+        graded = key.split(maxsplit=1)[0] in severities()
+        if key in self.keys or (not graded and any(key in BROADER.get(k, ()) for k in self.keys)):
             return True
         if implied_groups().get(key, frozenset()) & self.keys:
+            return True
+        if lines_with(key) & self.lines:
             return True
         parts = [p for p in key.replace("-", " ").split() if p not in linking()]
         if len(parts) > 1:
@@ -182,7 +244,8 @@ def _told_by(statement: Reading, sentence: int) -> _Told:
         for i in s.items
         if i.quantity is not None
     ]
-    return _Told(frozenset().union(*keys), figures)
+    lines = lines_of(statement.sentences[: sentence + 1])
+    return _Told(frozenset().union(*keys), figures, lines)
 
 
 def _one_of_several(
@@ -229,4 +292,4 @@ def _parts(item: Item) -> bool:
     return item.key in (";", ":", ",") or item.text.lower() in ("but", "while", "whereas", "and")
 
 
-__all__ = ["dropped_limits", "limit_findings"]
+__all__ = ["dropped_limits", "exception_findings", "limit_findings"]

@@ -17,6 +17,7 @@ from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.equality import compare, rounds_to
 from ino_assistant.fidelity.model import Quantity
 from ino_assistant.fidelity.reading import Reading
+from ino_assistant.fidelity.shares import FEW, exact_of, is_share, share_of
 from ino_assistant.fidelity.vocabulary import stem, words
 
 _COUNTS = ("count", "number")
@@ -33,6 +34,8 @@ class Retold:
 def retellings(said: Claim, statement: Reading, evidence: Reading) -> Iterator[Retold]:
     """The ways in which a figure that is not printed as told may yet be in the evidence."""
     yield from _vague_share(said, evidence)
+    yield from _past(said, evidence)
+    yield from _unit_in_words(said, statement, evidence)
     yield from _of_whole(said, evidence)
     yield from _ordinals(said, statement, evidence)
     yield from _bounds(said, evidence)
@@ -42,34 +45,56 @@ def retellings(said: Claim, statement: Reading, evidence: Reading) -> Iterator[R
     yield from _changes(said, statement, evidence)
 
 
-_SHARES = {
-    "half": (Decimal(50), Decimal(3)),
-    "third": (Decimal(100) / 3, Decimal(3)),
-    "quarter": (Decimal(25), Decimal(2)),
-    "two thirds": (Decimal(200) / 3, Decimal(3)),
-    "three quarters": (Decimal(75), Decimal(2)),
-    "majority": (Decimal(50), Decimal(0)),
-}
-"""Share that a vague amount names, in percent, and how far `about` reaches."""
-_FEW = 10
-_BEYOND = Decimal(10)
-"""How far above or below a share `more than half` and `less than half` still say something."""
+_REACH = Decimal("0.1")
+"""How far beyond its bound a figure may be, of the bound: 84 % is `over 80 %`, 97 % is not."""
 
 
-def is_share(vague: Quantity, percent: Decimal) -> bool:
-    """Whether `about half`, `more than a third` is a fair name of a percentage."""
-    if vague.symbol == "majority":
-        return percent > _SHARES["majority"][0] and not (vague.comparator or vague.hedge)
-    if vague.symbol not in _SHARES:
-        return False
-    share, near = _SHARES[vague.symbol]
-    if vague.comparator in (">", "<") or vague.hedge in ("+", "-"):
-        above = vague.comparator == ">" or vague.hedge == "+"
-        reach = _BEYOND if vague.comparator else near * 5 / 3
-        return Decimal(0) < (percent - share if above else share - percent) <= reach
-    if vague.hedge == "~":
-        return abs(percent - share) <= near
-    return not vague.comparator and abs(percent - share) < Decimal("0.5")
+def _past(said: Claim, evidence: Reading) -> Iterator[Retold]:
+    """`over 80 %` where 80.7 % is printed, `fewer than 1 %` where 0.9 % is."""
+    quantity = said.quantity
+    if quantity.comparator not in (">", "<") or quantity.kind not in ("percent", "count", "number"):
+        return
+    bound = quantity.values[0]
+    for printed in evidence.claims:
+        for other in printed.quantities:
+            alike = (other.kind, other.unit) == (quantity.kind, quantity.unit)
+            if not alike or other.comparator or other.hedge or printed.role != "main":
+                continue
+            beyond = (
+                other.values[0] - bound if quantity.comparator == ">" else bound - other.values[0]
+            )
+            if 0 < beyond <= abs(bound) * _REACH:
+                yield Retold(((said, printed),), True)
+
+
+_COUNTED_IN = ("day", "week", "month", "year", "letters", "points")
+
+
+def _unit_in_words(said: Claim, statement: Reading, evidence: Reading) -> Iterator[Retold]:
+    """`migraine days fell by 4.8` where 4.8 days is printed: the unit is what was counted."""
+    quantity = said.quantity
+    if quantity.kind != "number" or quantity.unit or quantity.comparator:
+        return
+    named = {
+        i.text.lower().rstrip("s")
+        for i in statement.sentences[said.sentence].items
+        if i.quantity is None
+    }
+    for printed in evidence.claims:
+        theirs = printed.quantity
+        if (
+            theirs.unit in _COUNTED_IN
+            and theirs.unit.rstrip("s") in named
+            and not theirs.comparator
+        ):
+            told = replace(theirs, comparator="", hedge=quantity.hedge)
+            beside = all(
+                any(compare(q, other).fits for other in printed.quantities)
+                for q in said.quantities[1:]
+            )
+            if beside and quantity.values == told.values:
+                ours = replace(said, quantities=(told, *said.quantities[1:]))
+                yield Retold(((ours, printed),), False)
 
 
 def as_told(said: Claim, statement: Reading) -> Claim:
@@ -84,46 +109,20 @@ def as_told(said: Claim, statement: Reading) -> Claim:
     )
     if before[-1:] == ["from"] and onward:
         said = replace(said, bound={**said.bound, "time": frozenset()})
-    return _exact_of(said)
-
-
-def _exact_of(said: Claim) -> Claim:
-    """`about half of them (52 %)`: judged by the figure that stands in its bracket."""
-    vague = said.quantity
-    if vague.kind == "fraction" and vague.values[1] <= _FEW and not vague.comparator:
-        # `three out of four (310 of 412)`.
-        named = _share(vague)
-        told = next((_share(q) for q in said.quantities[1:] if _share(q) is not None), None)
-        close = named is not None and told is not None and abs(named - told) <= 1
-        return replace(said, quantities=said.quantities[1:]) if close else said
-    share = next((_share(q) for q in said.quantities[1:] if _share(q) is not None), None)
-    if vague.kind != "vague" or share is None or not is_share(vague, share):
-        return said
-    return replace(said, quantities=said.quantities[1:])
-
-
-def _share(quantity: Quantity) -> Decimal | None:
-    """A percentage, or that of a fraction."""
-    if quantity.comparator or quantity.hedge:
-        return None
-    if quantity.kind == "percent":
-        return quantity.values[0]
-    if quantity.kind == "fraction" and quantity.values[1]:
-        return quantity.values[0] / quantity.values[1] * 100
-    return None
+    return exact_of(said)
 
 
 def _vague_share(said: Claim, evidence: Reading) -> Iterator[Retold]:
     """`more than half` where 58 % is printed, `one in five` where 20.4 % is."""
-    few = said.quantity.kind == "fraction" and said.quantity.values[1] <= _FEW
+    few = said.quantity.kind == "fraction" and said.quantity.values[1] <= FEW
     if said.quantity.kind != "vague" and not few:
         return
     for printed in evidence.claims:
         if printed.role != "main" or printed.unit.contrast:
             continue
-        shares = [s for q in printed.quantities if (s := _share(q)) is not None]
+        shares = [s for q in printed.quantities if (s := share_of(q)) is not None]
         if any(
-            abs((_share(said.quantity) or 0) - share) <= 1
+            abs((share_of(said.quantity) or 0) - share) <= 1
             if few
             else is_share(said.quantity, share)
             for share in shares[:1]
@@ -229,7 +228,13 @@ def _from_to(said: Claim, statement: Reading, evidence: Reading) -> Iterator[Ret
             arms = one.bound["arm"] == two.bound["arm"] or not (
                 one.bound["arm"] and two.bound["arm"]
             )
-            if later and alike and arms and _holds(high, two):
+            if alike and _holds(high, two) and (
+                _of_named_arm(said, one, two) or _of_named_group(said, statement, one, two)
+            ):  # fmt: skip
+                # `prolonged from 52 days with B to 74`: each of its own arm.
+                bare = {**said.bound, "arm": frozenset[str](), "time": frozenset[str]()}
+                yield Retold(((replace(said, quantities=(high,), bound=bare), two),), False)
+            elif later and alike and arms and _holds(high, two):
                 earlier = {**said.bound, "time": frozenset[str]()}
                 yield Retold(
                     (
@@ -238,6 +243,20 @@ def _from_to(said: Claim, statement: Reading, evidence: Reading) -> Iterator[Ret
                     ),
                     False,
                 )
+
+
+def _of_named_group(said: Claim, statement: Reading, one: Claim, two: Claim) -> bool:
+    """The same of groups that are called by words: `in the maintenance group`."""
+    if one.bound["arm"] or two.bound["arm"] or one.bound["time"] != two.bound["time"]:
+        return False
+    own = two.territory - one.territory
+    return bool(own & statement.keys[said.sentence])
+
+
+def _of_named_arm(said: Claim, one: Claim, two: Claim) -> bool:
+    """Whether a change from one figure to another is that from one arm to the one named."""
+    arms = one.bound["arm"], two.bound["arm"]
+    return all(arms) and not arms[0] & arms[1] and _same_arm(said.bound["arm"], arms[1])
 
 
 def _plain(interval: Quantity, value: Decimal) -> Quantity:
@@ -268,6 +287,11 @@ def _unit_once(said: Claim, statement: Reading, evidence: Reading) -> Iterator[R
         and before
         and _beginning(c, statement) == before
     }
+    rated = [
+        c.quantity for c in statement.claims_in(said.sentence)
+        if c.quantity.unit.startswith("per 1") and c.unit.last < said.unit.first
+    ]  # fmt: skip
+    units |= {(q.kind, q.unit) for q in rated if q.kind == "measure"}
     if len(units) != 1:
         return
     ((kind, unit),) = units

@@ -6,7 +6,7 @@ from ino_assistant.fidelity.arm_check import arm_findings
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.endpoint_check import endpoint_findings, statistic_findings
 from ino_assistant.fidelity.findings import Finding
-from ino_assistant.fidelity.population_check import population_findings
+from ino_assistant.fidelity.population_check import limit_of_other, population_findings
 from ino_assistant.fidelity.reading import Reading
 from ino_assistant.fidelity.restriction_check import limit_findings
 from ino_assistant.fidelity.sense_check import (
@@ -17,12 +17,23 @@ from ino_assistant.fidelity.sense_check import (
 from ino_assistant.fidelity.time_check import time_findings
 
 
+def _beside_result(said: Claim, statement: Reading) -> bool:
+    """Whether the sentence has another result than this figure."""
+    return any(
+        c.role == "main" and c.group != said.group for c in statement.claims_in(said.sentence)
+    )
+
+
 def role_findings(
     said: Claim, statement: Reading, printed: Claim, evidence: Reading
 ) -> list[Finding]:
     """What of the statement's claim is not that of the evidence's."""
     text = said.quantity.text.strip()
-    if said.role == "size" and said.quantity.unit == "trial" and printed.quantity.unit != "patient":
+    if (
+        said.quantity.unit == "trial"
+        and said.quantity.kind == "count"
+        and printed.quantity.unit != "patient"
+    ):
         # `a post hoc analysis of four trials`: of what, and when, is told of its results.
         return []
     if said.role in ("time", "cond") and any(
@@ -30,10 +41,26 @@ def role_findings(
     ):
         # A time or threshold beside a result is that of the result, which is judged itself.
         return sense_findings(said, statement, printed, evidence, text)
+    if said.quantity.unit in ("site", "country", "group") and said.quantity.kind == "count":
+        # How large a study is belongs to no result of it.
+        return sense_findings(said, statement, printed, evidence, text)
+    if printed.role in ("cond", "time") and _beside_result(said, statement):
+        # `put on at least 7 %`: what is a limit in the evidence is judged with its result.
+        return [
+            *sense_findings(said, statement, printed, evidence, text),
+            *limit_of_other(said, statement, printed, evidence),
+        ]
     whole = said.role == "size" and any(
         c.role == "main" and c.clause == said.clause for c in statement.claims_in(said.sentence)
     )
-    timed = () if whole else time_findings(said, statement, printed, evidence, text)
+    if whole:
+        # How many were looked at is told of an arm or a group, and of no endpoint.
+        return [
+            *arm_findings(said, statement, printed, evidence, text),
+            *sense_findings(said, statement, printed, evidence, text),
+            *population_findings(said, statement, printed, evidence, text),
+            *limit_findings(said, statement, printed, evidence, text),
+        ]
     return [
         *arm_findings(said, statement, printed, evidence, text),
         *endpoint_findings(said, statement, printed, evidence, text),
@@ -43,5 +70,5 @@ def role_findings(
         *sense_findings(said, statement, printed, evidence, text),
         *population_findings(said, statement, printed, evidence, text),
         *limit_findings(said, statement, printed, evidence, text),
-        *timed,
+        *time_findings(said, statement, printed, evidence, text),
     ]

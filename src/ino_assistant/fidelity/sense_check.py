@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.clauses import clauses_of
-from ino_assistant.fidelity.context import VERBS, denied_by_prefix, has_verb
+from ino_assistant.fidelity.context import VERBS, denied_by_prefix, has_verb, same_value
+from ino_assistant.fidelity.denials import denied_in
 from ino_assistant.fidelity.findings import Finding, contradicted
 from ino_assistant.fidelity.reading import Reading, sense_of
 from ino_assistant.fidelity.territory import family_of
-from ino_assistant.fidelity.vocabulary import words
+from ino_assistant.fidelity.vocabulary import stems, words
+from ino_assistant.fidelity.word_sources import root
+from ino_assistant.fidelity.wordings import denying_lines, lines_of
 
 
 def _other_clause(
@@ -37,10 +41,39 @@ def _other_clause(
     there = {i.key for span in spans for i in items[slice(*span)] if _tells(i.kind, i.role)}
     said_items = statement.sentences[said.sentence].items[slice(*said.clause)]
     ours = {i.key for i in said_items if _tells(i.kind, i.role)}
-    if any(c is not said and c.clause == said.clause and c.role == "main" and _alike(c, said)
+    if any(c is not said and c.clause == said.clause and c.role in ("main", "time")
+           and _alike(c, said)
            for c in statement.claims_in(said.sentence)):  # fmt: skip
         ours &= said.territory
-    return frozenset((ours & there) - here)
+    turned = stems("direction", "up") | stems("direction", "down")
+    swapped = (ours & there) - here - stems("limits", "whom") - turned - _TOLD_OTHERWISE
+    return frozenset(
+        k for k in swapped
+        if sum(k in keys for keys in evidence.keys) < _OFTEN
+        and not _told_with(k, said, statement, printed, evidence)
+    )  # fmt: skip
+
+
+_TOLD_OTHERWISE = frozenset(("signific", "statist", "alon"))
+"""Stems of what other checks judge, and of what belongs to the name of an arm."""
+_OFTEN = 2
+"""What so many sentences of the evidence have tells none of its figures from another."""
+
+
+def _told_with(
+    key: str, said: Claim, statement: Reading, printed: Claim, evidence: Reading
+) -> bool:
+    """Whether the figure that the evidence gives a word for is told in the statement too."""
+    owners = [
+        c for c in evidence.claims_in(printed.sentence)
+        if c.role == "main" and c.group != printed.group
+        and any(i.key == key for i in evidence.sentences[c.sentence].items[slice(*c.clause)])
+    ]  # fmt: skip
+    others = [
+        c for c in statement.claims_in(said.sentence)
+        if c.group != said.group and c.quantity.kind != said.quantity.kind
+    ]  # fmt: skip
+    return any(same_value(owner, other) for owner in owners for other in others)
 
 
 def _alike(one: Claim, two: Claim) -> bool:
@@ -57,6 +90,9 @@ def exchange_of_claims(
     said: Claim, statement: Reading, printed: Claim, evidence: Reading, text: str
 ) -> list[Finding]:
     """A word that stands at another figure of the same list."""
+    if said.quantity.comparator and said.quantity.kind in ("duration", "measure", "interval"):
+        # A limit is told with its result.
+        return []
     swapped = _other_clause(said, statement, printed, evidence)
     if swapped:
         return [
@@ -75,6 +111,7 @@ def exchange_of_claims(
         ):
             continue
         taken = (ours & other.exclusive) - printed.exclusive - printed.bound["what"]
+        taken -= stems("limits", "whom")
         alone = not (printed.exclusive - other.exclusive) & ours
         if taken and (alone or said.exclusive):
             return [
@@ -96,7 +133,9 @@ def rival_findings(said: Claim, printed: Claim, evidence: Reading, text: str) ->
         if rival.role not in ("main", "size") or not _rivals(rival, printed):
             continue
         own = printed.territory - rival.territory
-        taken = (said.territory & rival.territory) - printed.territory - bound
+        turned = stems("direction", "up") | stems("direction", "down")
+        taken = (said.territory & rival.territory) - printed.territory - bound - turned
+        taken -= _TOLD_OTHERWISE
         if own and taken and not own & said.territory:
             shown = ", ".join(sorted(taken))
             detail = f"the evidence gives {rival.quantity.text.strip()} for {shown}"
@@ -132,6 +171,7 @@ def sense_findings(
         and not opposed
         and said.role != "boundary"
         and printed.role == "main"
+        and not agreed(statement, said.sentence, evidence, (printed.sentence,), ours.negated)
     ):
         detail = "the evidence denies it" if theirs.negated else "the evidence does not deny it"
         found.append(contradicted("negation", text, detail))
@@ -147,6 +187,39 @@ def sense_findings(
     elif ours.modality == "duty" and theirs.modality == "" and not _asks(evidence, printed):
         found.append(contradicted("modality", text, "the evidence does not ask for it"))
     return found
+
+
+def agreed(
+    statement: Reading,
+    sentence: int,
+    evidence: Reading,
+    sources: Collection[int],
+    denies: bool,
+) -> bool:
+    """Whether a `not` of one side only is about the same on both, or about what is not told.
+
+    Args:
+        statement: what is checked.
+        sentence: which of its sentences.
+        evidence: what it rests on.
+        sources: which of its sentences.
+        denies: it is the statement that denies in this place.
+    """
+    ours = denied_in(statement.sentences[sentence])
+    theirs = frozenset().union(*(denied_in(evidence.sentences[s]) for s in sources))
+    printed = frozenset(root(k) for s in sources for k in evidence.keys[s])
+    if ours & theirs:
+        # `noninferiority was not shown`, where only superiority was not.
+        return not (ours - theirs) & printed
+    alike = lines_of([statement.sentences[sentence]]) & lines_of(
+        evidence.sentences[s] for s in sources
+    )
+    if alike & denying_lines():
+        return True  # `not known` and `unknown`
+    if denies:
+        others = frozenset().union(*(denied_in(s) for s in evidence.sentences))
+        return bool(ours & others)
+    return False
 
 
 def _asks(evidence: Reading, printed: Claim) -> bool:

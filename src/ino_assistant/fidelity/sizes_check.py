@@ -6,6 +6,7 @@ from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.findings import Finding, contradicted
 from ino_assistant.fidelity.mentions import key_of
 from ino_assistant.fidelity.reading import Reading
+from ino_assistant.fidelity.vocabulary import words
 
 
 def sizes_exchanged(
@@ -47,6 +48,36 @@ def other_whole(said: Claim, statement: Reading, printed: Claim) -> list[Finding
     if whole.values == fraction.values[1:]:
         return []
     return [contradicted("denominator", whole.text.strip(), f"the evidence has {fraction.text}")]
+
+
+def of_what(said: Claim, statement: Reading, printed: Claim, evidence: Reading) -> list[Finding]:
+    """`96 % of these reactions` told of patients, `79/164 patients` of trials."""
+    ours, theirs = _counted(said, statement), _counted(printed, evidence)
+    if ours and theirs and ours != theirs:
+        text = said.quantity.text.strip()
+        return [contradicted("denominator", text, f"the evidence has it of {theirs}")]
+    return []
+
+
+_SHARES = ("percent", "fraction")
+
+
+def _counted(claim: Claim, reading: Reading) -> str:
+    """What a share is a share of: patients, events or trials; empty where it can't be told."""
+    if claim.quantity.kind not in _SHARES:
+        return ""
+    items = reading.sentences[claim.sentence].items
+    behind = [
+        i for i in items[claim.unit.last + 1 : claim.unit.last + 5]
+        if i.text.lower() not in ("of", "the", "these", "those", "all", ")")
+    ]  # fmt: skip
+    if not behind:
+        return ""
+    last = behind[0].text.lower().rpartition(" ")[2]
+    if last in words("limits", "whom"):
+        return "patients"
+    opened = items[claim.unit.last + 1].text.lower() == "of"
+    return next((n for n in ("events", "trials") if opened and last in words("shares", n)), "")
 
 
 def of_other(size: Claim, printed: Claim, evidence: Reading) -> bool:

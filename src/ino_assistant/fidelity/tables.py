@@ -10,6 +10,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from ino_assistant.corpus.model import Row
+from ino_assistant.fidelity.normal import normal
 from ino_assistant.fidelity.writing import unit_name
 
 BESIDE = " with\u2009"
@@ -55,6 +56,17 @@ def written_out(text: str) -> str:
 _NAMED = re.compile(r"(?P<head>[^:]+):\s*(?P<value>[<>≥≤~-]?\d.*)$")
 _SIZE = re.compile(r"\bn\s?=\s?(\d[\d,]*)", re.IGNORECASE)
 _PART = re.compile(r"(\d[\d,]*)\s*\((\d+(?:\.\d+)?)\)$")
+
+
+_LEVEL_NAMED = re.compile(r"\s*\(?\d{2}(?:\.\d+)?\s?%\s?CI\)?", re.IGNORECASE)
+_PERCENT_NAMED = re.compile(r"[,(]\s*%\)?$")
+
+
+def _with_percent(value: str, label: str) -> str:
+    """`94.1 (92.6, 95.4)` of a row that is called `..., %`."""
+    if not _PERCENT_NAMED.search(label) or _SHARED_HEAD.search(label):
+        return value
+    return re.sub(r"^([<>≥≤~-]?\s?\d[\d.]*)(?![\d.]*\s?%)", r"\1%", value)
 
 
 def _with_share(value: str, head: str) -> str:
@@ -114,7 +126,11 @@ _BARE = re.compile(r"[<>≥≤]?\s?\d[\d.,]*(?:\s?(?:-|–|to)\s?\d[\d.,]*)?")
 def _with_unit(value: str, head: str) -> str:
     """Bare figures with the unit that the head of their column names: `(months)`, `, mg`."""
     named = _HEAD_UNIT.search(head.strip())
-    if named is None or not unit_name(named["unit"].strip()) or named["unit"].strip() == "%":
+    if (
+        named is None
+        or not unit_name(normal(named["unit"]).strip())
+        or named["unit"].strip() == "%"
+    ):
         return value
     figures = list(_BARE.finditer(value))
     if not figures or _UNITED.search(value):
@@ -126,15 +142,26 @@ def _with_unit(value: str, head: str) -> str:
 _UNITED = re.compile(r"\d\s?(?:%|[a-zµμ]+/|mg\b|months?\b|weeks?\b|days?\b|years?\b)")
 
 
-def cell_sentence(label: str, head: str, value: str) -> str:
+_OF_ALL = re.compile(r",\s*(?:n\s*\(\s*%\s*\)|%)(?:\s+of\s+\w+)?$", re.IGNORECASE)
+"""A caption that says what all cells of its table hold: `..., % of patients`."""
+_OTHERWISE = re.compile(r"[,(]|\b(?:median|mean|number|age|years?|n)\b", re.IGNORECASE)
+"""A label that says itself what its cells hold."""
+
+
+def cell_sentence(label: str, head: str, value: str, caption: str = "") -> str:
     """One cell as a sentence, percent signs and levels of the headings written at it."""
-    if _SHARED_HEAD.search(f"{label} {head}"):
+    level = _LEVEL_HEAD.search(head) or _LEVEL_HEAD.search(label)
+    label = _LEVEL_NAMED.sub("", label).strip()
+    value = _with_percent(value, label)
+    held = f" {caption}" if _OF_ALL.search(caption) or _SHARED_HEAD.search(caption) else ""
+    if _SHARED_HEAD.search(f"{label} {head}{held}"):
         value = _SHARE.sub(r" (\1%)", value)
-    elif _PERCENT_HEAD.search(head) and re.fullmatch(r"\d+(?:\.\d+)?", value):
+    elif re.fullmatch(r"\d+(?:\.\d+)?", value) and (
+        _PERCENT_HEAD.search(head) or (held and not _OTHERWISE.search(label))
+    ):
         value += "%"
     else:
         value = _with_unit(_with_unit(_with_share(value, head), head), label)
-    level = _LEVEL_HEAD.search(head)
     if level:
         value = _BRACKETED.sub(rf"({level[1]}% CI, \1-\2)", value)
         head = _LEVEL_HEAD.sub("", head).replace("()", "").strip()
@@ -152,7 +179,7 @@ def row_text(row: Row) -> str:
     """A row of a table of the corpus as sentences."""
     label = f"{row.group}, {row.label}" if row.group else row.label
     return " ".join(
-        cell_sentence(label, cell.column, cell.display or cell.text)
+        cell_sentence(label, cell.column, cell.display or cell.text, row.table)
         for cell in row.cells
         if cell.text.strip()
     )

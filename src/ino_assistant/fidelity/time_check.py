@@ -5,6 +5,7 @@ from __future__ import annotations
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.context import is_key, names, row_keys, same_value
 from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
+from ino_assistant.fidelity.mentions import key_of
 from ino_assistant.fidelity.reading import Reading
 
 
@@ -28,13 +29,7 @@ def time_findings(
         if whole is not None:
             found.append(contradicted("list", key, f"the evidence lists {whole}s"))
             continue
-        if key == "at baseline" and "baseline" in (
-            evidence.keys[printed.sentence] | evidence.inner[printed.sentence]
-        ):
-            continue
-        if key == "during treatment" and _during(evidence, printed):
-            continue
-        if key in printed.bound["cond"] or _merged(key, printed, evidence):
+        if _told_otherwise(key, printed, evidence):
             continue
         timed = frozenset(t for t in theirs if key[:1].isdigit() == t[:1].isdigit())
         elsewhere = any(
@@ -45,7 +40,12 @@ def time_findings(
         in_sentence = key in printed.loose["time"] or key in evidence.keys[printed.sentence]
         if timed and (elsewhere or not in_sentence):
             found.append(contradicted("time", key, f"the evidence gives {text} for {names(timed)}"))
-        elif elsewhere and key[:1].isdigit():
+        elif (
+            elsewhere
+            and key[:1].isdigit()
+            and not _beside(key, printed, evidence)
+            and not _of_another(key, said, statement, evidence)
+        ):
             found.append(unbound("time", key, f"it can't be told that {text} is that of this time"))
         elif not in_sentence and not elsewhere:
             found.append(
@@ -54,6 +54,62 @@ def time_findings(
         elif elsewhere and not in_sentence:
             found.append(contradicted("time", key, "the evidence says this time of something else"))
     return found
+
+
+def _told_otherwise(key: str, printed: Claim, evidence: Reading) -> bool:
+    """Whether a time is that of a figure by other means than standing beside it."""
+    here = evidence.keys[printed.sentence] | evidence.inner[printed.sentence]
+    return (
+        (key == "at baseline" and "baseline" in here)
+        or (key == "during treatment" and _during(evidence, printed))
+        or _leads(key, printed, evidence)
+        or (printed.unit.contrast and key in printed.loose["time"])
+        or key in printed.bound["cond"]
+        or _merged(key, printed, evidence)
+        or bool(_in_days(key) & frozenset().union(*map(_in_days, printed.bound["time"])))
+    )
+
+
+def _in_days(key: str) -> frozenset[str]:
+    """`2 week` as `14 day` too, and a day as itself."""
+    value, _, unit = key.rpartition(" ")
+    weeks = unit == "week" and value.isdigit()
+    return frozenset((f"{int(value) * 7} day",)) if weeks else frozenset((key,))
+
+
+def _leads(key: str, printed: Claim, evidence: Reading) -> bool:
+    """`At month 12, ...`: a time that its sentence begins with, of all of its figures."""
+    items = evidence.sentences[printed.sentence].items
+    for index, item in enumerate(items[:5]):
+        if item.quantity is not None:
+            behind = items[index + 1 : index + 2]
+            return key_of(item.quantity) == key and any(i.key == "," for i in behind)
+    return False
+
+
+def _beside(key: str, printed: Claim, evidence: Reading) -> bool:
+    """Whether a time is told for itself in the sentence, and no other result has it."""
+    claims = evidence.claims_in(printed.sentence)
+    return any(is_key(c, key) and c.role == "main" for c in claims) and not any(
+        key in c.bound["time"] for c in evidence.claims if c.role == "main"
+    )
+
+
+def _of_another(key: str, said: Claim, statement: Reading, evidence: Reading) -> bool:
+    """Whether the statement tells another figure too, which the evidence gives this time."""
+    others = [
+        c for c in statement.claims_in(said.sentence)
+        if c.group != said.group and c.role in ("main", "cond")
+    ]  # fmt: skip
+    items = statement.sentences[said.sentence].items
+    stop = min((c.unit.first for c in others if c.unit.first > said.unit.last), default=len(items))
+    if any(key_of(i.quantity) == key for i in items[said.unit.last + 1 : stop]):
+        return False  # told right behind this one
+    return any(
+        key in printed.bound["time"] and same_value(printed, other)
+        for printed in evidence.claims
+        for other in others
+    )
 
 
 def _sizes(said: Claim, statement: Reading, printed: Claim, evidence: Reading) -> list[Finding]:

@@ -31,7 +31,12 @@ def roles_of(items: Sequence[Item], gathered: list[list[int]], start: int) -> li
             for members, role in told
         ]
     if "main" not in roles:
-        roles = [_promoted(items, m, r) for m, r in zip(gathered, roles, strict=True)]
+        # `compared A with B in 806 adults over 52 weeks`: what it tells is how many.
+        sized = "size" in roles
+        roles = [
+            role if sized and role == "time" else _promoted(items, members, role)
+            for members, role in zip(gathered, roles, strict=True)
+        ]
     return roles
 
 
@@ -41,6 +46,9 @@ def _only_counts(
     """`in 198 patients`, `in 4, 7, and 3 patients`: results, where no other figure is one."""
     at = gathered[number][0]
     if at == 0 or items[at - 1].text.lower() != "in":
+        return False
+    if len({i.key for i in items[:at] if i.role == "arm"}) > 1:
+        # `compared A with B in 806 adults`: of both.
         return False
     mains = [m for m, role in zip(gathered, roles, strict=True) if role == "main"]
     return all(
@@ -58,17 +66,28 @@ def _defines(items: Sequence[Item], members: list[int], start: int) -> bool:
     quantity = items[members[0]].quantity
     if quantity is None or not quantity.comparator:
         return False
+    if _shared_by(items, members[-1] + 1):
+        return True
     if quantity.kind in ("measure", "duration"):
         # `Two doses are needed below 24 months`, `Under 40 kg: ...`.
         return (
             re.match(r"(?:below|under|from|above|over|≥|≤|<|>)", quantity.text.lower()) is not None
         )
-    if quantity.kind != "number":
+    if quantity.kind not in ("number", "percent"):
         return False
     before = items[max(start, members[0] - 2) : members[0]]
-    if before and before[-1].text.lower() == "of":
+    of = bool(before) and before[-1].text.lower() == "of"
+    if quantity.kind == "percent" and not of:
+        return False
+    if of:
         before = before[:-1]
     return bool(before) and before[-1].kind in ("word", "mention") and before[-1].role != "arm"
+
+
+def _shared_by(items: Sequence[Item], at: int) -> bool:
+    """`130 mL/min or higher in 14%`: the share of those whose limit stands before it."""
+    share = items[at + 1].quantity if at + 1 < len(items) else None
+    return share is not None and share.kind == "percent" and items[at].text.lower() == "in"
 
 
 def _promoted(items: Sequence[Item], members: list[int], role: str) -> str:
@@ -163,9 +182,13 @@ def _role_of_duration(items: Sequence[Item], members: list[int], word: str) -> s
     behind = items[members[-1] + 1].text.lower() if members[-1] + 1 < len(items) else ""
     if (not word and behind in _SIDES) or _ADJECTIVE.search(lower):
         return "time"
+    if quantity.kind == "interval" and quantity.unit in ("year", "month") and word in _AGED_AFTER:
+        return "cond"  # `children 6 to 11 years of age`
     whose = item.population and quantity.unit in ("month", "year") and item.depth == 0
     if whose or (quantity.unit == "year" and word == "aged" and item.depth == 0):
         return "cond"
+    if word == "by" and _turned(items, members[0]):
+        return "main"  # `fell by 4.3 days`
     if word in _WHEN:
         return "time"
     aged = item.population or word in ("aged", "age", "(", "remission", "dor", "than", "duration")
@@ -174,6 +197,13 @@ def _role_of_duration(items: Sequence[Item], members: list[int], word: str) -> s
     return "cond" if named or limited or (quantity.comparator and aged) else "main"
 
 
+def _turned(items: Sequence[Item], at: int) -> bool:
+    """Whether a word of change stands before a `by`, in its part of the sentence."""
+    changes = words("lists", "changes") | words("direction", "up") | words("direction", "down")
+    return any(i.text.lower() in changes for i in items[max(0, at - 12) : at])
+
+
+_AGED_AFTER = words("limits", "whom") | {"aged", "age"}
 _SIDES = ("after", "before", "following", "post", "since", "later")
 _WHEN = ("at", "after", "by", "within", "through", "over", "every", "throughout", "each")
 _ADJECTIVE = re.compile(r"\d-[a-z]|[a-z]-(?:day|week|month|year|hour)")

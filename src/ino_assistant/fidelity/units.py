@@ -114,7 +114,8 @@ def _agrees(quantity: Quantity, held: list[Quantity]) -> bool:
     return abs(share - percent.values[0]) <= Decimal("1")
 
 
-_SHARES = ("half", "third", "quarter", "two thirds", "three quarters", "majority")
+_SHARES = ("half", "third", "quarter", "two thirds", "three quarters", "majority",
+           "fifth", "tenth")  # fmt: skip
 
 
 def _complements(quantity: Quantity, held: list[Quantity]) -> bool:

@@ -15,18 +15,21 @@ from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.items import Sentence
 from ino_assistant.fidelity.reading import Reading
 from ino_assistant.fidelity.vocabulary import stem, words
+from ino_assistant.fidelity.word_sources import root
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
     """What an auxiliary governs: its stem, whether it is denied, and how certain it is.
 
-    `mood`: `possible`, `duty`, `will`, or empty for a plain fact.
+    `mood`: `possible`, `duty`, `will`, or empty for a plain fact. `subject`: roots of what
+    stands before it in its part of the sentence.
     """
 
     key: str
     denied: bool
     mood: str
+    subject: frozenset[str] = frozenset()
 
 
 def verb_findings(
@@ -40,7 +43,12 @@ def verb_findings(
         printed = _verbs(whole)
         hedged = _hedges(statement.sentences[sentence]) >= _hedges(whole)
         for said in ours:
-            theirs = [v for v in printed if v.key == said.key]
+            theirs = [
+                v for v in printed
+                if v.key == said.key
+                and not (said.subject and v.subject and not said.subject & v.subject
+                         and v.denied != said.denied)
+            ]  # fmt: skip
             found += _mood(said, theirs, hedged=hedged)
             if all(v.denied != said.denied for v in theirs) and theirs:
                 detail = (
@@ -76,11 +84,23 @@ def _verbs(sentence: Sentence) -> tuple[Verb, ...]:
             end += 1
         if end < len(items) and items[end].kind in ("word", "light", "mention"):
             before = _segment(items, index)
-            denied = denied or any(
-                i.text.lower() in ("no", "neither", "nor", "none") for i in before
+            denied = denied or (
+                any(i.text.lower() in ("no", "neither", "nor", "none") for i in before)
+                and not _one_of_subjects(items, index)
             )
-            found.append(Verb(stem(items[end].text), denied, mood))
+            subject = frozenset(
+                root(i.key) for i in before if i.kind in ("word", "mention") and i.role != "arm"
+            )
+            found.append(Verb(stem(items[end].text), denied, mood, subject))
     return tuple(found)
+
+
+def _one_of_subjects(items: Sequence[Item], at: int) -> bool:
+    """`younger age and no previous HSCT were ...`: a `no` within one of several subjects."""
+    start = at - len(_segment(items, at))
+    if start < 2 or items[start - 1].key != "and":
+        return False
+    return not any(i.text.lower() in _helpers() for i in items[:start])
 
 
 def _helpers() -> frozenset[str]:
@@ -89,7 +109,8 @@ def _helpers() -> frozenset[str]:
 
 def _passed(item: Item) -> bool:
     lower = item.text.lower()
-    return lower in _helpers() or lower in words("verbs", "between")
+    manner = lower.endswith("ly") and len(lower) > 4
+    return manner or lower in _helpers() or lower in words("verbs", "between")
 
 
 def _mood_of(word: str) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from ino_assistant.corpus.model import Row
 from ino_assistant.corpus.references import marks_after_stops
-from ino_assistant.fidelity.arm_check import told_arm_findings
+from ino_assistant.fidelity.arm_check import named_findings, told_arm_findings
 from ino_assistant.fidelity.caveat_check import (
     authority_findings,
     boundary_findings,
@@ -39,9 +39,16 @@ from ino_assistant.fidelity.mixed_check import mixed_findings
 from ino_assistant.fidelity.model import Problem, Verdict
 from ino_assistant.fidelity.normal import cleaned, normal
 from ino_assistant.fidelity.numbers_check import look_up
-from ino_assistant.fidelity.reading import Reading, Sense, read_evidence, read_statement, sense_of
-from ino_assistant.fidelity.restriction_check import dropped_limits
-from ino_assistant.fidelity.sense_check import IMPERATIVES
+from ino_assistant.fidelity.reading import (
+    Reading,
+    Sense,
+    arms_meant,
+    read_evidence,
+    read_statement,
+    sense_of,
+)
+from ino_assistant.fidelity.restriction_check import dropped_limits, exception_findings
+from ino_assistant.fidelity.sense_check import IMPERATIVES, agreed
 from ino_assistant.fidelity.tables import row_text, written_out
 from ino_assistant.fidelity.verb_check import verb_findings
 from ino_assistant.fidelity.vocabulary import Vocabulary, words
@@ -73,14 +80,15 @@ def verify(statement: str, evidence: str, vocabulary: Vocabulary = GENERAL) -> V
     short = acronyms(normal(statement), normal(evidence), own)
     if short:
         theirs, own = read_evidence(evidence, _with_short(own, tuple(short.items())))
-    ours = read_statement(written_out(statement), own)
+    compared = arms_meant(written_out(evidence), vocabulary, own)
+    ours = read_statement(written_out(statement), own, compared)
     findings: list[Finding] = []
     derived = False
     sources: set[int] = set()
     for number in range(len(ours.sentences)):
         found, rests_on, computed = _sentence(ours, number, theirs, own)
         findings += found
-        sources |= rests_on
+        sources |= _of_results(ours, number, theirs) or rests_on
         derived = derived or computed
     findings += caveat_findings(ours, theirs, sources)
     findings += authority_findings(ours, theirs, sources)
@@ -145,6 +153,9 @@ def _sentence(
     findings += crossed_findings(ours, number, theirs, sources)
     findings += anchor_findings(ours, number, theirs, sources)
     findings += verb_findings(ours, number, theirs, sources)
+    findings += exception_findings(ours, number, theirs, sources)
+    if all(not c.bound["arm"] for c in claims):
+        findings += named_findings(ours, number, theirs, sources)
     if not any(c.role == "main" for c in claims):
         findings += dropped_limits(ours, number, theirs, sources)
     if not claims:
@@ -153,9 +164,18 @@ def _sentence(
     return findings, sources, derived
 
 
+def _of_results(ours: Reading, number: int, theirs: Reading) -> set[int]:
+    """The sentences that have the results of a sentence; a limit may stand in others too."""
+    mains = [c for c in ours.claims_in(number) if c.role == "main"]
+    if len(mains) == len(ours.claims_in(number)):
+        return set()
+    found = [look_up(c, ours, theirs).at for c in mains]
+    return {at.sentence for at in found if at is not None and at.role == "main"}
+
+
 _CALCULATED = frozenset((
     "difference", "absolute difference", "calculated", "absolute", "a difference",
-    "treatment difference", "between-group difference",
+    "treatment difference", "between-group difference", "gap", "differ", "differed", "differs",
 ))  # fmt: skip
 
 
@@ -168,7 +188,11 @@ def _plain_polarity(
     for source in sources:
         printed = _clause_sense(ours.keys[number], theirs.sentences[source], negated=said.negated)
         text = ours.sentences[number].text.strip()[:80]
-        if said.negated != printed.negated and not _denied_in_place(ours, number, theirs, source):
+        if (
+            said.negated != printed.negated
+            and not _denied_in_place(ours, number, theirs, source)
+            and not agreed(ours, number, theirs, (source,), said.negated)
+        ):
             detail = (
                 "the evidence denies it" if printed.negated else "the evidence does not deny it"
             )
@@ -198,7 +222,8 @@ def _denied_in_place(ours: Reading, number: int, theirs: Reading, source: int) -
     first = next((i.key for i in ours.sentences[number].items if i.kind in ("word", "mention")), "")
     denied = theirs.negated[source]
     both = ours.negated[number] & denied
-    whole = ours.senses[number].negated and (first in denied or bool(both))
+    affirmed = first in theirs.keys[source] and first not in denied
+    whole = ours.senses[number].negated and not affirmed and (first in denied or bool(both))
     opposed = any(denied_by_prefix(key, theirs.keys[source]) for key in ours.keys[number])
     return whole or (opposed and ours.senses[number].negated)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -17,6 +17,8 @@ import Stemmer
 
 from ino_assistant import data
 from ino_assistant.corpus.model import Corpus, Document
+from ino_assistant.fidelity.arm_names import phrases_of, told_apart
+from ino_assistant.fidelity.fields import of_field
 from ino_assistant.fidelity.normal import normal
 
 ROLES = (
@@ -25,7 +27,7 @@ ROLES = (
 )  # fmt: skip
 _KINDS = {"endpoint": "endpoint", "reaction": "reaction", "measure": "measure",
           "population": "condition"}  # fmt: skip
-_TOKEN = re.compile(r"\b[B-Z]-[a-z]+\b|[^\W_]+(?:'[a-z]+)?\+?|[^\w\s]|_")
+_TOKEN = re.compile(r"\b[Nn]on-[a-z]{4,}|\b[B-Z]-[a-z]+\b|[^\W_]+(?:'[a-z]+)?\+?|[^\w\s]|_")
 _STEMMER = Stemmer.Stemmer("english")
 _SKIPPED = frozenset("-/'")
 
@@ -93,7 +95,11 @@ def stem(word: str) -> str:
 
 def tokens_of(text: str) -> list[tuple[str, int, int]]:
     """Words and punctuation marks of normalised text, with their offsets."""
-    return [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return [
+        # `non-inferior` is one word, as `noninferior` is.
+        (m.group().replace("-", "") if m.group()[:4].lower() == "non-" else m.group(), *m.span())
+        for m in _TOKEN.finditer(text)
+    ]
 
 
 def _key(word: str, *, exact: bool = False) -> str:
@@ -181,17 +187,18 @@ class Vocabulary:
             comparator that `control` stands for.
         synonyms: label -> terms that mean the same.
         kinds: label -> role, where a reviewer says which one synonyms have.
+        trials: names of trials, which are no arms.
     """
 
     arms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    trials: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         trie: Trie = {}
-        for arm, names in self.arms.items():
-            for name in (arm, *names):
-                add_term(trie, name, Term("arm", arm))
+        for name, arm in phrases_of(self.arms):
+            add_term(trie, name, Term("arm", arm))
         for label, terms in self.synonyms.items():
             self._add_synonyms(trie, label, terms)
         object.__setattr__(self, "_trie", trie)
@@ -248,7 +255,8 @@ class Vocabulary:
         for arm, names in arms.items():
             merged[arm] = tuple(dict.fromkeys((*merged.get(arm, ()), *names)))
         more = {label: tuple(terms) for label, terms in synonyms.items()}
-        return Vocabulary(merged, {**self.synonyms, **more}, {**self.kinds, **(kinds or {})})
+        named = {**self.kinds, **(kinds or {})}
+        return Vocabulary(merged, {**self.synonyms, **more}, named, self.trials)
 
     def match(
         self, words: Sequence[tuple[str, int, int]], at: int, *, shouted: bool
@@ -281,7 +289,10 @@ class Vocabulary:
         A product that no arm is called after is an arm itself: where no trial is described,
         `36 of 1,731 taking DRUG and 51 of 1,718 taking warfarin` still has two.
         """
-        trial_arms = {arm.label: arm.terms for arm in document.arms}
+        trial_arms: dict[str, tuple[str, ...]] = {}
+        for arm in document.arms:
+            trial_arms[arm.label] = (*trial_arms.get(arm.label, ()), *arm.terms)
+        trial_arms = told_apart(trial_arms, document)
         taken = {term.lower() for terms in trial_arms.values() for term in terms}
         products = {
             product.name: product.names
@@ -295,8 +306,9 @@ class Vocabulary:
             for group in document.synonyms
             if not any(term.lower() in named for term in group.terms)
         }
+        synonyms = {**of_field(f"{document.title}\n{document.source}"), **synonyms}
         kinds = {g.label: _KINDS[g.kind] for g in document.synonyms if g.kind in _KINDS}
-        return cls(arms, synonyms, kinds)
+        return cls(arms, synonyms, kinds, frozenset(document.trials))
 
     @classmethod
     def of_corpus(cls, corpus: Corpus) -> Vocabulary:
@@ -305,7 +317,7 @@ class Vocabulary:
         for document in corpus.documents:
             own = cls.of_document(document)
             found = found.extended(own.arms, own.synonyms, own.kinds)
-        return found
+        return replace(found, trials=frozenset(t for d in corpus.documents for t in d.trials))
 
 
 def _longest(
@@ -349,6 +361,24 @@ def words(table: str, name: str = "words") -> frozenset[str]:
 def contrasts() -> tuple[frozenset[str], ...]:
     """Groups of patients that exclude each other."""
     return tuple(frozenset(g) for g in data.load("roles")["contrasts"]["groups"])
+
+
+@cache
+def opposites() -> dict[str, frozenset[str]]:
+    """Stem -> stems of which the opposite is said."""
+    found: dict[str, frozenset[str]] = {}
+    for pair in data.load("roles")["contrasts"]["opposites"]:
+        one, two = (frozenset(_concept(w) for w in side.split()) for side in pair)
+        for here, there in ((one, two), (two, one)):
+            for word in here:
+                found[word] = found.get(word, frozenset()) | there
+    return found
+
+
+def _concept(word: str) -> str:
+    """The key that an item of a word has: its concept, if it is a term, else its stem."""
+    term = Vocabulary().knows(word)
+    return stem(word) if term is None else term.concept
 
 
 @cache

@@ -49,6 +49,11 @@ def has_source(search: Search, index: int) -> bool:
     if item.key == "risk ratio":
         # `the relative risk was reduced by 25 %`: judged with its figure.
         return "relative reduction" in near
+    if item.role == "condition" and item.text.lower().split()[0] in _UNDERGONE:
+        # `underwent HSCT`: what a group is called after, told as what happened.
+        return any((side, of) for side, of in told_by_time(item.key) if of in near)
+    if item.text.lower() in ("risk", "risks") and near & _RATIOS:
+        return True  # `reduced the risk`, where a hazard ratio is printed
     if item.key == "caution":
         # A reservation in general words, where the evidence has one of its own.
         return any(sense.caveats for sense in evidence.senses)
@@ -57,6 +62,10 @@ def has_source(search: Search, index: int) -> bool:
         or (item.role == "anchor" and _said_apart(item, evidence, sources))
         or _genus(search.items, index, evidence, sources)
     )
+
+
+_RATIOS = frozenset(("hazard ratio", "odds ratio", "risk ratio", "rate ratio"))
+_UNDERGONE = ("underwent", "undergoing", "undergo", "proceeded", "proceeding", "received")
 
 
 def has_loose_source(search: Search, index: int) -> bool:
@@ -135,13 +144,19 @@ def _in_light_words(item: Item, evidence: Reading, sources: Collection[int]) -> 
     )
 
 
+_TURNS = frozenset(("but", "yet", "while", "whereas", "although", "though"))
+
+
 def told_apart(items: tuple[Item, ...], evidence: Reading) -> dict[int, frozenset[str]]:
     """Per item of a part without figures, behind a semicolon: the one sentence that has it all.
 
     `...; the clinical relevance of this is unknown` comes from a sentence of its own.
     """
     found: dict[int, frozenset[str]] = {}
-    cuts = [n for n, i in enumerate(items) if i.key == ";" and i.depth == 0]
+    cuts = [
+        n for n, i in enumerate(items)
+        if i.depth == 0 and (i.key == ";" or i.text.lower() in _TURNS)
+    ]  # fmt: skip
     for start, end in itertools.pairwise([-1, *cuts, len(items)] if cuts else []):
         part = range(start + 1, end)
         if any(items[n].quantity is not None for n in part):

@@ -55,6 +55,22 @@ def wordings_of(sentence: Sentence) -> tuple[tuple[Span, frozenset[int]], ...]:
     return tuple(found)
 
 
+@cache
+def denying_lines() -> frozenset[int]:
+    """The lines that say the same with a `not` and without: `unknown`, `not known`."""
+    lines = data.load("everyday")["wordings"]
+    return frozenset(
+        number for number, line in enumerate(lines)
+        if any(w.startswith(("not ", "no ", "nothing ")) for w in line)
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def lines_with(key: str) -> frozenset[int]:
+    """The lines that have a stem as a wording of its own."""
+    return frozenset(_tree().get(key, {}).get(_END, ()))
+
+
 def lines_of(sentences: Iterable[Sentence]) -> frozenset[int]:
     """Every line that has a wording in one of some sentences."""
     return frozenset().union(*(lines for s in sentences for _, lines in wordings_of(s)))
@@ -68,4 +84,4 @@ def lines_at(sentence: Sentence, span: Span) -> frozenset[int]:
     )  # fmt: skip
 
 
-__all__ = ["lines_at", "lines_of", "wordings_of"]
+__all__ = ["denying_lines", "lines_at", "lines_of", "lines_with", "wordings_of"]

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
+
+from wordfreq import zipf_frequency
 
 from ino_assistant.data import words as listed
+from ino_assistant.fidelity.arm_check import arms_beside
 from ino_assistant.fidelity.context import context_keys, covers, is_heading
+from ino_assistant.fidelity.denials import denied_in
 from ino_assistant.fidelity.findings import Finding, contradicted, missing, unbound
+from ino_assistant.fidelity.free_words import of_total, only_order, says_nothing
 from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.reading import Reading
-from ino_assistant.fidelity.vocabulary import stem, words
+from ino_assistant.fidelity.territory import linking
+from ino_assistant.fidelity.vocabulary import opposites, stem, stems, words
 from ino_assistant.fidelity.word_sources import (
     Search,
     has_loose_source,
@@ -21,7 +28,6 @@ from ino_assistant.fidelity.word_sources import (
 from ino_assistant.fidelity.wordings import lines_at, lines_of
 
 _STRICT = listed("strict")
-_ALL = frozenset(("each", "every", "all"))
 _KINDS = {"arm": "arm", "condition": "population", "anchor": "time", "statistic": "statistic",
           "frequency": "frequency",
           "caveat": "caveat"}  # fmt: skip
@@ -51,9 +57,23 @@ def uncovered(
     for index, item in enumerate(items):
         if item.key in apart.get(index, ()):
             continue
-        if item.kind not in ("word", "mention") or item.key in near:
+        if item.kind in ("word", "mention") and item.key in near and _opposed(item, search):
+            detail = f"the evidence has {_opposed(item, search)}"
+            found.append(contradicted("claim", item.text, detail))
+        elif item.kind not in ("word", "mention") or item.key in near:
             found += _polarity(item, evidence, sources, said_negated=denied)
-        elif not (_free(items, index, near) or (personal and _attributes(items, index))):
+            borrowed = item.kind in ("word", "mention") and not any(
+                item.key in evidence.keys[s] for s in sources
+            )
+            if borrowed and denied_everywhere(item, search):
+                found.append(contradicted("negation", item.text, "the evidence denies it"))
+        elif not (
+            _handled(item)
+            or says_nothing(items, index, near)
+            or only_order(item, evidence, sources)
+            or of_total(item, evidence)
+            or (personal and _attributes(items, index))
+        ):
             found += _new(search, index, everywhere, told)
     return found
 
@@ -64,10 +84,13 @@ def _new(
     """What is wrong with a word that its sources do not have as it is."""
     item, evidence, sources = search.items[index], search.evidence, search.sources
     if item.role == "arm":
-        if any(_one_arm(item.key, k) for k in everywhere):
-            return []
-        return [missing("arm", item.text, "the evidence does not speak of it")]
-    if has_source(search, index):
+        return _new_arm(item, search, everywhere)
+    if item.key == "begin" and item.key in everywhere:
+        # `start at 5 mg`, where 2.5 mg is what is begun with.
+        return [unbound("time", item.text, "the evidence says this of something else")]
+    if opposed := _opposed(item, search):
+        return [contradicted("claim", item.text, f"the evidence has {opposed}")]
+    if has_source(search, index) or _is_plain(item):
         return []
     if item.role in ("", "synonym"):
         lines = lines_at(search.statement.sentences[search.sentence], item.span) & told
@@ -80,7 +103,43 @@ def _new(
     begins = index == 0 and item.text[1:].islower()
     proper = item.text[:1].isupper() and item.role in ("", "name") and not begins
     studies = _studies(search.statement, evidence, sources)
-    return _elsewhere(item, everywhere, studies, proper=proper)
+    return _elsewhere(item, search, everywhere, studies, proper=proper)
+
+
+def _new_arm(item: Item, search: Search, everywhere: frozenset[str]) -> list[Finding]:
+    """An arm that the evidence has under no name, alone or in a combination."""
+    joined = arms_beside(search.statement, search.sentence) & everywhere
+    if any(_one_arm(item.key, k) for k in everywhere) or any(
+        item.key in name.split(" + ") for name in joined
+    ):
+        return []
+    return [missing("arm", item.text, "the evidence does not speak of it")]
+
+
+def _opposed(item: Item, search: Search) -> str:
+    """What a source says instead: `persisted` where the statement has `resolved`."""
+    others = opposites().get(item.key, frozenset())
+    if not others or search.statement.senses[search.sentence].negated:
+        return ""
+    ours = search.statement.keys[search.sentence]
+    for source in search.sources:
+        theirs = search.evidence.keys[source]
+        denied = search.evidence.senses[source].negated
+        if item.key not in theirs and others & theirs and not (others & ours or denied):
+            return min(others & theirs)
+    return ""
+
+
+def _is_plain(item: Item) -> bool:
+    """A word of telling, which asserts nothing by itself: `the rate stood at 5 %`."""
+    if item.role == "synonym":
+        return item.key not in _STRICT and stem(item.text) in _plain()
+    return item.role == "" and item.kind == "word" and item.key in _plain()
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return stems("plain", "verbs") | stems("plain", "others")
 
 
 def _around(evidence: Reading, sources: Collection[int]) -> frozenset[int]:
@@ -107,53 +166,25 @@ def _one_arm(one: str, two: str) -> bool:
     return one.partition(" @")[0] == two.partition(" @")[0]
 
 
-def _free(items: tuple[Item, ...], index: int, near: frozenset[str]) -> bool:
-    """Words that other checks judge, or that say nothing new where they stand."""
-    item = items[index]
-    if _handled(item) or (item.key in _ALL and near & _ALL):
-        return True
-    if item.key == "each":
-        return _each_of_all(items, index)
-    if item.text.lower() == "first":
-        return _lasts(items, index + 1)
-    if item.key == "after" and (_lasts(items, index + 1) or _points_back(items, index + 1)):
-        return True
-    if item.key == "proceed" and item.text.lower().split()[0] in ("go", "went", "going"):
-        # `went on to have a stroke` had one.
-        return index + 1 < len(items) and items[index + 1].kind == "light"
-    return (
-        item.key == "common"
-        and index > 0
-        and items[index - 1].text.lower()
-        in (
-            "more",
-            "less",
-            "as",
-        )
-    )
-
-
-def _lasts(items: tuple[Item, ...], at: int) -> bool:
-    """`the first 21 days` of what lasts 21 days."""
-    follower = items[at].quantity if at < len(items) else None
-    return follower is not None and follower.kind == "duration"
-
-
-def _points_back(items: tuple[Item, ...], at: int) -> bool:
-    """`and every six months after that`."""
-    return at < len(items) and items[at].text.lower() in ("that", "this", "which")
-
-
-def _each_of_all(items: tuple[Item, ...], index: int) -> bool:
-    """`each of Days 8 and 15`, `each at 15 % or more`: judged with its figure."""
-    behind = next((i for i in items[index + 1 : index + 3] if i.quantity is not None), None)
-    if behind is None or behind.quantity is None:
+def denied_everywhere(item: Item, search: Search) -> bool:
+    """Whether the evidence has a word, and denies it wherever it has it."""
+    if search.statement.senses[search.sentence].negated or item.negated:
         return False
-    return behind.quantity.kind == "label" or bool(behind.quantity.comparator)
+    if item.role == "arm" or _handled(item) or item.key in linking():
+        return False
+    evidence = search.evidence
+    holding = [n for n, keys in enumerate(evidence.keys) if item.key in keys]
+    own = root(item.key)
+    return bool(holding) and all(own in denied_in(evidence.sentences[n]) for n in holding)
 
 
 def _elsewhere(
-    item: Item, everywhere: frozenset[str], studies: frozenset[str], *, proper: bool
+    item: Item,
+    search: Search,
+    everywhere: frozenset[str],
+    studies: frozenset[str],
+    *,
+    proper: bool,
 ) -> list[Finding]:
     kind = _KINDS.get(
         item.role, "endpoint" if item.role in ("endpoint", "reaction", "measure") else "claim"
@@ -163,8 +194,12 @@ def _elsewhere(
         kind = "population"
     elif lower in words("authority", "claimed"):
         kind = "authority"
+    if denied_everywhere(item, search):
+        return [contradicted("negation", item.text, "the evidence denies it")]
     if item.key not in everywhere:
         return [missing(kind, item.text, "the evidence does not say this")]
+    if item.role == "" and item.text.isalpha() and not zipf_frequency(item.text.lower(), "en"):
+        return []  # a name, which the evidence speaks of
     context = item.role == "synonym" and item.key not in _STRICT
     if proper and studies:
         detail = f"the evidence says this of {', '.join(sorted(studies))}"
@@ -229,7 +264,7 @@ def _polarity(
     """A word that the evidence has only with a `not`, or never with one."""
     if item.kind not in ("word", "mention") or item.role == "arm":
         return []
-    if _handled(item) or item.key in ("difference", "differ"):
+    if _handled(item) or item.key in ("difference", "differ") or item.key.startswith("statist"):
         return []
     holding = [s for s in sources if item.key in evidence.keys[s]]
     if not holding:
@@ -258,6 +293,7 @@ def best_sources(statement: Reading, sentence: int, evidence: Reading) -> list[i
     items = statement.sentences[sentence].items
     weight = {i.key: 0.8 for i in items if i.role == "arm"}
     weight |= {i.key: 0.5 for i in items if i.kind == "word" and _handled(i)}
+    weight |= {i.key: 0.3 for n, i in enumerate(items) if _attributes(items, n)}
     weights: list[tuple[float, int]] = []
     for number, theirs in enumerate(evidence.keys):
         shared = sum(weight.get(k, 1.0) for k in keys if covers(k, theirs))

@@ -58,11 +58,14 @@ def comparison(words: str | None) -> tuple[str, str]:
     if plain in lookup("hedges"):
         return "", lookup("hedges")[plain]
     comparator = hedge = ""
-    for writing, sign in sorted(_comparators().items(), key=lambda e: -len(e[0])):
-        if writing in plain:
-            comparator = sign
-            plain = plain.replace(writing, " ")
-            break
+    found = [writing for writing in _comparators() if writing in plain]
+    if found:
+        # `as long as at least 2 days`: what stands next to the number compares it.
+        nearest = max(
+            found, key=lambda writing: (plain.rfind(writing) + len(writing), len(writing))
+        )
+        comparator = _comparators()[nearest]
+        plain = plain.replace(nearest, " ")
     for writing, sign in sorted(lookup("hedges").items(), key=lambda e: -len(e[0])):
         if writing in plain:
             hedge = sign

@@ -9,12 +9,12 @@ from html import unescape
 import pytest
 
 from corpus.making import DOCUMENTS, REAL
-from ino_assistant.cli.claims_html import claims_html
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.corpus.show import document_page
 from ino_assistant.fidelity.claim_binding import claims_of_corpus
 from ino_assistant.fidelity.claim_table import ClaimTable
+from ino_assistant.fidelity.claims_html import claims_html
 
 
 @cache

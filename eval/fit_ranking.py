@@ -2,8 +2,9 @@
 
     python eval/fit_ranking.py [--write]
 
-Prints cross-validated first places; with --write puts the weights fitted on all
-questions into src/ino_assistant/data/ranking.toml.
+Questions are of the corpus and of made-up documents on other medicines, each searched alone.
+Prints first places out of fold, and of each document with the weights fitted on the others;
+with --write puts the weights fitted on all questions into src/ino_assistant/data/ranking.toml.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import json
 import random
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +23,11 @@ from ino_assistant.answering.facts import FactsMaker
 from ino_assistant.answering.question import Reader
 from ino_assistant.answering.ranking import rank
 from ino_assistant.answering.slots import hard_slots
-from ino_assistant.corpus.load import load_corpus
+from ino_assistant.corpus.load import load_corpus, load_document
+from ino_assistant.corpus.model import Corpus
 from ino_assistant.evaluation.evidence import holds_evidence
 from ino_assistant.search.searcher import Searcher, open_searcher
-from ino_assistant.settings import load_settings
+from ino_assistant.settings import Settings, load_settings
 
 # What the weights are drawn to: the three scores count alike, and what is rare among the
 # questions but dangerous (a part given for the whole) counts before any case shows it.
@@ -50,24 +53,33 @@ PRIOR = {
     "to_do": 0.6,
     "group_size": 2.0,
 }
+AT_MOST = {"thresholds_unasked": -0.5, "population_unasked": -0.2, "narrower": -0.4}
+"""However few questions show it: what holds for a part is not given for the whole."""
+MAIN = "besponsa-expert-review"
+"""The document of questions that name none."""
 PENALTY = 3.0
 FOLDS = 10
 DEPTH = 50
 BESIDE = 8
-OUT = Path(__file__).parents[1] / "src/ino_assistant/data/ranking.toml"
+ROOT = Path(__file__).parents[1]
+OTHERS = (ROOT / "eval/documents", ROOT / "tests/documents")
+OUT = ROOT / "src/ino_assistant/data/ranking.toml"
 
 
-def examples(
-    searcher: Searcher, paths: list[Path]
-) -> tuple[list[str], list[tuple[np.ndarray, np.ndarray]]]:
-    """For every question: features of its hits, and which of them hold the evidence."""
+Example = tuple[np.ndarray, np.ndarray]
+"""Features of the hits of a question, and which of them hold the evidence."""
+
+
+def examples(searcher: Searcher, paths: list[Path]) -> tuple[list[str], list[Example]]:
+    """For every question on a document of the searcher's corpus, its example."""
     reader = Reader(searcher.corpus, searcher.concepts)
     facts = FactsMaker(reader, searcher.concepts, searcher.contexts, searcher.claims)
+    documents = {document.id for document in searcher.corpus.documents}
     made, names = [], []
     lines = [line for path in paths for line in path.read_text("utf-8").splitlines()]
     for line in lines:
         case = json.loads(line)
-        if case["expect"] != "answered":
+        if case["expect"] != "answered" or case.get("document", MAIN) not in documents:
             continue
         question = reader.read(case["question"])
         slots = hard_slots(question, reader)
@@ -80,8 +92,20 @@ def examples(
     return names, made
 
 
-def fit(data: list[tuple[np.ndarray, np.ndarray]], start: np.ndarray) -> np.ndarray:
+def corpora(settings: Settings) -> Iterator[Corpus]:
+    """The corpus of the settings, and each of the other documents as one of its own."""
+    yield load_corpus(settings.corpus_dir)
+    for folder in OTHERS:
+        for path in sorted(folder.glob("*.toml")):
+            if not path.name.endswith(".annotations.toml"):
+                yield Corpus((load_document(path),), path.stem)
+
+
+def fit(
+    data: list[Example], start: np.ndarray, at_most: Sequence[float] | None = None
+) -> np.ndarray:
     """Weights that make a right statement most likely among the hits of its question."""
+    bounds = [(None, most) for most in at_most] if at_most is not None else None
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         total, slope = PENALTY * float((w - start) @ (w - start)) / 2, PENALTY * (w - start)
@@ -97,10 +121,11 @@ def fit(data: list[tuple[np.ndarray, np.ndarray]], start: np.ndarray) -> np.ndar
             slope = slope - rows.T @ (q - p)
         return total, slope
 
-    return minimize(loss, start, jac=True, method="L-BFGS-B").x
+    found: np.ndarray = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    return found
 
 
-def places(data: list[tuple[np.ndarray, np.ndarray]], w: np.ndarray) -> list[int]:
+def places(data: list[Example], w: np.ndarray) -> list[int]:
     """Rank of the first right statement of each question, from 0."""
     found = []
     for rows, right in data:
@@ -110,35 +135,52 @@ def places(data: list[tuple[np.ndarray, np.ndarray]], w: np.ndarray) -> list[int
     return found
 
 
+def shares(label: str, ranks: list[int]) -> None:
+    """Print how often a right statement is among the first, the first three and five."""
+    share = [sum(r < k for r in ranks) / len(ranks) for k in (1, 3, 5)]
+    sys.stdout.write(
+        f"{label} ({len(ranks)}): R@1 {share[0]:.3f} R@3 {share[1]:.3f} R@5 {share[2]:.3f}\n"
+    )
+
+
 def main() -> int:
     """Fit, report, and write if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     here = Path(__file__).parent
-    both = [here / "questions.jsonl", here / "fitting.jsonl"]
-    parser.add_argument("--questions", type=Path, nargs="+", default=both)
+    files = [here / "questions.jsonl", here / "fitting.jsonl", here / "fitting-other.jsonl"]
+    parser.add_argument("--questions", type=Path, nargs="+", default=files)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     settings = load_settings()
-    searcher = open_searcher(
-        load_corpus(settings.corpus_dir),
-        model=settings.embedding_model,
-        model_dir=settings.model_dir,
-        index_dir=settings.index_dir,
-    )
-    names, data = examples(searcher, options.questions)
+    names: list[str] = []
+    data: list[Example] = []
+    of: list[str] = []
+    for corpus in corpora(settings):
+        searcher = open_searcher(
+            corpus,
+            model=settings.embedding_model,
+            model_dir=settings.model_dir,
+            index_dir=settings.index_dir.parent / "fitting" / corpus.documents[0].id,
+        )
+        found, made = examples(searcher, options.questions)
+        names = found or names
+        data += made
+        of += [corpus.documents[0].id] * len(made)
     start = np.array([PRIOR.get(n, 0.0) for n in names])
+    most = [AT_MOST.get(n, np.inf) for n in names]
+    shares("search alone", places(data, start))
     order = list(range(len(data)))
     random.Random(0).shuffle(order)
-    found = []
+    ranks = []
     for fold in range(FOLDS):
         held = set(order[fold::FOLDS])
-        w = fit([d for i, d in enumerate(data) if i not in held], start)
-        found += places([data[i] for i in sorted(held)], w)
-    base = places(data, start)
-    for label, ranks in (("search alone", base), ("out of fold", found)):
-        share = [sum(r < k for r in ranks) / len(ranks) for k in (1, 3, 5)]
-        sys.stdout.write(f"{label}: R@1 {share[0]:.3f} R@3 {share[1]:.3f} R@5 {share[2]:.3f}\n")
-    w = fit(data, start)
+        w = fit([d for i, d in enumerate(data) if i not in held], start, most)
+        ranks += places([data[i] for i in sorted(held)], w)
+    shares("out of fold", ranks)
+    for document in dict.fromkeys(of):
+        w = fit([d for d, o in zip(data, of, strict=True) if o != document], start, most)
+        shares(document, places([d for d, o in zip(data, of, strict=True) if o == document], w))
+    w = fit(data, start, most)
     lines = [f"{n} = {v:.3f}" for n, v in zip(names, w, strict=True)]
     sys.stdout.write("\n".join(lines) + "\n")
     if options.write:

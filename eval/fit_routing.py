@@ -48,9 +48,10 @@ def labelled() -> Iterator[tuple[str, str]]:
     for path in ("eval/messages.jsonl", "tests/routing/messages.jsonl"):
         for message in _lines(path):
             yield message["text"], SAME.get(message["label"], message["label"])
-    for asked in _lines("eval/questions.jsonl"):
-        if asked["expect"] != "routed":
-            yield asked["question"], "question"
+    for path in ("eval/questions.jsonl", "eval/fitting.jsonl"):
+        for asked in _lines(path):
+            if asked["expect"] != "routed":
+                yield asked["question"], "question"
     for conversation in _lines("eval/conversations.jsonl"):
         for turn in conversation["turns"]:
             if turn["expect"] != "routed":

@@ -52,7 +52,7 @@ def test_every_report_is_routed_and_questions_are_not(assistant: Assistant) -> N
                 continue
             assert answer.report is not None
             assert answer.report["reported"] == message["text"]
-            assert not answer.citations
+            assert all(cited.authority == "label" for cited in answer.citations)
     assert wrong == []
     assert declined >= 0.95 * (len(of_people) - 100)
 
@@ -99,7 +99,7 @@ def test_the_same_words_as_a_question_are_answered(two_products: Assistant) -> N
     assert two_products.ask("Can KARDENTO cause bleeding?").outcome == "answered"
 
 
-def test_a_report_beside_a_question_asserts_nothing(two_products: Assistant) -> None:
+def test_a_question_of_the_cause_is_left_to_people(two_products: Assistant) -> None:
     answer = two_products.ask(f"{REPORT} Can KARDENTO cause bleeding?")
     assert answer.outcome == "routed"
     assert answer.standalone_question == "Can KARDENTO cause bleeding?"
@@ -107,6 +107,40 @@ def test_a_report_beside_a_question_asserts_nothing(two_products: Assistant) -> 
     assert answer.numbers == []
     assert all(near.authority == "label" for near in answer.related)
     assert all(near.quote not in answer.text for near in answer.related)
+
+
+@pytest.mark.parametrize(
+    ("message", "quoted"),
+    [
+        ("My patient has ALT of 400 since Monday. When is ZELMORIX discontinued?", "8 times"),
+        (
+            "She had a bad infusion reaction to ZELMORIX today. When is the infusion interrupted?",
+            "",
+        ),
+    ],
+)
+def test_of_a_report_s_question_the_label_is_quoted_at_most(
+    two_products: Assistant, message: str, quoted: str
+) -> None:
+    answer = two_products.ask(message)
+    assert (answer.outcome, answer.route) == ("routed", "adverse_event")
+    assert answer.report is not None
+    assert answer.report["reported"] == message
+    assert quoted in answer.text
+    assert all(cited.authority == "label" for cited in answer.citations)
+    assert all(number["verdict"] == "supported" for number in answer.numbers)
+    assert not answer.text.split(":")[-1].strip().startswith(("Yes", "No."))
+
+
+def test_what_the_gate_stops_leaves_the_acknowledgement(
+    two_products: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ino_assistant.answering.beside_report.GENERAL", "In 5 of 9 cases:")
+    message = "My patient has ALT of 400 since Monday. When is ZELMORIX discontinued?"
+    answer = two_products.ask(message)
+    assert answer.outcome == "routed"
+    assert not answer.citations
+    assert "5 of 9" not in answer.text
 
 
 def test_a_request_is_declined_with_what_the_documents_say(two_products: Assistant) -> None:

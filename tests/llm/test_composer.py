@@ -72,7 +72,7 @@ def test_a_model_is_given_rules_question_and_statements_and_nothing_else(
         assert request["temperature"] == 0
     given = served.given
     assert set(given) == {"question", "statements"}
-    quoted = plain.ask(DOSE)
+    quoted = plain.ask(asked)
     shown = {fold(re.sub(r" \[\d\]", "", p)) for p in quoted.text.split("\n\n")}
     assert {fold(s["text"]) for s in given["statements"]} <= shown
     boxes = [w.text for w in quoted.boxed_warning]

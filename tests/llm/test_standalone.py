@@ -30,7 +30,7 @@ def rewritten(reader: Reader, reply: str, turn: str = TURN) -> tuple[str, str]:
     rewriter = ModelRewriter(caller_of(lambda m: reply))
     found = rewriter(turn, [FIRST], ours, reader)
     if found != ours:
-        assert found.continued == ours.standalone
+        assert [other.text for other in found.others] == [ours.standalone]
     return found.standalone, ours.standalone
 
 

@@ -10,15 +10,18 @@ from datetime import UTC, datetime
 from functools import partial
 
 from ino_assistant.answering.answer import Answer
+from ino_assistant.answering.beside_report import asked_beside, told_with
 from ino_assistant.answering.bullets import Bullets
 from ino_assistant.answering.citing import Citation, Segment, UnsupportedSegmentError
 from ino_assistant.answering.compose import Composed, Composer, compose, quote_whole
 from ino_assistant.answering.considered import Approved, Considered, margin_of, trail_of
-from ino_assistant.answering.conversation import Resolution, Rewriter, resolve
+from ino_assistant.answering.conversation import Rewriter, resolve
 from ino_assistant.answering.coverage import missing
 from ino_assistant.answering.deciding import Decision, decide, proves
 from ino_assistant.answering.draft import Draft, drafted, report_of, route_of
 from ino_assistant.answering.facts import FactsMaker
+from ino_assistant.answering.focus import drawn, product_of
+from ino_assistant.answering.following import WHOLE, Followed, follow
 from ino_assistant.answering.gate import Gate
 from ino_assistant.answering.joining import joined
 from ino_assistant.answering.known import Known
@@ -29,8 +32,10 @@ from ino_assistant.answering.premise import CORRECTED, premise
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.answering.ranking import rank
 from ino_assistant.answering.refusing import contact_in_text, open_part_text, refusal_text
+from ino_assistant.answering.resolution import Leans, Resolution
 from ino_assistant.answering.several import is_question, questions_in
 from ino_assistant.answering.slots import hard_slots
+from ino_assistant.answering.thread import TURNS, Thread, Threads, Turn
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.privacy import known_words, redact
@@ -47,10 +52,6 @@ _BESIDE = 8
 _RELATED = 3
 _PROVING = 10
 """Candidates that may prove a yes or a no."""
-_WHOLE = 0.2
-"""Share of a question that may be open where one statement is said to answer all of it."""
-_TURNS = 12
-"""Earlier turns that are looked back at."""
 FAULT = "A fault in the assistant kept this question from being answered: please report it."
 
 
@@ -102,6 +103,7 @@ class Assistant:
         self._known_words = known_words(searcher.corpus)
         self._bullets = Bullets(searcher.corpus, searcher.concepts, searcher.index.term_rarity)
         self._facts = FactsMaker(self.reader, searcher.concepts, searcher.contexts, searcher.claims)
+        self._threads = Threads(self._follow)
 
     def warm(self) -> None:
         """Do once what every answer needs, so that the first is as fast as the next."""
@@ -147,28 +149,32 @@ class Assistant:
         if problem is not None:
             draft = Draft("refused", (Segment(problem),), reason="unusable", problem=problem)
             return Considered(self._answer(question, draft, started, {}))
-        turn = self._resolved(question, earlier)
+        thread = self._threads.of(earlier)
+        turn = self._resolved(question, thread)
         if turn.unclear:
             draft = Draft("refused", (Segment(turn.unclear),), turn.standalone, reason="unclear")
             return Considered(self._answer(question, draft, started, {}))
-        alone = turn.standalone
-        found = self._validated(question, earlier, alone, approved, started)
+        found = self._validated(question, earlier, turn.standalone, approved, started)
         if found is not None:
             return Considered(found)
-        parts = self._parts(alone)
-        if turn.continued and not any(part.statements for part in parts):
-            found = self._validated(question, earlier, turn.continued, approved, started)
+        read = self._read(turn, thread)
+        if self._rewrite is None:
+            self._threads.keep(earlier, question, self._kept(read))
+        if read.alone != turn.standalone:
+            found = self._validated(question, earlier, read.alone, approved, started)
             if found is not None:
                 return Considered(found)
-            continued = self._parts(turn.continued)
-            if all(part.statements for part in continued):
-                alone, parts = turn.continued, continued
-        return self._considered(question, alone, parts, started)
+        return self._considered(question, read.told, read.parts, started)
 
     def acknowledge(self, routing: Routing) -> Considered:
         """The answer to what belongs to people, whoever told that it does."""
         started = time.perf_counter()
         draft = self._routed(routing)
+        if draft.citations:
+            try:
+                return Considered(self._answer(routing.reported, draft, started, {}), routing)
+            except UnsupportedSegmentError:
+                draft = replace(draft, segments=draft.segments[:1], citations=(), caveats=())
         return Considered(self._answer(routing.reported, draft, started, {}), routing)
 
     def report(self, words: str, kind: Kind, received_at: datetime) -> Considered:
@@ -214,7 +220,7 @@ class Assistant:
             return None
         # What was taken over from a turn before may have been corrected there: a name that
         # was taken for a misspelt other one may well be another medicine.
-        turns = (question, *earlier[-_TURNS:]) if earlier else ()
+        turns = (question, *earlier[-TURNS:]) if earlier else ()
         if any(self.reader.read(self._private(turn)).corrected for turn in turns):
             return None
         total = round((time.perf_counter() - started) * 1e3, 3)
@@ -256,18 +262,9 @@ class Assistant:
         answer = self._answer(question, draft, started, timings)
         return come_about(answer, replaced=True)
 
-    def _resolved(self, question: str, earlier: Sequence[str]) -> Resolution:
-        written: list[str] = []
-        for number, turn in enumerate(earlier[-_TURNS:]):
-            before = earlier[: max(0, len(earlier) - _TURNS) + number]
-            # What went to people is no subject to come back to.
-            if self._router.route(turn, before, received_at=datetime.now(UTC)) is not None:
-                continue
-            if problem_with(turn, self._settings.max_question_chars) is None:
-                resolved = resolve(self._private(turn), written, self.reader, self._listed)
-                written.append(resolved.standalone)
-        private = self._private(question)
-        resolved = resolve(private, written, self.reader, self._listed)
+    def _resolved(self, question: str, thread: Thread) -> Resolution:
+        private, written = self._private(question), thread.written
+        resolved = resolve(private, written, self.reader, _listed_in(thread))
         if self._rewrite is None or resolved.unclear or not written:
             return resolved
         try:
@@ -276,9 +273,25 @@ class Assistant:
             _log.warning("The rewriter failed: the rules' reading stands.", exc_info=True)
             return resolved
 
-    def _listed(self, alone: str) -> Sequence[str]:
-        """What the answer to an earlier question lists."""
-        return items_of([s for part in self._parts(alone) for s in part.statements])
+    def _follow(self, words: str, before: Sequence[str], thread: Thread) -> Turn:
+        """An earlier turn, read and answered by the rules."""
+        # What went to people is no subject to come back to.
+        if self._router.route(words, before, received_at=datetime.now(UTC)) is not None:
+            return Turn("")
+        if problem_with(words, self._settings.max_question_chars) is not None:
+            return Turn("")
+        private = self._private(words)
+        turn = resolve(private, thread.written, self.reader, _listed_in(thread))
+        if turn.unclear:
+            return Turn(turn.standalone)
+        return self._kept(self._read(turn, thread))
+
+    def _kept(self, found: Followed[_Part]) -> Turn:
+        product = found.product or product_of(found.alone, found.shown, self.reader)
+        return Turn(found.alone, found.shown, product)
+
+    def _read(self, turn: Resolution, thread: Thread) -> Followed[_Part]:
+        return follow(turn, thread, self._parts, self.reader, self.searcher.index.term_rarity)
 
     def _private(self, turn: str) -> str:
         """A turn without control characters and without what identifies a person."""
@@ -293,53 +306,70 @@ class Assistant:
     def _routed(self, routing: Routing) -> Draft:
         """What belongs to people: acknowledged, and passages that bear on it offered as such."""
         told = acknowledgement(routing, Contacts.of(self._settings))
-        asked, related = None, tuple[Citation, ...]()
+        draft = Draft("routed", (Segment(told.text),), routing=routing, notices=told.notices)
         longest = self._settings.max_question_chars
-        if routing.question is not None and len(routing.question) <= longest:
-            text = self._private(routing.question)
-            if problem_with(text, longest) is None:
-                asked = self.reader.read(text)
-                found = self.searcher.search(asked.search_text, limit=_DEPTH)
-                near = [h.statement for h in found.hits]
-                if routing.is_report:
-                    # Of a report nothing is judged: what the label says in general, at most.
-                    near = [s for s in near if s.authority == "label"]
-                related = self._offered(near)
-        return Draft(
-            "routed",
-            (Segment(told.text),),
-            "" if asked is None else asked.text,
-            asked,
-            related=related,
-            routing=routing,
-            notices=told.notices,
-        )
+        if routing.question is None or len(routing.question) > longest:
+            return draft
+        text = self._private(routing.question)
+        if problem_with(text, longest) is not None:
+            return draft
+        asked = self.reader.read(text)
+        if routing.is_report:
+            return self._with_label(replace(draft, alone=asked.text, asked=asked), text, routing)
+        found = self.searcher.search(asked.search_text, limit=_DEPTH)
+        related = self._offered([h.statement for h in found.hits])
+        return replace(draft, alone=asked.text, asked=asked, related=related)
 
-    def _parts(self, alone: str) -> list[_Part]:
+    def _with_label(self, draft: Draft, text: str, routing: Routing) -> Draft:
+        """Of a report nothing is judged: what the label says in general, at most."""
+        alone = asked_beside(text, routing, self.reader)
+        asked = self.reader.read(alone or text)
+        found = self.searcher.search(asked.search_text, limit=_DEPTH, beside=_BESIDE)
+        hits = [h for h in found.hits if h.statement.authority == "label"]
+        if alone:
+            rarity, slots = self.searcher.index.term_rarity, hard_slots(asked, self.reader)
+            ranked = rank(asked, hits, self._facts, rarity, slots)
+            decision = decide(asked, ranked, self.reader, rarity, self._facts.fitter)
+            shown = [facts.statement for facts in decision.chosen]
+            if shown:
+                quoted = compose(asked, shown, self.corpus, self.reader, self.searcher.concepts)
+                whole = told_with(draft.segments[0].text, quoted)
+                worded = drafted("routed", whole, alone, asked)
+                return replace(worded, routing=routing, notices=draft.notices)
+        return replace(draft, related=self._offered([h.statement for h in hits]))
+
+    def _parts(
+        self,
+        alone: str,
+        shown: Sequence[Statement] = (),
+        leans: Leans = "nothing",
+        product: str = "",
+    ) -> list[_Part]:
         """The questions of a turn; what one statement answers whole is not taken apart."""
-        whole = self._part(alone)
+        whole = self._part(alone, shown, leans, product)
         texts = questions_in(alone, self.reader)
         chosen = whole.decision.chosen
         if len(texts) == 1:
             return [whole]
         if chosen:
             rarity = self.searcher.index.term_rarity
-            if missing(whole.asked, chosen[:1], self.reader, rarity).share <= _WHOLE:
+            if missing(whole.asked, chosen[:1], self.reader, rarity).share <= WHOLE:
                 return [whole]
-        parts = [self._part(text) for text in texts]
+        parts = [self._part(text, shown, leans, product) for text in texts]
         answered = sum(bool(part.statements) for part in parts)
         return [whole] if chosen and answered < len(parts) else parts
 
-    def _part(self, text: str) -> _Part:
+    def _part(self, text: str, shown: Sequence[Statement], leans: Leans, product: str) -> _Part:
         """Search, rank and decide for one question."""
         asked = self.reader.read(text)
+        products = sorted(asked.products) or [product] * bool(product)
         found = self.searcher.search(
-            asked.search_text, products=sorted(asked.products), limit=_DEPTH, beside=_BESIDE
+            asked.search_text, products=products, limit=_DEPTH, beside=_BESIDE
         )
         started = time.perf_counter()
         rarity = self.searcher.index.term_rarity
         slots = hard_slots(asked, self.reader)
-        ranked = rank(asked, found.hits, self._facts, rarity, slots)
+        ranked = drawn(rank(asked, found.hits, self._facts, rarity, slots), shown, leans)
         decision = decide(asked, ranked, self.reader, rarity, self._facts.fitter)
         ranking = time.perf_counter()
         near = [facts.statement for facts in decision.chosen]
@@ -455,6 +485,11 @@ class Assistant:
     def _notices(self, citations: Sequence[Citation]) -> tuple[str, ...]:
         documents = dict.fromkeys(c.document for c in citations)
         return tuple(n for d in documents for n in self.corpus.document(d).notices)
+
+
+def _listed_in(thread: Thread) -> Callable[[str], Sequence[str]]:
+    """What the answer to an earlier question of a thread lists."""
+    return lambda alone: items_of(thread.shown_by(alone))
 
 
 def open_assistant(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -110,7 +111,7 @@ def asked_cells(
             # `both arms combined` asks for the total, or for all three.
             combined = question.content & _TOTAL
             return tuple(range(len(columns))) if combined else tuple(named)
-        if named:
+        if named and not _beside_another(question, reader):
             return tuple(named)
     found = []
     common = set.intersection(*(set(terms(c)) for c in columns)) if columns else set()
@@ -122,6 +123,16 @@ def asked_cells(
     if not found and question.content & _TOTAL:
         found = [i for i, c in enumerate(columns) if set(terms(c)) & _TOTAL]
     return tuple(found) or tuple(range(len(columns)))
+
+
+def _beside_another(question: Question, reader: Reader) -> bool:
+    """Whether the one arm that is named stands beside something else: `high dose and placebo`."""
+    if len(question.arms) != 1:
+        return False
+    (arm,) = question.arms
+    names = "|".join(re.escape(" ".join(variant)) for variant in reader.arms[arm])
+    joined = rf"\b(?:and|vs\.?|versus|or|than) (?:(?:on|with|in|for|the) )*(?:{names})\b"
+    return re.search(joined, question.text, re.IGNORECASE) is not None
 
 
 _TOTAL = frozenset(

@@ -15,14 +15,27 @@ from typing import Protocol
 from ino_assistant.answering.ellipsis import (
     HOW_MANY,
     WHY,
+    WHY_SO,
+    affirmed,
     continues,
     counted_of,
+    in_the_arm,
     located,
     narrowed,
+    of_its_kind,
     said_of,
-    same_head,
+    same_for,
 )
 from ino_assistant.answering.exchange import exchanged, in_context, subject_of, thing_of
+from ino_assistant.answering.fragments import (
+    appended,
+    asked_anew,
+    like_the_last,
+    of_a_few_words,
+    of_the_case,
+    turned_round,
+    turns_round,
+)
 from ino_assistant.answering.pointing import (
     OTHER,
     medicine_named,
@@ -32,8 +45,16 @@ from ino_assistant.answering.pointing import (
     product_named,
 )
 from ino_assistant.answering.question import Question, Reader
-from ino_assistant.answering.resolution import WHOLE, Resolution, pointed_at, points, unopened
-from ino_assistant.answering.turn_slots import CONTEXT, TOPICS, Slot, slots_of, text_of
+from ino_assistant.answering.resolution import (
+    WHOLE,
+    Leans,
+    Reading,
+    Resolution,
+    pointed_at,
+    points,
+    unopened,
+)
+from ino_assistant.answering.turn_slots import TOPICS, Slot, slots_of, text_of
 
 __all__ = ["Resolution", "Rewriter", "is_fragment", "resolve"]
 
@@ -52,6 +73,9 @@ _OPENING_WORDS = re.compile(
     r"had|will|would|may|tell|give|show|list|explain)\b",
     re.IGNORECASE,
 )
+_WHOLE_CLAUSE = re.compile(
+    r"^(?:what|which|who)\s+(?:is|are|was|were|do|does|did|can|should)\s+(?:\S+\s+){2,}\S+", re.I
+)
 _ONE_OF = re.compile(r"\bthe (?:short|long|high|low|other)(?:er|est)? ones?\b", re.IGNORECASE)
 """One of those that the turn before spoke of, told by what it is like."""
 _OF_GROUP = re.compile(
@@ -65,6 +89,18 @@ _LONG = 12
 """Words from which a turn is no mere fragment."""
 _SHORT = 6
 _BRIEF = 5
+
+
+_CHECKS = re.compile(
+    r"^(?:(?:and|but|ok(?:ay)?)\b[\s,]*)*so\b(?!\s+(?:what|which|who|how|why|when|where)\b)", re.I
+)
+"""A turn that only makes sure of what was said: it is no frame for the next one."""
+_BEFORE_NOUN = re.compile(
+    r"(?:that|this|these|those)\s+(?:ones?\b|(?!is\b|was\b|does\b|has\b)[a-z]{2,}s\b|(?!\w+ly\b|on\b|"
+    r"in\b|with|who\b|of\b|for\b|after\b|before\b|at\b|from\b|to\b|by\b)\w+ \w+)",
+    re.IGNORECASE,
+)
+"""`that` or `those` that goes with a noun and is none itself."""
 
 
 class Rewriter(Protocol):
@@ -115,12 +151,19 @@ def resolve(
         chosen = one_listed(named, earlier, reader, listed)
     if isinstance(chosen, Resolution):
         return chosen
-    question = located(named, reader.read(earlier[-1]))
+    last = reader.read(earlier[-1])
+    question = in_the_arm(of_its_kind(located(named, last), last), earlier, reader)
     now = reader.read(question)
     slots = slots_of(now, reader)
     if not _leaves_out(question, now, slots):
         return _by_itself(question, now, slots, earlier, reader)
-    return _continuing(question, now, slots, earlier, reader)
+    found = _continuing(question, now, slots, earlier, reader)
+    bare = unopened(question)
+    if not found.unclear and (any(s.kind in TOPICS for s in slots) or _tells(now, slots)):
+        # By itself it may mean anything: only what stands beside the last answer counts.
+        case = of_the_case(bare, now, _spoken_of(earlier, reader))
+        found = replace(found, others=(*found.others, *case, Reading(bare, "near")))
+    return found
 
 
 def _by_itself(
@@ -128,14 +171,21 @@ def _by_itself(
 ) -> Resolution:
     """A turn that can stand by itself; if it is brief, perhaps of what was asked before."""
     last = reader.read(earlier[-1].removeprefix("Why: "))
-    question = product_named(question, slots, reader.read(earlier[-1]), reader)
-    if _like_the_last(now, slots, last, reader):
-        return Resolution(exchanged(last, question, reader), continued=question)
-    other = same_head(question, last, reader)
-    if other is not None:
-        return Resolution(other, continued=question)
+    then = reader.read(_frame(earlier).removeprefix("Why: "))
+    question = product_named(question, slots, last, reader)
+    if like_the_last(now, slots, then, reader):
+        other = exchanged(then, question, reader)
+        if not _swallowed(question, other):
+            return Resolution(other, leans="thread", others=(Reading(question),))
     brief = len(now.words) <= _BRIEF and not _OPENING_WORDS.match(question)
-    return Resolution(question, continued=_appended(last, question, reader) if brief else "")
+    before = of_the_case(question, now, _spoken_of(earlier, reader))
+    if brief:
+        before += of_a_few_words(question, now, slots, then, reader)
+    others = (Reading(appended(then, question, reader)),) if brief else ()
+    # What names no endpoint, reaction or medicine is likely of what was just read.
+    named = any(s.kind in ("outcome", "drug", "trial", "case") for s in slots)
+    leans: Leans = "place" if not named or points(question) else "nothing"
+    return Resolution(question, leans=leans, before=before, others=others)
 
 
 def _continuing(
@@ -148,28 +198,13 @@ def _continuing(
     then = reader.read(before.removeprefix("Why: "))
     given = medicine_named(question, earlier, reader)
     if given != question:
-        return Resolution(given)
+        return Resolution(given, leans="place")
     resolved = _continued(question, slots, then, reader)
     about = re.match(r"(?:and )?(?:what|how) about\b", question, re.IGNORECASE)
     if about and [s.kind in ("population", "attribute") for s in slots] == [True]:
         # Another subject, where it makes no sense of the one before.
-        return replace(resolved, continued=f"{unopened(question).strip(' ?')}?")
+        return replace(resolved, others=(Reading(f"{unopened(question).strip(' ?')}?"),))
     return resolved
-
-
-def _like_the_last(now: Question, slots: Sequence[Slot], then: Question, reader: Reader) -> bool:
-    """Whether a turn is a bare name of what the question before names another one of."""
-    theirs = slots_of(then, reader)
-    bare = now.text.strip(" ?.!")
-    if len(slots) != 1 or slots[0].end - slots[0].start < len(bare):
-        return False
-    kind = slots[0].kind
-    if kind == "drug":
-        return any(s.kind == "drug" for s in theirs) and any(s.kind == "outcome" for s in theirs)
-    if any(s.kind == "statistic" for s in theirs):
-        return kind in ("outcome", "attribute", "population")
-    of_some = any(s.kind in CONTEXT for s in theirs)
-    return kind == "outcome" and of_some and sum(s.kind == "outcome" for s in theirs) == 1
 
 
 def _back_from(question: str) -> str:
@@ -184,42 +219,107 @@ def _back_from(question: str) -> str:
 
 def _continued(question: str, slots: Sequence[Slot], then: Question, reader: Reader) -> Resolution:
     """A turn that leaves something out, with what the question that it continues says."""
-    if WHY.match(question):
-        return Resolution(f"Why: {then.text}")
-    if HOW_MANY.match(question):
-        return Resolution(f"How many patients (n/N): {subject_of(then, reader)}?")
-    if _WHEN.match(question):
-        return Resolution(f"{question.strip(' ?')}: {then.text}")
+    bare = _bare(question, then, reader)
+    if bare is not None:
+        return bare
     other = other_named(located(narrowed(_back_from(question)), then), then, reader)
     if isinstance(other, Resolution):
         return other
     rest = unopened(other)
-    said = said_of(question, rest, slots, then, reader)
+    said = _formed(question, other, slots, then, reader) or _pointing(other, slots, then, reader)
     if said is not None:
-        return Resolution(said)
-    pointed = pointed_at(other)
-    if _ONE_OF.search(other):
-        text = _appended(then, other, reader)
-    elif pointed is not None and not any(s.kind in TOPICS - {"drug"} for s in slots):
-        # `Was it significant?`: the words stay, the pronoun says what it stands for.
-        start, end = pointed
-        thing = thing_of(then, reader, other[start:end])
-        if re.search(r"\bof (?:these|those|them)\b", other, re.I):
-            thing = counted_of(then) or thing
-        if not thing:
-            return Resolution(question, f"What does “{other[start:end]}” stand for? {WHOLE}")
-        text = f"{other[:start]}{thing}{other[end:]}"
-    elif _ASKS_HOW.match(rest) and any(s.kind in TOPICS for s in slots):
-        text = in_context(then, rest, reader)
-    elif _ASKS_HOW.match(rest):
-        text = _appended(then, rest, reader)
-    else:
-        text = exchanged(then, rest, reader)
-    return Resolution(text)
+        return said
+    topical = any(s.kind in TOPICS for s in slots)
+    if _ASKS_HOW.match(rest):
+        text = in_context(then, rest, reader) if topical else appended(then, rest, reader)
+        whole = (Reading(rest, "whole"),)
+        return Resolution(text, leans="thread" if topical else "place", others=whole)
+    others: tuple[Reading, ...] = ()
+    if any(s.kind in TOPICS - {"drug"} for s in slots):
+        # `and median OS?` behind `the OS rate`: not the rate of a median.
+        others = (Reading(in_context(then, rest, reader), "whole"),)
+    text = exchanged(then, rest, reader)
+    if _swallowed(rest, text):
+        return Resolution(rest, leans="place", others=others)
+    return Resolution(text, leans="thread", others=others)
 
 
-def _appended(then: Question, question: str, reader: Reader) -> str:
-    return f"{question.strip(' ?.!')}: {subject_of(then, reader)}?"
+def _swallowed(question: str, text: str) -> bool:
+    """Whether a whole question stands inside of another: nothing was found to exchange for it."""
+    asked = question.strip(" ?")
+    return _WHOLE_CLAUSE.match(asked) is not None and asked in text and not text.startswith(asked)
+
+
+def _bare(question: str, then: Question, reader: Reader) -> Resolution | None:
+    """A turn that is nothing but a word of asking."""
+    if WHY.match(question):
+        return Resolution(f"Why: {then.text}", leans="reason")
+    if HOW_MANY.match(question):
+        counted = f"How many patients (n/N): {subject_of(then, reader)}?"
+        return Resolution(counted, leans="figure")
+    anew = asked_anew(question, then)
+    if anew is not None:
+        loosely = Reading(appended(then, unopened(question), reader))
+        return Resolution(anew, leans="place", others=(loosely,))
+    if _WHEN.match(question):
+        return Resolution(f"{question.strip(' ?')}: {then.text}", leans="place")
+    return None
+
+
+def _formed(
+    question: str, other: str, slots: Sequence[Slot], then: Question, reader: Reader
+) -> Resolution | None:
+    """A turn of a form that says by itself what it does with the question before."""
+    rest, same = unopened(other), same_for(other)
+    if same is not None and slots:
+        return Resolution(exchanged(then, same, reader), leans="thread")
+    turned = turned_round(question, then, reader) or affirmed(rest, then)
+    if turned is not None:
+        return Resolution(turned, leans="thread")
+    if _CHECKS.match(question) and not any(s.kind == "outcome" for s in slots):
+        return Resolution(f"so {appended(then, rest, reader)}", leans="figure")
+    said = said_of(question, rest, slots, then, reader)
+    if said is None and _ONE_OF.search(other):
+        said = appended(then, other, reader)
+    return None if said is None else Resolution(said, leans="place")
+
+
+def _pointing(
+    question: str, slots: Sequence[Slot], then: Question, reader: Reader
+) -> Resolution | None:
+    """`Was it significant?`: the words stay, the pronoun says what it stands for."""
+    pointed = pointed_at(question)
+    if pointed is None:
+        return None
+    start, end = pointed
+    before = [s for s in slots if s.kind in (*TOPICS, "population") and s.end <= start]
+    if before:
+        # `breastfeeding, how long is it advised against?` says itself what `it` is.
+        rest = unopened(question)
+        return Resolution(in_context(then, rest, reader), leans="place", others=(Reading(rest),))
+    if any(s.kind in TOPICS - {"drug"} for s in slots):
+        return None
+    thing = thing_of(then, reader, question[start:end])
+    if re.search(r"\bof (?:these|those|them)\b", question, re.I):
+        thing = counted_of(then) or thing
+    if not thing:
+        return Resolution(question, f"What does “{question[start:end]}” stand for? {WHOLE}")
+    # `those patients` needs its noun, and a whole question is none.
+    whole = len(thing.split()) > _LONG or _OPENING_WORDS.match(thing)
+    if whole or _BEFORE_NOUN.match(question, start):
+        return Resolution(appended(then, question, reader), leans="place")
+    return Resolution(f"{question[:start]}{thing}{question[end:]}", leans="thread")
+
+
+def _frame(earlier: Sequence[str]) -> str:
+    """The last question that asked something of its own."""
+    return next((turn for turn in reversed(earlier) if not _CHECKS.match(turn)), earlier[-1])
+
+
+def _spoken_of(earlier: Sequence[str], reader: Reader) -> frozenset[str]:
+    """The cases that the last two turns spoke of."""
+    spoken = [reader.read(turn).case for turn in reversed(earlier[-2:])]
+    return next((cases for cases in spoken if cases), frozenset())
 
 
 def is_fragment(question: str) -> bool:
@@ -230,7 +330,9 @@ def is_fragment(question: str) -> bool:
 
 def _leaves_out(question: str, now: Question, slots: Sequence[Slot]) -> bool:
     """Whether a turn needs an earlier one to be understood."""
-    if any(p.match(question) for p in (WHY, HOW_MANY, _WHEN)) or _BACK.search(question):
+    bare = any(p.match(question) for p in (WHY, HOW_MANY, _WHEN))
+    why_so = WHY_SO.match(question) and all(s.kind == "word" for s in slots)
+    if bare or why_so or _BACK.search(question) or turns_round(question):
         return True
     rest = unopened(question)
     topics = [s for s in slots if s.kind in TOPICS]
@@ -289,7 +391,7 @@ _LAST = re.compile(r"\bthe (?:last|previous|earlier) (?:one|question|point)\b", 
 def _meant(question: str, now: Question, earlier: Sequence[str], reader: Reader) -> str | None:
     """The earlier turn that is continued: the last, or the one that is gone back to, if any is."""
     if not _BACK.search(question):
-        return earlier[-1]
+        return earlier[-1] if WHY.match(question) else _frame(earlier)
     if _FIRST.search(question):
         return earlier[0]
     if _LAST.search(question):

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from ino_assistant.answering.declarative import asked_statement
 from ino_assistant.answering.facts import Facts
+from ino_assistant.answering.paraphrase import said_in_other_words
 from ino_assistant.answering.question import Question, Reader
-from ino_assistant.answering.slots import hard_slots, units, weight_of
+from ino_assistant.answering.slots import Slot, hard_slots, units, weight_of
 from ino_assistant.data import load
 from ino_assistant.data import words as words_of_data
 from ino_assistant.vocabulary.tokens import term
@@ -37,10 +38,14 @@ class Missing:
     Attributes:
         things: what was asked for and is not there, in the asker's words.
         share: share of the question, by rarity, that none of them covers.
+        all_else: whether nothing is there but ways of asking and names of medicines.
+        circumstance: whether all that is not there says in which circumstances it is asked.
     """
 
     things: tuple[str, ...]
     share: float
+    circumstance: bool = False
+    all_else: bool = False
 
 
 def missing(
@@ -58,26 +63,43 @@ def missing(
         rarity: of terms and concepts.
     """
     first = chosen[0].all_terms
+    ranges = chosen[0].ranges
     together = first.union(*(facts.all_terms for facts in chosen))
     hard = hard_slots(question, reader)
-    figures_to_check = _to_check(question) if all(u in first for u in hard if u[0] == "§") else ()
+    named = all(slot.filled(first) for unit, slot in hard.items() if unit[0] == "§")
+    figures_to_check = _to_check(question) if named else ()
     # Two things of one kind may be answered by a statement each; of different kinds
     # (an endpoint and a population) they must meet in one.
-    things = dict.fromkeys(
-        words
-        for unit, words in hard.items()
-        if unit not in first
-        and not (unit in together and _beside(unit, question, hard, first))
-        and not (unit in question.loose and _alternative(words, question))
+    things = {
+        slot.words: unit
+        for unit, slot in hard.items()
+        if not slot.filled(first, ranges)
+        and not (slot.filled(together) and _beside(unit, question, hard, first))
+        and not (unit in question.loose and _alternative(slot.words, question))
         and unit not in figures_to_check
-    )
+    }
+    kinds = {m.concept.key: m.concept.kind for m in question.mentions}
     weights = {
         unit: weight_of(unit, question, rarity) * (_FRAME if unit in _FRAMING else 1.0)
         for unit in units(question)
     }
     total = sum(weights.values())
-    open_weight = sum(weight for unit, weight in weights.items() if unit not in together)
-    return Missing(tuple(things), open_weight / total if total else 0.0)
+    unsaid = {
+        unit
+        for unit in weights
+        if unit not in together
+        and not (unit in hard and hard[unit].filled(together, ranges))
+        and not (unit in question.loose and said_in_other_words(unit, together))
+    }
+    names = {f"§{name.lower()}" for name in question.arms | question.products}
+    topics = [u for u in weights if u not in _FRAMING and u not in names and not u.isdigit()]
+    open_weight = sum(weights[unit] for unit in unsaid)
+    return Missing(
+        tuple(things),
+        open_weight / total if total else 0.0,
+        all(kinds.get(unit) == "attribute" for unit in things.values()),
+        bool(topics) and all(u in unsaid for u in topics),
+    )
 
 
 def _to_check(question: Question) -> frozenset[str]:
@@ -97,7 +119,7 @@ _MEASURED = re.compile(
 )
 
 
-def _beside(unit: str, question: Question, hard: Mapping[str, str], first: frozenset[str]) -> bool:
+def _beside(unit: str, question: Question, hard: Mapping[str, Slot], first: frozenset[str]) -> bool:
     """Whether the unit is named beside another of its kind that the first statement has."""
     own = next((m for m in question.mentions if m.concept.key == unit), None)
     if own is None:
@@ -113,6 +135,8 @@ def _beside(unit: str, question: Question, hard: Mapping[str, str], first: froze
 
 def _alternative(words: str, question: Question) -> bool:
     """Whether it is one of two that the asker chooses between: `rechallenge or stop`."""
+    if re.search(rf"\w ?/ ?{re.escape(words)}\b|\b{re.escape(words)} ?/ ?\w", question.text, re.I):
+        return True
     lower = [w.lower() for w in question.words]
     named = words.lower().split()
     for at in range(len(lower) - len(named) + 1):

@@ -14,6 +14,7 @@ from ino_assistant.answering.polarity import Judged
 from ino_assistant.answering.question import Question, Reader
 from ino_assistant.answering.ranking import Candidate
 from ino_assistant.answering.selection import choose, with_what_takes_back
+from ino_assistant.answering.shapes import Shape
 from ino_assistant.answering.slots import units
 
 # Where no thing is missing outright, these say that the question is about something else.
@@ -22,6 +23,12 @@ from ino_assistant.answering.slots import units
 _MAX_OPEN = 0.5
 _MAX_OPEN_IN_PROSE = 0.2
 _MIN_SCORE = 3.8
+_PER_OPEN = 5.0
+"""How much more a statement must score for each share beyond that: one that fits very well in
+what it has may be told in quite other words than the question."""
+_FIGURES: frozenset[Shape] = frozenset({"percent", "count", "ratio", "interval", "p_value"})
+_FITS = 8.0
+"""Score from which a circumstance that the statement leaves out is forgiven."""
 _MAX_OPEN_IN_FACT = 0.3
 """Share that may be open where nearly all must be said: whether something happened to the
 person of a case, and the limit at which something is done."""
@@ -78,10 +85,15 @@ def decide(
             return Decision((), ranked, "layout")
     chosen = with_what_takes_back(asked, choose(asked, able, rarity), ranked)
     lost = missing(asked, chosen, reader, rarity)
-    if lost.things:
+    score = able[0].score
+    if lost.things and not (lost.circumstance and score >= _FITS and lost.share <= _MAX_OPEN):
         return Decision((), ranked, "thing", lost.things)
     exact = ("yes_no" in asked.shapes and asked.case) or _LIMIT.search(asked.text)
-    if lost.share > (_MAX_OPEN_IN_FACT if exact else _MAX_OPEN) or able[0].score < _MIN_SCORE:
+    needed = _MIN_SCORE + _PER_OPEN * max(0.0, lost.share - _MAX_OPEN)
+    if lost.all_else and asked.shapes & _FIGURES:
+        # A figure of something else, whatever else is alike.
+        return Decision((), ranked, "share")
+    if (exact and lost.share > _MAX_OPEN_IN_FACT) or score < needed:
         return Decision((), ranked, "share")
     return Decision(tuple(chosen), ranked, None)
 

@@ -116,6 +116,32 @@ def asked_statement(question: str) -> Asked | None:
     return _telegram(text)
 
 
+def asserted(question: str) -> Asked | None:
+    """The statement that a question makes before it asks for agreement: `…, isn't it?`.
+
+    Also one made in a sentence of its own: `It was given by mouth. How many responded?`
+    """
+    text = normal(question).strip()
+    first, stop, _rest = text.partition(". ")
+    if stop and "?" not in first and len(first.split()) > _TOO_FEW and not _asks_what(first):
+        return None if _auxiliary().match(first) or _is_request(first) else _plain(first)
+    said, mark, _after = text.partition("?")
+    tag = _pattern("asking", "tag").search(f"{said}?")
+    if tag is None or not mark:
+        return None
+    inner = re.sub(rf"^{load('polarity')['asking']['filler']}", "", said[: tag.start()], flags=re.I)
+    if len(inner.split()) < _TOO_FEW or _auxiliary().match(inner) or _asks_what(inner):
+        return None
+    return _plain(inner)
+
+
+_TOO_FEW = 3
+
+
+def _is_request(text: str) -> bool:
+    return bool(_pattern("asking", "not_telegram").search(" ".join(text.split()[:4])))
+
+
 def _asks_what(text: str) -> bool:
     return bool(_pattern("asking", "not_telegram").match(text))
 

@@ -86,13 +86,22 @@ def may_answer(question: Question, held: Facts, wanted: Sequence[Demand]) -> boo
     counted = bool(counted_terms(question) & (held.own | held.own_concepts))
     if not all(_satisfies(held, demand.shapes, counted) for demand in wanted):
         return False
-    trials = {m.concept.key for m in question.mentions if m.concept.kind == "trial"}
-    if trials and held.trials and not trials & held.trials:
+    if _of_another_trial(question, held):
         return False
     lost = held.statement.layout_lost
     if question.arms and not lost and held.arms and not question.arms & held.arms:
         return False
     return not question.case or bool(question.case & held.case)
+
+
+def _of_another_trial(question: Question, held: Facts) -> bool:
+    """Whether it is on `PRISM-1` alone where `PRISM-2` is asked about."""
+    trials = {m.concept.key for m in question.mentions if m.concept.kind == "trial"}
+    if trials and held.trials and not trials & held.trials:
+        return True
+    series = {code.rpartition("-")[0] for code in question.codes}
+    siblings = {code for code in held.codes if code.rpartition("-")[0] in series}
+    return bool(siblings) and not siblings & question.codes
 
 
 def _defines(question: Question, held: Facts) -> bool:

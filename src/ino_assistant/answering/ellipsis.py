@@ -51,6 +51,11 @@ _SAME = re.compile(
     r"(?:the )?case)\b.*\b(?:so|too|as well|also|the same|like(?:wise)?)\b|\bagrees?\W*$",
     re.IGNORECASE,
 )
+_SAME_FOR = re.compile(
+    r"^(?:(?:and|so|but|then)\b[\s,]*)*(?:is|was|are|were|does|do|did|would|has|had)\b.{0,30}"
+    r"\bthe same\b(?: \w+){0,2}? (?:for|of|in|to|with|on|about)\b\s+(?P<of>.+)$",
+    re.IGNORECASE,
+)
 _DOES_WHAT = re.compile(
     r"^(?:(?:and|so|but)\b[\s,]*)*what (?:does|do|did|would) [\w .'’]+? (?:(?:him|her|it)self |"
     r"themselves |personally )?(?:do|say|think|recommend|advise|suggest|prefer)"
@@ -67,6 +72,7 @@ _VERB = re.compile(
 )
 _CLAUSE = re.compile(
     r"^(?:once|when|if|unless|until|before|after|as soon as|as long as|while|provided)\s+"
+    r"(?!(?:is|are|was|were|do|does|did|can|could|should|will|would|may|must|has|have|had)\b)"
     r"(?:\w+\s+){1,8}\w+",
     re.IGNORECASE,
 )
@@ -80,6 +86,37 @@ _MEASURE = re.compile(
     rf"(?: (?:for|of|on|in) {_THAT}(?: one)?| again| here| there| exactly)?\W*$",
     re.IGNORECASE,
 )
+_IF_SO = re.compile(
+    r"^if (?:they|he|she|it|so|one|patients)(?: (?:do|does|did|is|are|was|were|can|have|has))?\W*$",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\s*\b(?:do|does|did|is|are|was|were|can|have|has)(?: not|n['’]t)\b|\bnot\b", re.IGNORECASE
+)
+_NTH = re.compile(
+    r"\b(?P<nth>(?:a|another|the) (?:second|third|fourth|fifth|2nd|3rd|4th|5th))(?: one)?"
+    r"(?=\s+(?:be|is|was|can|could|should|may|would|after|given|added|needed)\b|\W*$)",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    r"\b(?:how many|number of|up to \d+|maximum|max(?: number)? of|\d+) (?P<kind>[a-z]{4,}s)\b",
+    re.I,
+)
+_OF_NTH = re.compile(r"\b(?:second|third|fourth|fifth|2nd|3rd|4th) (?P<kind>[a-z]{4,})\b", re.I)
+_SUCH_ONE = re.compile(
+    r"^(?:(?:with|for|in|of|at) )?(?:an? |the )?(?P<how>[a-z]+?)(?:er)? ones?\W*$", re.IGNORECASE
+)
+_PAIRS = (
+    *(("long", "short"), ("high", "low"), ("early", "late"), ("large", "small"), ("old", "young")),
+    *(("heavy", "light"), ("mild", "severe"), ("first", "second"), ("good", "poor")),
+)
+_OPPOSITES = {
+    **{a: (b, f"{b}er", f"{b}est") for a, b in _PAIRS},
+    **{b: (a, f"{a}er", f"{a}est") for a, b in _PAIRS},
+}
+_THAT_ARM = re.compile(r"\b(?:that|this|the same) (?:arm|group)\b", re.IGNORECASE)
+_COMPARES = re.compile(r"\b(?:differen|ratio|risk|p[- ]?value)", re.IGNORECASE)
+WHY_SO = re.compile(rf"^{_AND}why\b(?:\W+\w+){{1,4}}\W*$", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\b(?:elsewhere|(?:(?:in|for) )?(?:the )?(?:rest(?: of the world)?|remaining countries|"
     r"(?:any)?where else|other (?:countries|regions|places)))\b",
@@ -94,6 +131,9 @@ _FLIPS = re.compile(
     r"^(?:(?:the )?(?:older|longer|higher|more|above(?: that)?|greater|larger|heavier|over|"
     r"younger|shorter|lower|less|fewer|below(?: that)?|smaller|lighter|under)(?: ones?)?)\W*$",
     re.IGNORECASE,
+)
+_JOINER = re.compile(
+    r",?\s*\b(?:with|on|for|in|of|by|under|after|and|vs\.?)\s+(?:the\s+)?$|,\s*$", re.I
 )
 _SIGNED = re.compile(
     r"(?P<less><|≤|less than|fewer than|under|below|shorter than|younger than|up to)\s*(?=\d)|"
@@ -165,21 +205,97 @@ def said_of(
         return f"What should be done: {subject}?"
     measure = _MEASURE.match(rest)
     if measure is not None:
+        if _COMPARES.search(measure["what"]):
+            # A ratio is of both arms, whichever was asked about last.
+            subject = subject_of(without_arms(then, reader), reader)
         return f"{measure['what']}: {_without_measure(subject)}?"
+    if WHY_SO.match(question) and all(s.kind == "word" for s in slots):
+        return f"{bare}: {subject}?"
     if _OF_WHAT.match(question) and len(rest.split()) <= _FEW and not _VERB.search(rest):
         return f"{bare}: {subject}?"
-    if (_SAME.search(question) or _DOES_WHAT.match(question)) and not any(
+    does = _DOES_WHAT.match(question)
+    if (_SAME.search(question) or does) and not any(
         s.kind in ("outcome", "attribute") for s in slots
     ):
-        return f"{bare}: {subject}?"
+        kind = (_KIND.search(then.text) or _OF_NTH.search(then.text)) if does else None
+        return f"{bare}: {kind['kind'] if kind else subject}?"
     if _CLAUSE.match(rest) and len(slots) < _FEW:
         return f"{then.text.strip(' ?.!')}, {bare}?"
     return (
         _placed(rest, then, reader)
         or _flipped(rest, then)
+        or _opposite(rest, then)
         or _timed(rest, then, reader)
         or _swapped(bare, then)
     )
+
+
+def same_for(question: str) -> str | None:
+    """`was the same true of drug B?` as `for drug B`, to be exchanged; None for other turns."""
+    match = _SAME_FOR.match(question)
+    return f"for {match['of']}" if match else None
+
+
+def without_arms(then: Question, reader: Reader) -> Question:
+    """A question without the arm that it names, if it is only one."""
+    arms = [s for s in slots_of(then, reader) if s.kind == "arm"]
+    if len({s.key for s in arms}) != 1:
+        return then
+    text = then.text
+    for slot in reversed(arms):
+        joined = _JOINER.search(text[: slot.start])
+        start = joined.start() if joined else slot.start
+        text = text[:start] + text[slot.end :]
+    return reader.read(re.sub(r"\s{2,}|\s+(?=[?,])", " ", text).strip())
+
+
+def affirmed(rest: str, then: Question) -> str | None:
+    """`and if they do?` behind `… who do not proceed`: the same without the `not`."""
+    if not _IF_SO.match(rest):
+        return None
+    denied = _NOT.search(then.text)
+    if denied is None:
+        return None
+    text = f"{then.text[: denied.start()]} {then.text[denied.end() :]}"
+    return re.sub(r"\s{2,}", " ", text).strip()
+
+
+def of_its_kind(question: str, then: Question) -> str:
+    """`when is a third added?` behind `how many cycles …`: a third cycle."""
+    nth, kind = _NTH.search(question), _KIND.search(then.text)
+    if nth is None or kind is None:
+        return question
+    noun = kind["kind"]
+    noun = noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+    return f"{question[: nth.end('nth')]} {noun}{question[nth.end() :]}"
+
+
+def in_the_arm(question: str, earlier: Sequence[str], reader: Reader) -> str:
+    """`in that arm` as the one arm that was named last."""
+    if not _THAT_ARM.search(question):
+        return question
+    for before in reversed(earlier):
+        then = reader.read(before)
+        arms = [s for s in slots_of(then, reader) if s.kind == "arm"]
+        if arms:
+            only = len({s.key for s in arms}) == 1
+            return (
+                _THAT_ARM.sub(f"the {text_of(then, arms[0])} arm", question) if only else question
+            )
+    return question
+
+
+def _opposite(rest: str, then: Question) -> str | None:
+    """`and a short one?` behind `a remission that long`: the other of two."""
+    match = _SUCH_ONE.match(rest)
+    if match is None:
+        return None
+    word = match["how"].lower()
+    for other in _OPPOSITES.get(word, ()):
+        found = re.search(rf"\b{other}\b", then.text, re.IGNORECASE)
+        if found is not None:
+            return f"{then.text[: found.start()]}{word}{then.text[found.end() :]}"
+    return None
 
 
 def narrowed(rest: str) -> str:

@@ -31,6 +31,11 @@ _NO_VERB = re.compile(
     re.IGNORECASE,
 )
 """`which premeds before the infusion`: a phrase, whatever opens it."""
+_HOLDS_VERB = re.compile(
+    r"(?<=.)\b(?:is|are|was|were|do|does|did|has|have|had|can|could|should|will|would|may|might|"
+    r"must|[a-z]+s|[a-z]+ed|if|that|which|who|matter)\b(?!\s*$)|\bmatter\b|,",
+    re.IGNORECASE,
+)
 _OF_MEASURE = re.compile(
     r"^.*?\b(?:odds ratio|hazard ratio|relative risk|risk ratio)\b.*?\bfor (?:the )?", re.IGNORECASE
 )
@@ -59,7 +64,9 @@ def subject_of(then: Question, reader: Reader) -> str:
     if not _NOUN_PHRASE.match(then.text) and not _NO_VERB.match(then.text):
         # `What should be done if VOD occurs?` holds a clause: what it is about is VOD.
         topics = [s for s in slots_of(then, reader) if s.kind in TOPICS]
-        return text_of(then, topics[0]) if topics else then.text.strip(" ?.!")
+        if topics:
+            tail = then.text[topics[0].start :].strip(" ?.!")
+            return text_of(then, topics[0]) if _HOLDS_VERB.search(tail) else tail
     return text or then.text.strip(" ?.!")
 
 
@@ -169,11 +176,14 @@ def _edits(
 
 def _like(slot: Slot, theirs: Sequence[Slot]) -> list[Slot]:
     """The slots of the question before that a slot stands in for."""
-    if slot.kind in TOPICS:
+    if slot.kind in TOPICS and (slot.kind != "drug" or slot.key.startswith("§")):
         same = [s for s in theirs if s.kind == slot.kind]
         other = [s for s in theirs if s.kind in TOPICS]
         return same[:1] or (other[:1] if slot.kind == "outcome" else [])
     found = [s for s in theirs if s.kind == slot.kind]
+    if slot.kind == "drug" and not found and not slot.key.startswith("§"):
+        # A product stands in for a product, though it is no arm of the other one's trial.
+        return [s for s in theirs if s.kind == "arm"][:1]
     if slot.kind == "population":
         # A place stands in for a place.
         found = [s for s in found if (s.key in PLACES) == (slot.key in PLACES)]

@@ -29,6 +29,7 @@ class Exclusive:
         """Members that a text names."""
         if self.beside is not None and not self.beside.search(text):
             return frozenset()
+        text = _ASSESSORS.sub(" ", text)
         spans = {n: m.span() for n, p in enumerate(self.members) if (m := p.search(text))}
         # `not powered` does not name `powered`.
         return frozenset(
@@ -50,6 +51,14 @@ class Exclusive:
     def without(self, text: str, member: int) -> str:
         """A text without the words of a member."""
         return self.members[member].sub(" ", text)
+
+
+_ASSESSORS = re.compile(
+    r"\bblinded[ -](?:(?:independent|central|outcome|endpoint|evaluation of|review of)[ -])*"
+    r"(?:assess\w+|review\w*|evaluat\w+|adjudicat\w+|outcomes?|endpoints?)\b",
+    re.IGNORECASE,
+)
+"""`Blinded assessment` is of those who judge outcomes: the trial itself may be open."""
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

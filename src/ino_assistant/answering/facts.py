@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ino_assistant.answering.claim_fit import ClaimFitter
 from ino_assistant.answering.question import Reader
+from ino_assistant.answering.ranges import Range, codes_in, ranges_in
 from ino_assistant.answering.shapes import (
     Shape,
     about_document,
@@ -64,6 +65,8 @@ class Facts:
         first: it is the first statement below its heading.
         personal: it tells of the person of a case.
         reactions: how many reactions, signs or symptoms it names.
+        ranges: ages, weights and times from one limit to another that it prints.
+        codes: names that end in a number, `PRISM-2`, that it or, if it has none, its context has.
     """
 
     statement: Statement
@@ -94,6 +97,8 @@ class Facts:
     first: bool
     personal: bool
     reactions: int
+    ranges: tuple[Range, ...]
+    codes: frozenset[str]
     words: int
 
     @property
@@ -136,12 +141,14 @@ class FactsMaker:
             # The `he` and `her` of a case are its person.
             about = f"{next(iter(case))} {about}"
         named = self._reader.arms_of(text)
+        subjects = self._reader.subjects[statement.document]
+        codes = codes_in(about), codes_in(around)
         return Facts(
             statement=statement,
-            own=_with_limits(terms(about)),
-            around=_with_limits(terms(around)),
+            own=_with_limits(terms(about)) | codes[0],
+            around=_with_limits(terms(around)) | codes[1],
             own_concepts=frozenset(self._concepts.keys(about)),
-            around_concepts=frozenset(self._concepts.keys(around)),
+            around_concepts=frozenset(self._concepts.keys(around)) | subjects,
             heading=frozenset((*terms(heading), *self._concepts.keys(heading)) if heading else ()),
             populations=frozenset(
                 m.concept.key for m in mentions if m.concept.kind == "population"
@@ -171,6 +178,8 @@ class FactsMaker:
                 or bool(_PERSONAL.search(text) or self._reader.cases_of(words(text)))
             ),
             reactions=len({m.concept.key for m in mentions if m.concept.kind == "reaction"}),
+            ranges=ranges_in(text),
+            codes=codes[0] or codes[1],
             words=len(text.split()),
         )
 

@@ -42,6 +42,7 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 """What is done to a medicine, and to hardly anything else."""
+_THAT_ONE = re.compile(r"\b(?:that|this) (?:one|drug|medicine|product)\b", re.IGNORECASE)
 _BACK_TO_LIST = 3
 
 
@@ -83,12 +84,13 @@ def person_named(
 
 def product_named(question: str, slots: Sequence[Slot], then: Question, reader: Reader) -> str:
     """A whole question with `it` as the medicine of the one before, where that names no more."""
-    pointed = pointed_at(question)
+    one = _THAT_ONE.search(question)
+    pointed = one.span() if one else pointed_at(question)
     before = slots_of(then, reader)
     medicines = {s.key: s for s in before if s.kind in ("arm", "drug")}
     if (
         pointed is None
-        or question[slice(*pointed)].lower() != "it"
+        or (one is None and question[slice(*pointed)].lower() != "it")
         or any(s.kind in ("arm", "drug", "outcome") for s in slots)
         or any(s.kind == "outcome" for s in before)
         or len(medicines) != 1

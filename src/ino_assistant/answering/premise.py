@@ -13,15 +13,22 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
+from ino_assistant.answering.clashing import (
+    other_comparator,
+    other_of_series,
+    otherwise_in_figures,
+)
 from ino_assistant.answering.declarative import (
     Asked,
     asked_statement,
+    asserted,
     clause_statement,
     written,
 )
+from ino_assistant.answering.denied import there_is_none
 from ino_assistant.answering.exclusive import Exclusive, exclusives
 from ino_assistant.answering.known import Known, Person
-from ino_assistant.answering.polarity import judge_statement
+from ino_assistant.answering.polarity import Judged, judge_statement
 from ino_assistant.corpus.model import Document, Statement
 from ino_assistant.data import load
 from ino_assistant.fidelity.normal import normal
@@ -84,16 +91,33 @@ def premise(question: str, statements: Sequence[Statement], known: Known) -> Cor
         return None
     asks_whether = asked_statement(question) is not None
     found = _of_case(text, known, asks_whether=asks_whether)
+    said = asserted(question)
+    if said is not None and found is None:
+        judged = judge_statement(said, statements, known)
+        if judged is not None:
+            found = _corrected(judged, said.text)
+        else:
+            other = otherwise_in_figures(said.text, statements)
+            found = None if other is None else Correction(other, said.text, "figure")
+    if not asks_whether or (said is not None and found is None):
+        asserts = said is not None
+        found = found or _of_attributes(text, statements, known, asserts=asserts)
     if not asks_whether:
-        found = found or _of_attributes(text, statements, known)
         found = found or _of_size(text, statements, known)
     if found is not None:
         return found
     for assertion in _assertions(text, asks_whether=asks_whether):
         judged = judge_statement(replace(assertion, granted=True), statements, known)
         if judged is not None and judged.word == "no":
-            return Correction(judged.statement, assertion.text, _KINDS[judged.because])
-    return None
+            return _corrected(judged, assertion.text)
+    none = None if asks_whether else there_is_none(text, statements)
+    return None if none is None else Correction(none[0], none[1], "denied")
+
+
+def _corrected(judged: Judged, said: str) -> Correction | None:
+    if judged.word == "yes":
+        return None
+    return Correction(judged.statement, said, _KINDS[judged.because])
 
 
 @cache
@@ -156,7 +180,7 @@ def _within_words(part: str, text: str) -> str:
     if not text.endswith(part):
         part = part.rpartition(" ")[0]
     return re.sub(
-        r"^(?:how (?:large|big|much|long)|what|which|who|why|when|where)\b\s*"
+        r"^(?:(?:by )?how (?:large|big|much|long)|what|which|who|why|when|where)\b\s*"
         r"(?:is|was|are|were|made|did|does)?",
         "",
         part,
@@ -167,7 +191,9 @@ def _within_words(part: str, text: str) -> str:
 # Attributes: design, route, comparator.
 
 
-def _of_attributes(text: str, statements: Sequence[Statement], known: Known) -> Correction | None:
+def _of_attributes(
+    text: str, statements: Sequence[Statement], known: Known, *, asserts: bool = False
+) -> Correction | None:
     if _patterns("denying")[0].search(text):
         return None
     document = known.document_of(text, statements)
@@ -179,7 +205,7 @@ def _of_attributes(text: str, statements: Sequence[Statement], known: Known) -> 
             continue
         (member,) = asked
         named = exclusive.words(text, member)
-        if exclusive.name == "schedule" and not _is_given_so(text, named):
+        if exclusive.name == "schedule" and not (asserts or _is_given_so(text, named)):
             continue
         found = _otherwise(exclusive, member, text, document, statements)
         if found is not None:
@@ -190,6 +216,10 @@ def _of_attributes(text: str, statements: Sequence[Statement], known: Known) -> 
         found = _of_other_phase(phase[1], trial, document)
         if found is not None:
             return Correction(found, phase[0], "design")
+    other = other_of_series(text, document) if _ACTS.search(text) else None
+    other = other or other_comparator(text, document)
+    if other is not None:
+        return Correction(*other, "design")
     placebo = _patterns("placebo")[0].search(text)
     if placebo is not None:
         found = _other_comparator(document)
@@ -198,6 +228,7 @@ def _of_attributes(text: str, statements: Sequence[Statement], known: Known) -> 
     return None
 
 
+_ACTS = re.compile(r"\b(?:block|bind|inhibit|target|antagoni|act)\w*\b", re.IGNORECASE)
 _PHASE = re.compile(r"\bphase\s+([\dIV]+(?:/\d)?)\b", re.IGNORECASE)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
@@ -239,11 +270,18 @@ def _otherwise(
 
 
 def _trial(text: str, document: Document) -> str:
-    for trial in document.trials:
+    firsts = [re.split(r"[ -]", trial)[0] for trial in document.trials]
+    for trial, first in zip(document.trials, firsts, strict=True):
         head = trial.rpartition(" ")[0] or trial
-        if re.search(rf"\b{re.escape(head)}\b", text, re.IGNORECASE):
-            return head
+        # `HARBOR` is `HARBOR-VTE`, where no other trial begins so.
+        alone = first.isupper() and len(first) >= _A_NAME and firsts.count(first) == 1
+        for called in (head, first) if alone else (head,):
+            if re.search(rf"\b{re.escape(called)}\b", text, re.IGNORECASE):
+                return head
     return ""
+
+
+_A_NAME = 4
 
 
 def _other_comparator(document: Document) -> Statement | None:

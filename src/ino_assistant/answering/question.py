@@ -12,6 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from ino_assistant.answering.english import is_english
 from ino_assistant.answering.persons import YEARS, case_names, is_age, portraits
+from ino_assistant.answering.ranges import SERIES, codes_in
 from ino_assistant.answering.shapes import Shape, asked_shapes
 from ino_assistant.answering.typed import (
     NTH_CASE,
@@ -40,6 +41,17 @@ _EACH_ARM = re.compile(
     r"\b(?:each|both|either|per|by|the two|between the|across) (?:\w+ )?(?:arms?|groups?)\b",
     re.IGNORECASE,
 )
+_AGAINST_IT = re.compile(
+    r"\b(?:drug|active|medicine|product|each dose|(?:either|both) doses?)(?: (?:arm|group))?"
+    r"(?: ?/ ?|,? (?:vs?\.?|versus|or|and|against|than) (?:the |in |on |with )*)"
+    r"(?:placebo|pbo|control|comparator)\b|"
+    r"\b(?:placebo|control|comparator)(?: ?/ ?| (?:vs?\.?|versus|or|and) )"
+    r"(?:the )?(?:drug|active)\b",
+    re.IGNORECASE,
+)
+"""`Drug versus placebo`: both arms, the product's by what it is."""
+_OF_A_TRIAL = re.compile(r"\b\w+(?=[- ](?:controlled )?(?:study|studies|trials?)\b)", re.IGNORECASE)
+"""`The placebo study` is of both arms."""
 _PLACEHOLDER = re.compile(
     r"(?:,?\s*\b(?:born|dob|d\.o\.b\.?|mrn|id|no\.?|tel\.?|phone|e-?mail|address)\b[\s:.#]*(?:on\s+)?)?"
     r"\[(?:name|date of birth|date|record number|telephone|e-mail|address|identifier|facility)\],?",
@@ -69,6 +81,8 @@ class Question:
         arms: names of trial arms that it mentions.
         products: names of products that it mentions.
         case: names of patients of the documents' cases.
+        codes: names that end in a number, of a series of which the documents name one.
+        lay: those of `mentions` that only a question would name so: `kick in`.
         corrected: words taken for others: as typed → as understood.
     """
 
@@ -83,6 +97,8 @@ class Question:
     arms: frozenset[str]
     products: frozenset[str]
     case: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    lay: frozenset[Mention] = frozenset()
     corrected: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -134,6 +150,20 @@ class Reader:
             if (s.document, s.section) == (n.document, n.section) and _HOWEVER.match(n.display)
         }
         """Statement → the next one, where that takes back a part of it."""
+        self._series = {
+            m[1].lower(): m[1]
+            for statement in corpus.statements
+            for m in SERIES.finditer(" ".join((*statement.section, statement.display)))
+        }
+        self.subjects = {
+            d.id: frozenset(
+                m.concept.key
+                for m in concepts.find(words(d.title))
+                if m.concept.kind in ("disease", "reaction", "population")
+            )
+            for d in corpus.documents
+        }
+        """Document → what its title says that it is about: no statement need repeat it."""
         self._held: set[str] = set()
         for statement in corpus.statements:
             self._held.update(concepts.keys(" ".join((*statement.section, statement.display))))
@@ -149,7 +179,7 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """What a question asks, in the corpus' own terms."""
-        text = self._numbered_case(written_out(_PLACEHOLDER.sub(" ", text)))
+        text = self._coded(self._numbered_case(written_out(_PLACEHOLDER.sub(" ", text))))
         text, corrected = self._corrected(normalise(text))
         tokens = words(text)
         speakers = speakers_in(tokens)
@@ -165,7 +195,7 @@ class Reader:
         limit = str if "yes_no" in shapes else bounded
         content = frozenset(limit(t) for t in terms(text))
         outside = " ".join(t for i, t in enumerate(tokens) if i not in taken)
-        named = self.without_trials(tokens)
+        named = self.without_trials(words(_OF_A_TRIAL.sub(" ", text)))
         return Question(
             text=text,
             search_text=searched(text, tokens, speakers),
@@ -183,9 +213,11 @@ class Reader:
             shapes=shapes,
             arms=self._all_arms(text)
             or _mentioned(named, self.arms)
-            or self._arms_called(outermost(mentions)),
+            or self._arms_called([m for m in outermost(mentions) if not _of_a_trial(m, tokens)]),
             products=_mentioned(named, self._products),
             case=case,
+            lay=frozenset(mentions) - frozenset(self._concepts.find(tokens)),
+            codes=frozenset(c for c in codes_in(text) if c.rpartition("-")[0] in self._series),
             corrected=tuple(corrected),
         )
 
@@ -197,9 +229,19 @@ class Reader:
         """Whether a statement of the corpus speaks of a concept, given by its key."""
         return concept in self._held
 
+    def _coded(self, text: str) -> str:
+        """The text with names that end in a number as the documents write them: `easi75`."""
+
+        def written(found: re.Match[str]) -> str:
+            printed = self._series.get(found[1].lower())
+            return f"{printed}-{found[2]}" if printed else found[0]
+
+        return _NUMBERED_NAME.sub(written, text)
+
     def _all_arms(self, text: str) -> frozenset[str]:
         """Every arm, where a question asks for `each arm` or `both arms`."""
-        return frozenset(self.arms) if _EACH_ARM.search(text) else frozenset()
+        every = _EACH_ARM.search(text) or _AGAINST_IT.search(text)
+        return frozenset(self.arms) if every else frozenset()
 
     def _arms_called(self, mentions: Sequence[Mention]) -> frozenset[str]:
         """Arms that a question calls by another word for one of their names.
@@ -383,8 +425,14 @@ def _spans(
     return sorted(found, key=lambda f: (f[1] - f[2], f[1]))
 
 
+def _of_a_trial(mention: Mention, tokens: Sequence[str]) -> bool:
+    return mention.end < len(tokens) and tokens[mention.end].lower() in _TRIALS
+
+
+_TRIALS = frozenset({"study", "studies", "trial", "trials"})
 _HOWEVER = re.compile(r"(?:however|nevertheless|nonetheless|but|still|yet),? ", re.IGNORECASE)
 _COMPARATOR = "§comparator"
+_NUMBERED_NAME = re.compile(r"\b([A-Za-z]{2,})[ -]?(\d{1,3})\b(?![.,]?\d)")
 # What a number behind them names is no figure of a result.
 _NUMBERED = frozenset({"phase"})
 _BEFORE_PERSON = frozenset({"the", "a", "an", "this", "that", "of"})

@@ -9,14 +9,14 @@ logit with an L2 penalty) on the development questions.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from ino_assistant.answering.facts import Facts, FactsMaker
 from ino_assistant.answering.question import Question
 from ino_assistant.answering.shapes import asks_of_document, asks_to_do, sides_of
-from ino_assistant.answering.slots import units, weight_of
+from ino_assistant.answering.slots import Slot, units, weight_of
 from ino_assistant.answering.typed import bounded
 from ino_assistant.data import load
 from ino_assistant.search.searcher import Hit
@@ -41,7 +41,7 @@ def rank(
     hits: Sequence[Hit],
     facts: FactsMaker,
     rarity: Mapping[str, float],
-    slots: Collection[str],
+    slots: Mapping[str, Slot],
     weights: Mapping[str, float] | None = None,
 ) -> list[Candidate]:
     """Candidates, best first.
@@ -51,7 +51,7 @@ def rank(
         hits: from search.
         facts: of statements.
         rarity: of terms and concepts.
-        slots: units that an answer must be about.
+        slots: what an answer must be about, by unit.
         weights: of features; those of the package if None.
     """
     weights = default_weights() if weights is None else weights
@@ -86,7 +86,7 @@ def features_of(
     hit: Hit,
     held: Facts,
     rarity: Mapping[str, float],
-    slots: Collection[str],
+    slots: Mapping[str, Slot],
     asked: Mapping[str, float],
 ) -> dict[str, float]:
     """Every feature of a question and a statement, by name."""
@@ -105,8 +105,8 @@ def features_of(
         "covered_own": _coverage(own, asked),
         "covered": _coverage(around, asked),
         "asked_for": _asked_for(frozenset(asked) | question.content, held, rarity),
-        "slots_open": float(sum(slot not in around for slot in slots)),
-        "slots_open_own": float(sum(slot not in own for slot in slots)),
+        "slots_open": float(sum(not s.filled(around, held.ranges) for s in slots.values())),
+        "slots_open_own": float(sum(not s.filled(own, held.ranges) for s in slots.values())),
         "heading": _coverage(held.heading, asked),
         "heading_all": float(bool(asked) and set(asked) <= held.heading),
         "heading_first": float(bool(asked) and held.first and set(asked) <= held.heading),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from ino_assistant.text import fold
 
@@ -33,6 +35,7 @@ REFUSALS = {
     "thing": OUTCOME_WORDS["refused"],
     "share": OUTCOME_WORDS["refused"],
     "not_on_label": "Not given: medical information answers this",
+    "not_for_role": "Not given: medical information answers this",
     "decided_against": "Not given: medical information has decided against this answer",
     "gate": "Not answered: no wording passed the check against the source",
 }
@@ -40,7 +43,25 @@ REFUSALS = {
 
 def status_words(answer: Answer) -> str:
     """What an answer is, in words."""
+    if answer.validated is not None:
+        return validated_words(answer.validated)
     return REFUSALS.get(answer.reason or "", OUTCOME_WORDS[answer.outcome])
+
+
+def validated_words(record: Mapping[str, Any]) -> str:
+    """Until when an approved answer is given, and who approved which version of it when.
+
+    Args:
+        record: `Answer.validated`; its `expires_on` is the first day of no longer.
+    """
+    words = "Validated by medical information"
+    if "expires_on" not in record:
+        return words
+    last = date.fromisoformat(record["expires_on"]) - timedelta(days=1)
+    return (
+        f"{words} until {last.isoformat()}: version {record['version']}, "
+        f"approved by {record['approved_by']} on {record['approved_at'][:10]}"
+    )
 
 
 # Characters that Markdown or HTML would take for markup; source text is shown as printed.

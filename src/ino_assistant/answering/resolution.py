@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 _OPENS = re.compile(
     r"^(?:(?:and|or|but|so|also|then|ok(?:ay)?|thanks?(?: you)?|right|now|hm+|sorry|only|just)\b"
@@ -28,6 +29,30 @@ _DUMMY = re.compile(
 WHOLE = "Please ask the whole question."
 
 
+Leans = Literal["nothing", "thread", "place", "figure", "reason"]
+"""What a turn leans on: nothing, the thread as a whole, the place that was just read from
+(`and if it is severe?`), the very figure just given (`how many is that?`), or a reason for what
+was just said, beside it (`why?`)."""
+Wants = Literal["answer", "whole", "near"]
+"""When a reading counts: if something answers it; if what does leaves next to nothing of it open;
+if what does stands beside what was shown last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a turn.
+
+    Attributes:
+        text: the standalone question.
+        wants: when it counts.
+        leans: on what of the turns before.
+    """
+
+    text: str
+    wants: Wants = "answer"
+    leans: Leans = "place"
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """A turn with everything that it takes over.
@@ -35,13 +60,22 @@ class Resolution:
     Attributes:
         standalone: the question that is answered.
         unclear: where it can't be told what is meant, one line that asks back; else empty.
-        continued: of a fragment that may stand by itself (`LDH limit?`): the same as a
-            continuation of the turn before, in case nothing answers it alone; else empty.
+        leans: on what of the turns before.
+        before: readings that go first, if they are answered as well as they ask for.
+        others: readings for the case that nothing answers it so, the likeliest first: a
+            fragment that may stand by itself (`LDH limit?`) as a continuation.
     """
 
     standalone: str
     unclear: str = ""
-    continued: str = ""
+    leans: Leans = "nothing"
+    before: tuple[Reading, ...] = ()
+    others: tuple[Reading, ...] = ()
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All readings, in the order in which they are tried."""
+        return (*self.before, Reading(self.standalone, leans=self.leans), *self.others)
 
 
 def unopened(question: str) -> str:

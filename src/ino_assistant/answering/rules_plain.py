@@ -53,9 +53,17 @@ def plainly(question: Wanted, told: Told, group: tuple[int, ...], setting: Setti
     if how.denied:
         same = question.asked.kind == "fact" and (not how.instruction or forbids)
         return _unturned("yes", question) if same or question.asked.kind == "may" else None
-    if (forbids and shared is None) or not _allows(question, how, items):
-        return None
-    return _unturned("yes", question)
+    held = (not forbids or shared is not None) and _allows(question, how, items)
+    held = held and _same_condition(question.asked.text, text)
+    return _unturned("yes", question) if held else None
+
+
+def _same_condition(asked: str, text: str) -> bool:
+    """Whether a condition is not turned round: `If they are not in remission, ...`."""
+    ours, theirs = _CONDITION.match(asked), _CONDITION.match(text)
+    if ours is None or theirs is None:
+        return True
+    return (_NOT.search(ours[0]) is None) == (_NOT.search(theirs[0]) is None)
 
 
 def _speaks_of_it(
@@ -132,6 +140,8 @@ def _allows(question: Wanted, how: Manner, items: Sequence[Item]) -> bool:
     return asks if kind == "duty" else question.asked.present or not asks
 
 
+_CONDITION = re.compile(r"\W*(?:if|when|where|unless|as long as)\b[^,;]*", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|no|never|without)\b|n['’]t\b", re.IGNORECASE)
 _DENYING_VERB = re.compile(r"\b(exclu|avoid|lack|fail)\w*", re.IGNORECASE)
 _OF_DATA = re.compile(r"\b(?:data|information|studies|evidence|experience)\b", re.IGNORECASE)
 

@@ -10,8 +10,10 @@ from ino_assistant.answering.ranking import Candidate
 from ino_assistant.answering.shapes import Shape
 from ino_assistant.answering.slots import units
 
-_SURE = 1.5
+_SURE = 2.5
 """Gap to the best score within which a statement is shown beside it."""
+_SURE_OF_ALL = 1.0
+"""The same where a figure is asked for and the best statement speaks of all that is asked."""
 _COMPANION = 5.0
 """Gap within which a statement is shown that holds what the others lack."""
 _BOXED_WARNING = "§boxed warning"
@@ -44,11 +46,15 @@ def choose(
     chosen = [best.facts]
     asked = units(question)
     longest = _BRIEF if question.shapes & _VALUES else _LONG
+    whole = bool(question.shapes & _VALUES) and asked <= best.facts.all_terms
+    sure = _SURE_OF_ALL if whole else _SURE
     for candidate in ranked[1:12]:
         if len(chosen) == _MOST or candidate.score < best.score - _COMPANION:
             break
         facts = candidate.facts
         if facts.statement.layout_lost or _overlaps(facts, chosen):
+            continue
+        if not _of_the_same(question, best.facts, facts):
             continue
         if sum(f.words for f in chosen) + facts.words > _MAX_WORDS:
             continue
@@ -59,7 +65,11 @@ def choose(
         }
         lacking |= _other_arm(question, chosen, facts)
         words = sum(f.words for f in chosen) + facts.words
-        close = candidate.score > best.score - _SURE and not facts.pointer
+        close = (
+            candidate.score > best.score - sure
+            and not facts.pointer
+            and not _sibling(question, best.facts, facts)
+        )
         if (close and words <= longest) or lacking:
             chosen.append(facts)
     return chosen
@@ -116,6 +126,27 @@ def _boxed_warning_asked(question: Question, ranked: Sequence[Candidate]) -> Fac
         ),
         None,
     )
+
+
+def _of_the_same(question: Question, best: Facts, facts: Facts) -> bool:
+    """Whether it is about the medicine of the best statement, or one that is asked about."""
+    mine, others = set(best.statement.products), set(facts.statement.products)
+    return not mine or bool(others & (mine | question.products))
+
+
+def _sibling(question: Question, best: Facts, facts: Facts) -> bool:
+    """Whether it is another row of the same table: its figures are of something else."""
+    row, other = best.statement.row, facts.statement.row
+    if "list" in question.shapes:
+        return False
+    if {best.statement.kind, facts.statement.kind} == {"figure"}:
+        return best.statement.section == facts.statement.section and bool(best.shapes & _VALUES)
+    if row is None or other is None:
+        return False
+    return row.table == other.table and bool(question.shapes & (_VALUES | _STATISTICS))
+
+
+_STATISTICS: frozenset[Shape] = frozenset({"ratio", "interval", "p_value"})
 
 
 def _overlaps(facts: Facts, chosen: Sequence[Facts]) -> bool:

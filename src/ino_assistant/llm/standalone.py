@@ -8,6 +8,7 @@ from ino_assistant.answering.conversation import Resolution
 from ino_assistant.answering.gate import numbers_of
 from ino_assistant.answering.language import cleaned
 from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.resolution import Reading
 from ino_assistant.llm.calling import Caller, NoReplyError
 from ino_assistant.llm.prompts import repeats_rules, standalone_messages
 from ino_assistant.llm.strict import is_english, is_foul
@@ -44,7 +45,7 @@ class ModelRewriter:
             self._caller.breaker.failed()
             return turn
         self._caller.breaker.worked()
-        return Resolution(text, continued=turn.standalone)
+        return Resolution(text, others=(Reading(turn.standalone),))
 
 
 def is_faithful(

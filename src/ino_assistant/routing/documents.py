@@ -13,6 +13,10 @@ from ino_assistant.vocabulary.tokens import words
 _CASE_HEADING = re.compile(r"^(?:Case|Patient)\s+\d+", re.IGNORECASE)
 _AGED = re.compile(r"\b(\d{1,3})[-\s]years?[-\s]old\b", re.IGNORECASE)
 _SPEAKER = re.compile(r"\b(?:Dr|Doctor|Prof|Professor)\.?\s+([A-Z][\w’'-]+)")
+_INTRODUCED = re.compile(
+    r"(?:^|[.:] |\n)([A-Z][a-z]+), (?:an? )?\d{1,3}(?:[-\s]years?[-\s]old\b|,)"
+)
+"""`Ida, a 58-year-old`: how a case begins."""
 _INDICATED = re.compile(r"\bindicat(?:ed (?:for|in|to|as)|ions?\b)", re.IGNORECASE)
 
 
@@ -73,6 +77,8 @@ def known_of(corpus: Corpus, concepts: Concepts) -> Known:
 def _people(corpus: Corpus) -> Iterator[str]:
     for statement in corpus.statements:
         for match in _SPEAKER.finditer(statement.display):
+            yield match[1].lower()
+        for match in _INTRODUCED.finditer(statement.display):
             yield match[1].lower()
         if statement.row is None or statement.authority != "case":
             continue

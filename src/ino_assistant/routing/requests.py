@@ -19,11 +19,14 @@ _BODY = re.compile(
     r"|\b\d{3}\s?cm\b",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"\b\d+\s*(?:-|–|to)\s*\d+\s?(?:kg|kilos?|lbs?|pounds)\b", re.IGNORECASE)
+"""A table's row, and nobody's weight."""
 _BOUND = re.compile(
     r"(?:[≥≤<>]|less than|more than|over|under|at least|above|below|or more)\s*$", re.I
 )
 _CHILD = re.compile(r"\b(\d{1,2})(?:[-\s]?(?:years?|yrs?)[-\s]?olds?|\s?y/?o)\b", re.IGNORECASE)
 _SHORT = 8
+_MANY = members("plural") | {"weighing", "kids", "adolescents", "teenagers", "infants", "those"}
 _BEAR = members("bear")
 _WHOSE = members("whose")
 _MUST = members("must")
@@ -112,8 +115,8 @@ def _calculation(scene: Scene, message: str) -> Declined | None:
     bodies = [m for m in _BODY.finditer(message) if not _BOUND.search(message[: m.start()])]
     if not bodies:
         return None
-    general = any(
-        t.any({"patients", "adults", "weighing"}) for p, _ in scene.parts for t in p.tokens
+    general = any(t.any(_MANY) for p, _ in scene.parts for t in p.tokens) or bool(
+        _RANGE.search(message)
     )
     hits = []
     for part, people in scene.parts:

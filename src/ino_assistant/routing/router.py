@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.data import load
+from ino_assistant.data import words as words_of_data
 from ino_assistant.routing.documents import Known, known_of
+from ino_assistant.routing.events import negated
 from ino_assistant.routing.likeness import Likeness, Peopled, likeness
 from ino_assistant.routing.model import Criteria, Kind, Reason, Report, Routing
 from ino_assistant.routing.parts import Part, parts_of
@@ -43,8 +45,12 @@ _UNNAMED = 0.7
 """The same where nobody, and nothing of one's own, is said to have had anything."""
 _PLAINLY = 0.9
 """The same for what is told, without what is asked beside it."""
-_HARDLY = 0.1
-"""Probability below which what names nobody is no report, whatever the rules read."""
+_HARDLY, _OF_NOBODY = 0.15, 0.25
+"""Probability below which what is only asked, or names nobody, is no report, whatever the rules
+read."""
+_ALL_THE_SAME, _THOUGH_WELL = 0.75, 0.93
+"""Probability from which a message is a report though it says that something did not happen
+(`not a single lesion has cleared`), or that all is well."""
 _SURE = 0.6
 """Probability from which a message is declined as a request."""
 _FEW = 4
@@ -55,7 +61,9 @@ _SOMEBODY = (
     *("lack_of_effect", "overdose", "error"),
 )
 """Tags of persons, and of what happens to somebody's own."""
+_IN = frozenset({"in", "for"})
 _GIVEN = members("given")
+_VOICES = words_of_data("voices")
 _BEGIN = members("begin")
 
 
@@ -109,6 +117,8 @@ class Router:
             told_of = of_case or any(p.of_documents and not p.own for _, p in scene.parts)
             doubted = found is not None or told_of
             least = _RATHER if doubted else _LIKELY if _names_somebody(scene.parts) else _UNNAMED
+            if least == _UNNAMED and _of_a_trial(scene.parts):
+                least = _PLAINLY
             found = self._likely(scene, least) or found
         found = found or told_of_treatment(scene) or self._request(scene, of_case)
         if found is None:
@@ -167,19 +177,28 @@ class Router:
         return any(part.has(*tags) for part, _ in scene.parts)
 
     def _told(self, scene: Scene) -> Found | None:
-        """A report by the rules; of nobody, only where it does not read like a question."""
+        """A report by the rules; of nobody, or only asked about, if it reads at all like one."""
         found = find_report(scene)
-        if found is None or found.kind != "adverse_event":
+        named = any(people.own or people.some for _, people in scene.parts)
+        asked = all(part.question for part, _ in scene.parts)
+        if found is None or (named and not asked and not _of_anybody(scene.parts)):
             return found
-        if any(people.own or people.some for _, people in scene.parts):
-            return found
-        return found if self._like(scene.message, scene.parts).report >= _HARDLY else None
+        least = _HARDLY if named else _OF_NOBODY
+        if _of_anybody(scene.parts):
+            least = _RATHER
+        return found if self._like(scene.message, scene.parts).report >= least else None
 
     def _likely(self, scene: Scene, least: float) -> Found | None:
         """A report that no rule knows, told by how it reads."""
-        if _brief(scene.parts) or unharmed(scene) or imagined(scene):
+        if _brief(scene.parts) or imagined(scene):
             return None
         like: Likeness = self._like(scene.message, scene.parts)
+        # `no response at all` is nothing good.
+        well = any(
+            not negated(part, hit) for part, _ in scene.parts for hit in part.of("experienced_good")
+        )
+        if unharmed(scene) and like.report < (_THOUGH_WELL if well else _ALL_THE_SAME):
+            return None
         told = tuple(both for both in scene.parts if not both[0].question)
         if least == _LIKELY and told != scene.parts and not _brief(told):
             # What is asked besides hides what is told.
@@ -199,7 +218,10 @@ class Router:
     def _request(self, scene: Scene, of_case: bool) -> Declined | None:
         """A request that no rule knows; only where it reads like nothing else."""
         like: Likeness = self._like(scene.message, scene.parts)
-        of_documents = of_case or any(people.of_documents for _, people in scene.parts)
+        of_documents = of_case or any(
+            people.of_documents or any(token.any(_VOICES) for token in part.tokens)
+            for part, people in scene.parts
+        )
         if like.request < _SURE or of_documents or _brief(scene.parts):
             return None
         part = scene.parts[0][0]
@@ -226,6 +248,25 @@ def _names_somebody(parts: Peopled) -> bool:
         or (part.has("person") and part.has("event", "body_change", "changed", "lab"))
         for part, people in parts
     )
+
+
+def _of_anybody(parts: Peopled) -> bool:
+    """Whether all that is said of a person is `the dose in someone with …`."""
+    some = [(part, hit) for part, people in parts for hit in people.some]
+    own = any(people.own for _, people in parts)
+    told = any(part.has("happened", "recent", "exposed") for part, _ in parts)
+    return (
+        bool(some)
+        and not own
+        and not told
+        and all(part.word(hit.start - 1) & _IN for part, hit in some)
+    )
+
+
+def _of_a_trial(parts: Peopled) -> bool:
+    """Whether a message that names nobody speaks of a trial, or of another arm than the drug's."""
+    measured = any(part.has("lab") for part, _ in parts)
+    return not measured and any(part.has("trial_words", "arm") for part, _ in parts)
 
 
 def _brief(parts: Peopled) -> bool:

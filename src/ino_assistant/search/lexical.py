@@ -72,7 +72,7 @@ def _bm25s() -> Any:
     """The library bm25s, with its backend of numpy alone.
 
     It takes scipy where it finds it, for a matrix that numpy makes just as well: that is
-    23 MB and a tenth of a second of every start.
+    9 MB and a tenth of a second of every start.
     """
     absent = {name: None for name in ("scipy", "scipy.sparse") if name not in sys.modules}
     if "scipy" in absent:

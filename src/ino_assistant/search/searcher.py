@@ -25,7 +25,7 @@ from ino_assistant.search.context import Contexts
 from ino_assistant.search.encoder import open_encoder, prepare_encoder
 from ino_assistant.search.encoding import Encoder
 from ino_assistant.search.lexical import question_terms
-from ino_assistant.search.store import SearchIndex, open_index
+from ino_assistant.search.store import LOCK, SearchIndex, open_index
 from ino_assistant.search.wording import abbreviations_of, expand
 from ino_assistant.vocabulary.concepts import Concepts, concepts_for
 
@@ -199,7 +199,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock")
+        lock = FileLock(folder / LOCK)
         lock.acquire()
     except OSError as error:
         raise SearchIndexError(

@@ -43,6 +43,8 @@ CHECKED = (
     "bm25/vocab.index.json",
 )
 """Files of a build whose checksums stand in its record."""
+LOCK = ".lock"
+"""File that who builds an index holds."""
 _CURRENT = "current"
 
 
@@ -98,6 +100,22 @@ def current_build(folder: Path) -> Path | None:
         return folder / name if name and (folder / name).is_dir() else None
     except OSError:
         return None  # no name that a folder could have
+
+
+def being_built(folder: Path) -> bool:
+    """Whether some process builds an index in this folder now."""
+    from filelock import FileLock, Timeout
+
+    if not (folder / LOCK).exists():
+        return False
+    try:
+        # Not waited for: who builds holds it until the build is in place.
+        with FileLock(folder / LOCK, timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False  # not ours to write in, so nothing is built here
 
 
 def put_in_place(folder: Path, build: Path) -> None:

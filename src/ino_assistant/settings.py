@@ -76,6 +76,11 @@ class Settings(BaseSettings):
     two_person_rule: bool = Field(
         default=True, description="whether nobody approves a text that they have edited"
     )
+    two_person_label: bool = Field(
+        default=True,
+        description="whether nobody approves an answer that they have labelled as on label, or "
+        "opened to a further role",
+    )
     approval_months: int = Field(
         default=12, ge=1, le=60, description="months until an approved answer expires"
     )

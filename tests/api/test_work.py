@@ -116,6 +116,26 @@ def test_steps_of_a_review(desk: Desk) -> None:
     assert error(ann.post(f"/api/reviews/{review}/judge", json=changed), 409)
 
 
+def test_an_approved_answer_is_revised_and_work_on_it_joined(desk: Desk) -> None:
+    fay, rev = desk.by("field_medical"), desk.by("medical_information")
+    given = desk.asked(fay)
+    review = fay.post(f"/api/answers/{given['id']}/escalate", json={}).json()["review_id"]
+    version = rev.get(f"/api/reviews/{review}").json()["version"]
+    assert step(rev, review, "claim", version).status_code == 200
+    sign = {"secret": PASSWORD, "reason": REASON}
+    assert step(rev, review, "approve", version + 1, **sign).status_code == 200
+    assert error(step(fay, review, "revise", version + 2, reason="old"), 403)
+    made = step(rev, review, "revise", version + 2, reason="about to expire")
+    again = made.json()["review_id"]
+    seen = rev.get(f"/api/reviews/{again}").json()
+    assert (seen["supersedes"], [s["id"] for s in seen["same"]]) == (review, [review])
+    assert desk.asked(fay)["validated"]["id"] == review
+    assert error(step(rev, again, "join", 1, into="x", reason="same"), 403)
+    assert step(rev, again, "join", 1, into=review, reason="not needed").json() == {"version": 2}
+    [closed] = rev.get("/api/reviews", params={"queue": "closed"}).json()["reviews"]
+    assert (closed["state"], closed["why"]) == ("duplicate", "not needed")
+
+
 def test_queueing_what_nothing_has_queued(desk: Desk) -> None:
     desk.office.settings = desk.settings
     fay, rev = desk.by("field_medical"), desk.by("medical_information")

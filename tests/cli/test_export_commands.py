@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,25 @@ def test_the_records_are_written(run: Run, tmp_path: Path) -> None:
         [row] = csv.DictReader(file)
     assert row["request.question"] == QUESTION
     assert actions(tmp_path)[-2:] == [("export.records", "terminal")] * 2
+
+
+def test_the_records_of_some_days_are_written(run: Run, tmp_path: Path) -> None:
+    approved(tmp_path)
+    lines, today = tmp_path / "r.jsonl", datetime.now(UTC).date()
+    asked = ("records", "export", "--jsonl", lines)
+    for days, number in (
+        (("--since", today), 1),
+        (("--since", today - timedelta(days=1), "--until", today), 1),
+        (("--until", today - timedelta(days=1)), 0),
+    ):
+        assert run(*asked, *days)[0] == 0
+        assert len(lines.read_text().splitlines()) == number
+    status, _, err = run(*asked, "--since", today, "--until", today - timedelta(days=1))
+    assert (status, err.count("\n")) == (2, 1)
+    assert "before the first" in err
+    status, _, err = run(*asked, "--since", "yesterday")
+    assert status == 2
+    assert "no day: 'yesterday'; write it as 2026-01-31" in err
 
 
 def test_a_safety_report_is_written(run: Run, tmp_path: Path) -> None:

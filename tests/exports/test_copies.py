@@ -70,11 +70,14 @@ def test_a_copy_has_citations_caveats_and_the_boxed_warning(office: Office, form
         assert "Checked against the source, not yet validated" in page
 
 
-def test_a_served_answer_says_until_when_and_by_whom(office: Office) -> None:
-    read = copy_of(office, served(office))
+@pytest.mark.parametrize("form", FORMS)
+def test_a_served_answer_says_until_when_and_by_whom(office: Office, form: Form) -> None:
+    read = copy_of(office, served(office), form)
     has(
         read.text,
         "Validated by medical information until 1 March 2027; approved by Ann Example",
+        # Name, time and meaning of a signature are part of every copy.
+        "Ann Example, 2 March 2026, 09:00:00 UTC; meaning: approval; review",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from datetime import date
 
 import docx
@@ -225,6 +227,10 @@ def test_who_may_not_export_does_not(office: Office) -> None:
             document(office, review, "docx", actor)
         assert _last_action(office) == "access.refused"
     document(office, review, "docx", ADA)
+    draft = office.queued("Is it given with food?")
+    document(office, draft, "docx", ANN)
+    with pytest.raises(ForbiddenError):
+        document(office, draft, "docx", ADA)
     with pytest.raises(NotFoundError, match="no review 'none'"):
         document(office, "none", "docx")
     with pytest.raises(ExportError, match="no such form"):
@@ -287,6 +293,23 @@ def test_properties_name_the_document(office: Office) -> None:
     made = standard_response(office.store, ANN, office.corpus, office.settings, review, "pdf")
     assert b"pdfaid" in made.data
     assert read_file(made.data, "pdf").text
+
+
+def test_a_pdf_is_what_it_says_it_is_as_far_as_can_be_told_here(office: Office) -> None:
+    review = office.approved_review()
+    made = standard_response(office.store, ANN, office.corpus, office.settings, review, "pdf")
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", made.data, re.DOTALL)
+    plain = [zlib.decompress(s) if s[:1] == b"\x78" else s for s in streams]
+    maps = [s.decode() for s in plain if b"begincmap" in s]
+    codes = [re.findall(r"^<\w{4}> <(\w+)>$", m, re.MULTILINE) for m in maps]
+    assert len(codes) >= 2
+    # Every sign is told of as a character, and none as one that PDF/A forbids.
+    assert not {"0000", "FEFF", "FFFE"} & {code for found in codes for code in found}
+    assert made.data.count(b"/FontFile2") == made.data.count(b"/Subtype /CIDFontType2") >= 2
+    for needed in (b"pdfaid:part>2<", b"pdfaid:conformance>U<", b"/OutputIntents", b"/ID"):
+        assert any(needed in part for part in (made.data, *plain)), needed
+    for forbidden in (b"/Encrypt", b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/LZWDecode"):
+        assert forbidden not in made.data
 
 
 def _last_action(office: Office) -> str:

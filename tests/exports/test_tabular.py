@@ -6,14 +6,14 @@ import csv
 import io
 import json
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, inspect
 
 from exports.reading import on_sqlite
-from ino_assistant.exports import ExportError, records_export
+from ino_assistant.exports import Days, ExportError, WarningNotWholeError, records_export
 from ino_assistant.exports import cases as cases_module
 from ino_assistant.exports.tabular import COLUMNS
 from ino_assistant.records import ForbiddenError
@@ -179,6 +179,89 @@ def test_what_comes_while_it_is_read_is_in_the_next(
     office.queued("Question 3?")
     assert len([first, *stream.chunks]) == 3
     assert len(lines(office)) == 4
+
+
+def of_days(office: Office, **days: Any) -> list[dict[str, Any]]:
+    data = b"".join(records_export(office.store, ANN, "jsonl", Days(**days)).chunks)
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def test_only_what_was_asked_on_some_days(office: Office, clock: SetClock) -> None:
+    about = Circumstances(conversation="c1", margin=0.0)
+    clock.forward(hours=14, minutes=59)
+    # The last minute of 2 March, the first of the 3rd, and of the 4th.
+    made = []
+    for _ in range(3):
+        made.append(office.intake.record(office.answer(), FAY, about).exchange_id)
+        clock.forward(minutes=2)
+        made.append(office.intake.record(office.answer(OTHER_ARM), FAY, about).exchange_id)
+        clock.forward(hours=23, minutes=58)
+
+    def asked(**days: Any) -> list[str]:
+        return [line["request"]["id"] for line in of_days(office, **days)]
+
+    assert asked() == made
+    assert asked(since=date(2026, 3, 3)) == made[1:]
+    assert asked(until=date(2026, 3, 3)) == made[:3]
+    assert asked(since=date(2026, 3, 3), until=date(2026, 3, 3)) == made[1:3]
+    assert asked(since=date(2027, 1, 1)) == []
+    assert asked(until=date.max) == made
+    # A case that began earlier is told as the case that it is.
+    first = of_days(office, since=date(2026, 3, 4))[0]
+    assert first["request"]["number"] == 4
+    assert first["case"]["opened_at"].startswith("2026-03-02T23:59")
+    with office.store.reading() as session:
+        entry = entries(session)[-1]
+    assert entry.new["since"] == "2026-03-04"
+    assert entry.new["records"] == 3
+    assert "until" not in entry.new
+    with pytest.raises(ExportError, match="before the first"):
+        records_export(office.store, ANN, "csv", Days(date(2026, 3, 4), date(2026, 3, 3)))
+
+
+def test_a_boxed_warning_goes_with_every_answer(office: Office) -> None:
+    office.queued()
+    [line] = lines(office)
+    [row] = rows(office)
+    [warning] = line["response"]["boxed_warnings"]
+    whole = next(w for w in office.corpus.boxed_warnings if w.product == warning["product"])
+    assert warning["text"] == whole.text
+    assert whole.text in row["response.boxed_warnings"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "WARNING: BLEEDING"},
+        {"text": ""},
+        {"sha256": "0" * 64},
+        None,
+    ],
+)
+def test_an_answer_whose_boxed_warning_is_not_whole_stops_all(
+    office: Office, monkeypatch: pytest.MonkeyPatch, change: dict[str, str] | None
+) -> None:
+    from ino_assistant.records import exchanges
+
+    office.queued()
+    real = exchanges._redacted
+
+    def lossy(*given: Any) -> Any:
+        shown, kinds = real(*given)
+        kept = [{**w, **(change or {})} for w in shown["boxed_warning"]]
+        return {**shown, "boxed_warning": kept if change else []}, kinds
+
+    monkeypatch.setattr(exchanges, "_redacted", lossy)
+    office.queued(OTHER_ARM)
+    before = told(office)
+    with pytest.raises(WarningNotWholeError, match="KARDENTO would not be whole"):
+        records_export(office.store, ANN, "csv" if change else "jsonl")
+    assert told(office) == before
+
+
+def told(office: Office) -> int:
+    with office.store.reading() as session:
+        return len(entries(session, action="export.records"))
 
 
 @on_sqlite

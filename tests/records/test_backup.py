@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from ino_assistant.records.audit import entries
 from ino_assistant.records.backup import acknowledge, back_up, restore
 from ino_assistant.records.verify import verify_trail
 from records.postgres import Server, name_in
+from records.stores import SetClock
 from records.test_trail import ANN, tamper, write
 
 ADA = Actor("u6", "Ada Example", "administrator")
@@ -100,6 +104,66 @@ def test_lost_records_are_restored(sqlite: Store, tmp_path: Path) -> None:
         part.unlink()
     assert restore(sqlite, ADA, target, "gone")
     assert verify_trail(sqlite).whole
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from ino_assistant.records import Actor, Store, backup
+
+store = Store(sys.argv[1], Path(sys.argv[2]))
+seen = 0
+
+def here():
+    global seen
+    seen += 1
+    if seen == int(sys.argv[4]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def around(function):
+    def called(*given, **more):
+        here()
+        return function(*given, **more)
+    return called
+
+for name in ("_sound", "_copy", "_forget_sessions", "_keep", "_add_what_came_after", "_put",
+             "_own_up", "upgrade"):
+    setattr(backup, name, around(getattr(backup, name)))
+ada = Actor("u6", "Ada Example", "administrator")
+backup.restore(store, ada, Path(sys.argv[3]), "a drill")
+print("done")
+"""
+
+
+@pytest.mark.slow
+def test_a_restore_that_is_killed_loses_nothing(
+    sqlite: Store, tmp_path: Path, clock: SetClock
+) -> None:
+    target = tmp_path / "backup.sqlite3"
+    write(sqlite, 2)
+    back_up(sqlite, ADA, target)
+    given = [str(sqlite.anchor.path), str(target)]
+    moment, done = 0, False
+    while not done:
+        moment += 1
+        write(sqlite)
+        before = verify_trail(sqlite).entries
+        sqlite.close()
+        run = subprocess.run(
+            [sys.executable, "-c", _KILLED, f"sqlite:///{sqlite.file}", *given, str(moment)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        done = run.stdout == "done\n"
+        assert done or run.returncode == -signal.SIGKILL, run.stderr
+        sqlite.open()
+        report = verify_trail(sqlite)
+        assert report.whole, (moment, report.problems)
+        assert report.entries >= before, moment
+        assert not sqlite.has_gap(), moment
+    assert moment > 8
 
 
 def test_a_backup_that_is_none_changes_nothing(sqlite: Store, tmp_path: Path) -> None:

@@ -369,3 +369,35 @@ def test_a_change_of_what_governs_review_is_recorded_once(tmp_path: Path) -> Non
     assert [c.old and c.old["two_person_rule"] for c in changes] == [None, True]
     assert "database_url" not in changes[0].new
     opened.close()
+
+
+def test_every_setting_stands_in_the_trail_but_secrets_and_places() -> None:
+    from pydantic import SecretStr
+
+    from ino_assistant.records.governing import LEFT_OUT, told_of
+    from ino_assistant.settings import Settings
+
+    settings = Settings(
+        database_url="postgresql://ino:hidden@host/db",
+        llm_api_key=SecretStr("hidden"),
+        oidc_client_secret=SecretStr("hidden"),
+        llm_base_url="http://me:hidden@127.0.0.1:9/v1",
+        oidc_issuer="https://hidden@login.example.com",
+        low_margin=0.25,
+    )
+    told = told_of(settings)
+    assert "hidden" not in str(told)
+    assert told["llm_base_url"] == "http://…@127.0.0.1:9/v1"
+    assert told["low_margin"] == "0.25"
+    secret = {n for n, f in Settings.model_fields.items() if "Secret" in str(f.annotation)}
+    assert set(told) == set(Settings.model_fields) - LEFT_OUT - secret
+    # Whoever leaves a further one out has to say so here.
+    assert set(LEFT_OUT) == {
+        "data_dir",
+        "database_url",
+        "eval_dir",
+        "host",
+        "llm_api_key",
+        "oidc_client_secret",
+        "port",
+    }

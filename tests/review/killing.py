@@ -23,6 +23,8 @@ from ino_assistant.records.verify import verify_trail
 from ino_assistant.review.view import view
 from review.office import ANN, QUESTION, SECRET, Office, edit
 
+VARIANT = "How often did recurrence happen with KARDENTO?"
+
 
 def main(url: str, anchor: Path, stride: int) -> None:
     """Kill at every moment, or some of them, until an approval comes through alive."""
@@ -32,13 +34,19 @@ def main(url: str, anchor: Path, stride: int) -> None:
         moment += stride
         store = Store(url, anchor).open()
         office = Office(store).with_settings(two_person_rule=False)
-        review = office.claimed(f"{QUESTION} Question {moment}")
+        # It takes the place of another one, and takes over what was attached to that.
+        first = office.approved_review(f"{QUESTION} Question {moment}")
+        variant = f"{VARIANT} Question {moment}"
+        office.variants.attach(ANN, first, variant, "the same")
+        review = office.desk.revise(ANN, first, 3, "context")
+        office.desk.claim(ANN, review, 1)
         text = office.now(review).content["text"]
         version, _ = office.desk.edit(ANN, review, 2, edit(f"{text}\n\nPlease see the document."))
         store.close()
         acknowledged, alive = _approve(url, anchor, review, version, moment)
         store = Store(url, anchor).open()
-        shown = view(Office(store).desk, ANN, review)
+        office = Office(store)
+        shown = view(office.desk, ANN, review)
         report = verify_trail(store)
         left = {
             "moment": moment,
@@ -51,10 +59,17 @@ def main(url: str, anchor: Path, stride: int) -> None:
             "problems": [p.text for p in report.problems],
             "notes": list(report.notes),
             "gap": store.has_gap(),
+            "first": office.now(first).state,
+            "served": [
+                {review: "second", first: "first", None: None}[office.served(question)]
+                for question in (f"{QUESTION} Question {moment}", variant)
+            ],
         }
-        if shown["state"] == "approved":
-            # Every moment finds the same records: what is in force adds to what is read.
-            Office(store).desk.withdraw(ANN, review, shown["version"], SECRET, "on to the next")
+        # Every moment finds the same records: what is in force adds to what is read.
+        for one in (first, review):
+            row = office.now(one)
+            if row.state == "approved":
+                office.desk.withdraw(ANN, one, row.version, SECRET, "on to the next")
         store.close()
         sys.stdout.write(json.dumps(left) + "\n")
         sys.stdout.flush()

@@ -262,7 +262,8 @@ def test_sales_gets_only_what_is_on_label(office: Office) -> None:
     with pytest.raises(ForbiddenError, match="sales may only"):
         office.desk.approve(ANN, review, version, SECRET, "fine")
     version, _ = office.desk.edit(ANN, review, version, edit(label="on_label", topic="T1"))
-    office.desk.approve(ANN, review, version, SECRET, "fine")
+    version = office.desk.assign(ANN, review, version, BEN)
+    office.desk.approve(BEN, review, version, SECRET, "fine")
     assert office.now(review).action == "approve"
     assert office.served(role="sales") == review
     assert office.served(role="safety") is None

@@ -59,7 +59,10 @@ def test_killed_at_any_moment_an_approval_is_done_whole_or_not_at_all(
         assert not one["gap"], one
         if one["state"] == "approved":
             assert (one["version"], one["signatures"]) == (4, [True]), one
+            # What it replaces went with it, and what was attached to that came over.
+            assert (one["first"], one["served"]) == ("superseded", ["second", "second"]), one
         else:
+            assert (one["first"], one["served"]) == ("approved", ["first", "first"]), one
             assert (one["state"], one["version"], one["signatures"]) == ("claimed", 3, []), one
             assert not one["acknowledged"], one
     states = [one["state"] for one in left]

@@ -15,9 +15,9 @@ from ino_assistant.records import LOCAL, Actor, role_of
 from ino_assistant.records.canonical import iso, moment_of, plain, storable
 from ino_assistant.records.content import Cited, Content, SourceChangedError, label_of
 from ino_assistant.records.review_tables import ReviewVersion, Signature
-from ino_assistant.review.desk import months_after
 from ino_assistant.review.difference import difference
 from ino_assistant.review.editing import edited, judge, segments_of
+from ino_assistant.review.expiry import months_after
 from ino_assistant.review.signing import holds, sign, signature_hash
 from ino_assistant.vocabulary.concepts import concepts_for
 from review.office import ANN, QUESTION, edit, reader_of, said

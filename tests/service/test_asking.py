@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.considered import Considered
+from ino_assistant.exports import WarningNotWholeError
 from ino_assistant.records import LOCAL, Actor, ForbiddenError, NotFoundError, RecordsError
 from ino_assistant.records.content import Content
 from ino_assistant.records.exchanges import exchange
@@ -21,6 +23,7 @@ from ino_assistant.routing import Contacts
 from ino_assistant.service import Given, Office, RejectedError, UnrecordedError
 from records.stores import SetClock
 from service.people import (
+    ADA,
     ANN,
     BEN,
     CHILDREN,
@@ -33,6 +36,7 @@ from service.people import (
     SUE,
     UNKNOWN,
     approve,
+    office_over,
     state_of,
 )
 
@@ -231,6 +235,23 @@ def test_a_withdrawn_answer_is_not_given_as_a_draft(office: Office) -> None:
 # Roles
 
 
+def test_a_rejected_revision_says_nothing_against_what_it_was_made_of(
+    office: Office, clock: SetClock
+) -> None:
+    review = approve(office, office.ask(FAY, RATE))
+    version = office.review(ANN, review)["version"]
+    again = office.desk.revise(ANN, review, version, "more context")
+    office.desk.claim(ANN, again, 1)
+    text = office.review(ANN, again)["content"]["text"]
+    longer = Edit(text=f"{text}\n\nPlease see the document.")
+    version, _ = office.desk.edit(ANN, again, 2, longer, "context")
+    office.desk.reject(ANN, again, version, SECRET, "says no more than before")
+    assert office.ask(FAY, RATE).answer.validated is not None
+    clock.forward(days=366)
+    office.upkeep()
+    assert office.ask(FAY, RATE).answer.outcome == "answered"
+
+
 def test_sales_gets_nothing_that_is_not_on_the_label(office: Office) -> None:
     given = office.ask(SAM, RATE)
     answer = given.answer
@@ -267,12 +288,77 @@ def test_sales_gets_an_approved_answer_only_if_it_is_labelled_and_meant_for_sale
     office.desk.withdraw(BEN, review, office.review(ANN, review)["version"], SECRET, "anew")
     office.desk.reopen(ANN, review, office.review(ANN, review)["version"], "for sales as well")
     given = office.ask(SAM, RATE)
-    # It was asked while the other was in force: that is work of its own.
-    assert given.review_id not in (None, review)
+    # It was asked while the other was in force: now that this waits again, it is the same work.
+    assert given.review_id == review
     approve(office, given, on_label=True)
     served = office.ask(SAM, RATE).answer
     assert served.validated is not None
     assert "2.1%" in served.text
+
+
+def test_what_a_reviewer_keeps_from_a_role_is_not_given_to_it_as_a_draft(office: Office) -> None:
+    given = office.ask(FAY, RATE)
+    only_us = Edit(audience=("medical_information",))
+    review = office.escalate(FAY, given.exchange_id)
+    version = office.desk.claim(ANN, review, office.review(ANN, review)["version"])
+    version, _ = office.desk.edit(ANN, review, version, only_us, "for letters alone")
+    office.desk.approve(ANN, review, version, SECRET, "for letters alone")
+    for actor, question in (
+        (FAY, RATE),
+        (SUE, RATE),
+        # A word that had to be corrected makes it no other question here.
+        (FAY, RATE.replace("KARDENTO", "KARDENTU")),
+    ):
+        answer = office.ask(actor, question).answer
+        assert (answer.outcome, answer.reason) == ("refused", "not_for_role")
+        assert answer.citations == ()
+        assert "2.1%" not in answer.rendered
+        assert answer.boxed_warning
+    # It was decided, so nobody has to decide on it again: it is counted.
+    assert office.ask(FAY, RATE).review_id is None
+    assert office.review(ANN, review)["asked"]["times"] == 5
+    assert office.ask(BEN, RATE).answer.validated is not None
+
+
+def test_a_draft_that_was_corrected_for_others_is_not_given_to_sales(office: Office) -> None:
+    given = office.ask(SAM, DOSE)
+    assert given.answer.outcome == "answered"
+    review = office.escalate(SAM, given.exchange_id)
+    version = office.desk.claim(ANN, review, office.review(ANN, review)["version"])
+    text = office.review(ANN, review)["content"]["text"]
+    changed = Edit(text=f"{text}\n\nPlease see the label for the whole of it.")
+    version, _ = office.desk.edit(ANN, review, version, changed, "context")
+    version = office.desk.assign(ANN, review, version, BEN)
+    office.desk.approve(BEN, review, version, SECRET, "right")
+    again = office.ask(SAM, DOSE)
+    assert again.answer.reason == "not_for_role"
+    # Nobody has said yet whether it is on label: somebody is asked to.
+    assert again.review_id not in (None, review)
+    assert office.review(ANN, again.review_id or "")["flags"] == ["withheld"]
+    assert office.ask(SAM, DOSE).review_id == again.review_id
+
+
+def test_label_text_approved_as_it_is_goes_to_sales_as_before(office: Office) -> None:
+    sampling = office_over(office.store, sample_every=1)
+    review = approve(sampling, sampling.ask(FAY, DOSE))
+    given = sampling.ask(SAM, DOSE)
+    assert given.answer.outcome == "answered"
+    assert given.answer.validated is None
+    # The same words were looked at: they make no work.
+    assert given.review_id is None
+    assert sampling.review(ANN, review)["asked"]["times"] == 2
+
+
+@pytest.mark.parametrize("label", ["off_label", "mixed", "on_label"])
+def test_what_was_labelled_and_not_opened_to_sales_is_decided(office: Office, label: str) -> None:
+    review = office.escalate(FAY, office.ask(FAY, DOSE).exchange_id)
+    version = office.desk.claim(ANN, review, office.review(ANN, review)["version"])
+    version, _ = office.desk.edit(ANN, review, version, Edit(label=label), "read")  # type: ignore[arg-type]
+    version = office.desk.assign(ANN, review, version, BEN)
+    office.desk.approve(BEN, review, version, SECRET, "looked at the label")
+    given = office.ask(SAM, DOSE)
+    assert given.answer.reason == "not_for_role"
+    assert given.review_id is None
 
 
 def test_further_roles_show_no_more(office: Office) -> None:
@@ -461,11 +547,58 @@ def test_a_conversation_is_copied_with_its_boxed_warnings(office: Office) -> Non
         office.export_conversation(FAY, given.conversation_id, "pdf")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("form", ["json", "markdown"])
+@pytest.mark.parametrize("lost", ["text", "rendered"])
+def test_a_conversation_whose_boxed_warning_is_not_whole_is_not_copied(
+    office: Office, monkeypatch: pytest.MonkeyPatch, lost: str, form: Any
+) -> None:
+    from ino_assistant.service import own
+
+    given = office.ask(FAY, RATE)
+    real = own._as_dict
+
+    def lossy(*of: Any) -> dict[str, Any]:
+        turn = real(*of)
+        answer = turn["answer"]
+        if lost == "rendered":
+            return {**turn, "answer": {**answer, "rendered": answer["rendered"][:-40]}}
+        boxes = [{**w, "text": w["text"][:-1]} for w in answer["boxed_warning"]]
+        return {**turn, "answer": {**answer, "boxed_warning": boxes}}
+
+    monkeypatch.setattr(own, "_as_dict", lossy)
+    with pytest.raises(WarningNotWholeError):
+        office.export_conversation(FAY, given.conversation_id, form)
+    assert office.audit_entries(ADA, action="export.conversation") == []
+
+
+def test_who_came_to_see_less_does_not_see_what_was_given_before(office: Office) -> None:
+    before = office.ask(FAY, RATE)
+    now = replace(FAY, role="sales")
+    conversation = before.conversation_id
+    for attempt in (
+        lambda: office.exchange(now, before.exchange_id),
+        lambda: office.conversation(now, conversation),
+        lambda: office.export_conversation(now, conversation, "json"),
+        lambda: office.export_conversation(now, conversation, "markdown"),
+    ):
+        with pytest.raises(NotFoundError):
+            attempt()
+    with pytest.raises(RejectedError):
+        office.export_answer(now, before.exchange_id, "pdf")
+    assert office.conversations(now) == []
+    office.ask(now, DOSE, conversation=conversation)
+    [turn] = office.conversation(now, conversation)
+    assert turn["question"] == DOSE
+    assert [c.turns for c in office.conversations(now)] == [1]
+    assert len(office.conversation(FAY, conversation)) == 2
+
+
 def test_turns_are_taken_from_the_records_where_the_caller_keeps_none(office: Office) -> None:
     begun = office.ask(FAY, RATE)
     office.ask(FAY, "!!!", conversation=begun.conversation_id)
     follow = office.ask(FAY, "And with warfarin?", conversation=begun.conversation_id)
-    assert follow.answer.standalone_question == "What was the rate of recurrence with warfarin?"
+    # However it is written out: the topic is taken from the turn before.
+    assert "recurrence with warfarin" in follow.answer.standalone_question
     assert follow.conversation_id == begun.conversation_id
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from ino_assistant.records import RecordsError, Store
 from ino_assistant.records.backup import acknowledge, back_up, restore
@@ -58,6 +61,46 @@ def test_while_the_database_is_full_nothing_is_answered_and_nothing_is_lost(
     assert verify_trail(everywhere.store).whole
 
 
+def test_where_nothing_can_be_written_the_service_is_not_ready(
+    everywhere: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ino_assistant.records import store as module
+
+    monkeypatch.setattr(module, "_FRESH_S", 0.0)
+    assert everywhere.readiness()["ready"]
+    with read_only(everywhere.store):
+        assert everywhere.readiness()["problems"] == [
+            "the records database can't be written: check its permissions"
+        ]
+        with pytest.raises(UnrecordedError, match="can't be written"):
+            everywhere.ask(FAY, RATE)
+    assert everywhere.readiness()["ready"]
+    # What was written a moment ago is proof enough: it is asked of every few seconds.
+    monkeypatch.setattr(module, "_FRESH_S", 60.0)
+    with read_only(everywhere.store):
+        assert everywhere.readiness()["ready"]
+    assert verify_trail(everywhere.store).whole
+
+
+@contextmanager
+def read_only(store: Store) -> Iterator[None]:
+    """The database may be read and not written."""
+    if store.file is not None:
+        query = "PRAGMA query_only = ON"
+    else:
+        query = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
+
+    def forbid(connection: Any, *more: object) -> None:
+        connection.cursor().execute(query)
+        connection.commit()
+
+    event.listen(store.engine, "connect", forbid)
+    store.close()
+    yield
+    event.remove(store.engine, "connect", forbid)
+    store.close()
+
+
 def test_while_the_database_is_locked_nothing_is_answered(
     url: str, tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,6 +114,7 @@ def test_while_the_database_is_locked_nothing_is_answered(
         office.ask(FAY, RATE)
     after = office.ask(FAY, RATE)
     assert recorded(office) == {before.exchange_id, after.exchange_id}
+    assert verify_trail(store).whole
     store.close()
 
 

@@ -153,6 +153,7 @@ def test_a_corpus_rebuilt_during_review_is_taken_into_use(
     assert judgement.passes
     office.desk.approve(ANN, at_work, version, "correct horse", "fine")
     assert not office.upkeep().reloaded
+    assert office.verify_audit(ADA).whole
 
 
 def test_a_corpus_that_can_not_be_used_leaves_the_old_one_in_use(

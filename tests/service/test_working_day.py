@@ -24,6 +24,7 @@ from service.working_day import (
     approve_with_changes,
     hand_on,
     reject,
+    renew,
     safety,
     trail,
 )
@@ -37,7 +38,7 @@ DECISIONS = 25
 def test_a_working_day(
     everywhere: Office, url: str, clock: SetClock, tmp_path: Path, server: Server | None
 ) -> None:
-    # Everything that is answered is looked at, and who labels an answer may sign it.
+    # Everything that is answered is looked at.
     office = office_over(everywhere.store, sample_every=1)
     day = Day(office, clock)
     try:
@@ -45,6 +46,7 @@ def test_a_working_day(
         _noon(day)
         _afternoon(day, tmp_path)
         _evening(day, url, tmp_path, server)
+        _later(day)
     finally:
         file = tmp_path / "working-day.txt"
         file.write_text("\n".join(day.told) + "\n", encoding="utf-8")
@@ -129,8 +131,8 @@ def _afternoon(day: Day, folder: Path) -> None:
 
 
 def _evening(day: Day, url: str, folder: Path, server: Server | None) -> None:
-    """A source changes, approvals expire, and a copy is put back."""
-    office, clock = day.office, day.clock
+    """A source changes, and a copy is put back."""
+    office = day.office
     day.head("Evening: a source changes")
     rate = day.ask(FAY, RATE).answer.validated
     assert rate is not None
@@ -169,12 +171,28 @@ def _evening(day: Day, url: str, folder: Path, server: Server | None) -> None:
         assert state_of(changed, withdrawn) == "withdrawn"
     assert day.ask(FAY, RATE).answer.validated is None
 
+
+def _later(day: Day) -> None:
+    """What is about to expire is renewed; the rest expires."""
+    office, clock = day.office, day.clock
+    renewed = ""
+    if office.store.file is not None:
+        day.head("Eleven months later")
+        clock.forward(days=340)
+        renewed = renew(day)
     day.head("A year later")
-    clock.forward(days=366)
-    kept = changed.upkeep()
+    clock.forward(days=366 - (340 if renewed else 0))
+    kept = office.upkeep()
     day.tell(f"upkeep: {len(kept.expired)} expired")
     assert bool(kept.expired) == (office.store.file is not None)
+    assert renewed not in kept.expired
     day.queue(queue="invalidated")
+    waits = [
+        i.question.casefold().rstrip("?")
+        for q in ("to_review", "invalidated")
+        for i in day.queue(queue=q)
+    ]
+    assert len(waits) == len(set(waits)), "one question waits twice"
     for actor, question in ASKED[:6]:
         assert day.ask(actor, question).answer.validated is None
     trail(day)

@@ -112,7 +112,7 @@ class Day:
             flags = ", ".join(item.flags)
             self.told.append(
                 f"      {item.review_id[:6]} {item.priority:6} {item.times}x {flags}: "
-                f"{item.question} (due {item.due_at:%d %b %H:%M})"
+                f"{item.question} ({until(item)})"
             )
         return list(page.items)
 
@@ -163,8 +163,21 @@ def approve_for_sales(day: Day, review: str, by: Actor, version: int) -> str:
     """Label it on label and open it to sales; the other one signs."""
     change = Edit(label="on_label", audience=get_args(Role), topic="dosing")
     version, _ = day.office.desk.edit(by, review, version, change, "stands in the label")
-    day.office.desk.approve(by, review, version, SECRET, "stands in the label")
-    return "approved for sales as well"
+    other = BEN if by is ANN else ANN
+    version = day.office.desk.assign(by, review, version, other, "please sign")
+    day.office.desk.approve(other, review, version, SECRET, "stands in the label")
+    return f"approved for sales as well, by {other.name}"
+
+
+def renew(day: Day) -> str:
+    """Who signed the first answer that is about to expire renews it; it is served on meanwhile."""
+    soon = day.queue(queue="expiring", sort="due")[0]
+    by = ANN if soon.approved_by == ANN.name else BEN
+    again = day.office.desk.revise(by, soon.review_id, soon.version, "about to expire")
+    version = day.office.desk.claim(by, again, 1)
+    day.office.desk.approve(by, again, version, SECRET, "still stands in the source")
+    day.tell(f"{by.name}: renewed {soon.review_id[:6]} as {again[:6]}")
+    return again
 
 
 def approve_with_changes(day: Day, review: str, by: Actor, version: int) -> str:
@@ -216,6 +229,14 @@ def trail(day: Day) -> None:
     day.tell(f"audit trail: {report.entries} entries, whole")
     day.told += [f"      {number:4} {kind}" for kind, number in sorted(kinds.items())]
     day.told += [f"      note: {note}" for note in report.notes]
+
+
+def until(item: Any) -> str:
+    """Until when something waits, or is in force."""
+    if item.state == "approved":
+        return f"expires {item.expires_on:%d %b %Y}"
+    why = f"; {item.why}" if item.state in ("expired", "invalidated") else ""
+    return f"due {item.due_at:%d %b %H:%M}{why}"
 
 
 def shortened(text: str, most: int = 90) -> str:

@@ -108,6 +108,12 @@ class Prioritising(ReasonedStep):
     priority: Priority
 
 
+class Joining(ReasonedStep):
+    """Which review a question is the same as that of."""
+
+    into: str = Field(max_length=64, description="id of a review that waits or is in force")
+
+
 class CitedPlace(Body):
     """What a mark points to: a statement, or some cells of a table row."""
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from ino_assistant.api.answering import download, problems, stream
 from ino_assistant.api.bodies import Id
 from ino_assistant.api.state import Here, Who
+from ino_assistant.exports import Days
 
+Since = Annotated[date | None, Query(description="the first day, in UTC")]
+Until = Annotated[date | None, Query(description="the last day, in UTC")]
 router = APIRouter(tags=["exports"], responses=problems(401, 403, 404, 409, 422, 429, 503))
 
 
@@ -23,6 +27,12 @@ def response_document(
 
 
 @router.get("/exports/records", response_class=Response)
-def records(here: Here, who: Who, form: Literal["csv", "jsonl"] = "jsonl") -> Response:
-    """All cases, requests and responses, the oldest first."""
-    return stream(here.office.export_records(who, form))
+def records(
+    here: Here,
+    who: Who,
+    form: Literal["csv", "jsonl"] = "jsonl",
+    since: Since = None,
+    until: Until = None,
+) -> Response:
+    """Cases, requests and responses, the oldest first; of all days, or of some."""
+    return stream(here.office.export_records(who, form, Days(since, until)))

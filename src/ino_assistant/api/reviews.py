@@ -16,6 +16,7 @@ from ino_assistant.api.bodies import (
     Change,
     Editing,
     Id,
+    Joining,
     Prioritising,
     ReasonedStep,
     Signing,
@@ -131,6 +132,19 @@ def escalate(here: Here, who: Who, review_id: Id, step: ReasonedStep) -> dict[st
 def reopen(here: Here, who: Who, review_id: Id, step: ReasonedStep) -> dict[str, int]:
     """Put a review that was rejected or withdrawn back into the queue."""
     return _now(here.office.desk.reopen(who, review_id, step.version, step.reason))
+
+
+@router.post("/{review_id}/revise")
+def revise(here: Here, who: Who, review_id: Id, step: ReasonedStep) -> dict[str, str]:
+    """Open a review that is to take the place of an approved answer, which is served until then."""
+    return {"review_id": here.office.desk.revise(who, review_id, step.version, step.reason)}
+
+
+@router.post("/{review_id}/join")
+def join(here: Here, who: Who, review_id: Id, step: Joining) -> dict[str, int]:
+    """Close a review as the same question as another one; it decides nothing."""
+    desk = here.office.desk
+    return _now(desk.join(who, review_id, step.version, storable(step.into), step.reason))
 
 
 @router.post("/{review_id}/comments")

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from ino_assistant.api.answering import download, problems
 from ino_assistant.api.bodies import Id, SafetyStep
 from ino_assistant.api.state import Here, Who
-from ino_assistant.records.safety import State
+from ino_assistant.records.safety import MOST, State
 
 router = APIRouter(
     prefix="/safety", tags=["safety"], responses=problems(401, 403, 404, 409, 422, 429, 503)
@@ -20,11 +20,17 @@ _OPEN: tuple[State, ...] = ("received", "claimed")
 
 @router.get("")
 def queue(
-    here: Here, who: Who, state: Annotated[list[State] | None, Query(max_length=4)] = None
+    here: Here,
+    who: Who,
+    state: Annotated[list[State] | None, Query(max_length=4)] = None,
+    latest_first: bool = False,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    size: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> dict[str, Any]:
-    """Reports in these states, those due first at the top; nothing of what they say."""
-    found = here.office.safety.queue(who, _OPEN if state is None else state)
-    return {"reports": [item.as_dict() for item in found]}
+    """A page of the reports in these states, due first at the top; nothing of what they say."""
+    states = _OPEN if state is None else state
+    found = here.office.safety.queue(who, states, latest_first=latest_first, page=page, size=size)
+    return {"reports": [item.as_dict() for item in found], "page": page, "size": size}
 
 
 @router.get("/{report_id}")

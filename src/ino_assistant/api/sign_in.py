@@ -27,13 +27,13 @@ def ways(here: Here) -> dict[str, bool]:
     }
 
 
-@router.post("/session")
+@router.post("/session", responses=problems(404))
 def sign_in(request: Request, here: Here, typed: SignIn) -> Response:
     """Sign in with a password; `csrf` of the answer goes with whatever changes anything."""
     here.doors.refuse_other_sites(request)
     people = here.people
     if people is None or not people.with_passwords:
-        raise RejectedError("nobody signs in with a password here")
+        raise NotFoundError("nobody signs in with a password here")
     began = people.sign_in(typed.login, typed.password, here.doors.address(request))
     answer = Json(began.signed_in.as_dict())
     here.doors.let_in(request, answer, began.token)

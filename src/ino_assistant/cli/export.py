@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,17 @@ if TYPE_CHECKING:
 
     from ino_assistant.cli.parser import Commands
     from ino_assistant.exports.files import Form
+    from ino_assistant.exports.tabular import RecordsForm
 
 _SAFETY_HELP = "safety reports as files"
 _SAFETY_EXPORT_HELP = "one safety report as a form, with the four minimum criteria"
 _SAFETY_EPILOG = """\
 FILE ends in .docx or .json. Reading and exporting a report are both in the audit trail,
 under your name at this machine: who may read the records' database may read reports."""
-_RECORDS_HELP = "all cases, requests and responses as a file"
+_RECORDS_HELP = "cases, requests and responses as a file, of all days or of some"
 _RECORDS_EPILOG = """\
-One line a question, the oldest first; times are UTC. docs/exports.md says what each field is.
+One line a question, the oldest first; times and days are UTC. docs/exports.md says what each
+field is.
 In CSV a text that a spreadsheet would take for a formula has a ' in front."""
 
 
@@ -46,6 +49,8 @@ def add_records(group: Commands) -> None:
     form.add_argument(
         "--jsonl", metavar="FILE", type=Path, help="for programs: a JSON object a line"
     )
+    parser.add_argument("--since", metavar="DAY", type=day, help="the first day: 2026-01-31")
+    parser.add_argument("--until", metavar="DAY", type=day, help="the last day")
     parser.set_defaults(run=records)
 
 
@@ -58,6 +63,18 @@ def add_documents(group: _MutuallyExclusiveGroup) -> None:
             metavar=("ID", "FILE"),
             help=f"the standard response document of a review, as .{form}",
         )
+
+
+def day(written: str) -> date:
+    """A day as typed at the terminal.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise ArgumentTypeError(f"no day: {written!r}; write it as 2026-01-31") from None
 
 
 def document(arguments: Namespace) -> int:
@@ -83,16 +100,18 @@ def document(arguments: Namespace) -> int:
 
 
 def records(arguments: Namespace) -> int:
-    """Write all cases, requests and responses."""
-    from ino_assistant.exports import records_export
+    """Write cases, requests and responses."""
+    from ino_assistant.exports import Days, records_export
     from ino_assistant.exports.files import save
     from ino_assistant.records import open_store
     from ino_assistant.settings import load_settings
 
     file: Path = arguments.csv or arguments.jsonl
+    form: RecordsForm = "csv" if arguments.csv else "jsonl"
+    days = Days(arguments.since, arguments.until)
     store = open_store(load_settings())
     try:
-        save(records_export(store, operator(), "csv" if arguments.csv else "jsonl").chunks, file)
+        save(records_export(store, operator(), form, days).chunks, file)
     finally:
         store.close()
     note(f"written to {file}")

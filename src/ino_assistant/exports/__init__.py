@@ -4,6 +4,7 @@ Whatever leaves here was asked for by somebody who may have it, stands in the au
 has every boxed warning whole.
 """
 
+from ino_assistant.exports.cases import Days
 from ino_assistant.exports.copies import answer_copy
 from ino_assistant.exports.errors import ExportError, WarningNotWholeError
 from ino_assistant.exports.files import File, Stream
@@ -12,6 +13,7 @@ from ino_assistant.exports.safety import safety_form
 from ino_assistant.exports.tabular import records_export
 
 __all__ = [
+    "Days",
     "ExportError",
     "File",
     "Stream",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from ino_assistant.records.canonical import iso
@@ -32,7 +32,28 @@ class _Case:
     requests: int = 0
 
 
-def cases(store: Store) -> Iterator[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From which day to which, both with it, in UTC; None: from the beginning, to the end."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Of a question: that it was asked on one of these days."""
+        found: list[ColumnElement[bool]] = []
+        if self.since is not None:
+            found.append(Exchange.at >= _begin(self.since))
+        # There is no day after the last one.
+        if self.until is not None and self.until < date.max:
+            found.append(Exchange.at < _begin(self.until + timedelta(days=1)))
+        return found
+
+
+ALWAYS: Final = Days()
+
+
+def cases(store: Store, days: Days = ALWAYS) -> Iterator[dict[str, Any]]:
     """Every question with its answer and review, the oldest first, in one state of the records.
 
     Names, free words of staff and the words of safety reports are not in it.
@@ -42,19 +63,36 @@ def cases(store: Store) -> Iterator[dict[str, Any]]:
     """
     with store.reading() as session:
         known: dict[str, _Case] = {}
-        for batch in _batches(session):
+        for batch in _batches(session, days):
             beside = _Beside.of(session, batch)
             for row in batch:
                 # A question outside of a conversation is a case of its own.
                 case_id = row.conversation_id or row.id
-                case = known.setdefault(case_id, _Case(row.at))
+                if case_id not in known:
+                    known[case_id] = _begun(session, row, days)
+                case = known[case_id]
                 case.requests += 1
                 yield _line(row, case_id, case, beside)
 
 
-def _batches(session: Session) -> Iterator[Sequence[Exchange]]:
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
+
+
+def _begun(session: Session, row: Exchange, days: Days) -> _Case:
+    """The case of a question as it stood before: it may have begun before the first day."""
+    if days.since is None or not row.conversation_id:
+        return _Case(row.at)
+    query = select(func.min(Exchange.at), func.count())
+    query = query.where(Exchange.conversation_id == row.conversation_id)
+    began, number = session.execute(query.where(Exchange.at < _begin(days.since))).one()
+    return _Case(began if number else row.at, number)
+
+
+def _batches(session: Session, days: Days) -> Iterator[Sequence[Exchange]]:
     # What the search saw is long, and no part of a case.
     query = select(Exchange).options(defer(Exchange.trail), defer(Exchange.claims))
+    query = query.where(*days.conditions())
     query = query.order_by(Exchange.at, Exchange.id).limit(_BATCH)
     last: Exchange | None = None
     while True:
@@ -148,7 +186,10 @@ def _line(row: Exchange, case_id: str, case: _Case, beside: _Beside) -> dict[str
             "citations": [_citation(c) for c in shown["citations"]],
             "caveats": [c["text"] for c in shown["caveats"]],
             "numbers": shown["numbers"],
-            "boxed_warnings": row.warnings,
+            "boxed_warnings": [
+                {name: w[name] for name in ("product", "sha256", "source", "text")}
+                for w in shown["boxed_warning"]
+            ],
             "sources": row.sources,
             "corpus_version": row.corpus_version,
             "index_version": row.index_version,

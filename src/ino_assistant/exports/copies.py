@@ -31,6 +31,7 @@ from ino_assistant.exports.parts import (
 from ino_assistant.exports.standing import marking_of
 from ino_assistant.exports.whole import check_answer, check_boxes
 from ino_assistant.records.actors import Actor
+from ino_assistant.records.canonical import moment_of
 from ino_assistant.records.content import Content
 from ino_assistant.records.errors import ForbiddenError, NotFoundError
 from ino_assistant.records.review_tables import ReviewVersion
@@ -121,6 +122,7 @@ def paper_of(
             Pairs(
                 (
                     ("Status", status),
+                    *_approved(answer),
                     *asked,
                     ("Product", products_of(answer)),
                     ("Asked", f"{moment_words(row.at)}; role: {role_words(row.role)}"),
@@ -145,6 +147,15 @@ def paper_of(
     )
     check_boxes(paper.boxes, corpus, {w.product for w in answer.boxed_warning})
     return paper
+
+
+def _approved(answer: Answer) -> list[tuple[str, str]]:
+    """Who signed an approved answer, when and what for: every copy has it."""
+    if answer.validated is None:
+        return []
+    at = moment_words(moment_of(answer.validated["approved_at"]))
+    record = f"review {answer.validated['id']}, version {answer.validated['version']}"
+    return [("Signed", f"{answer.validated['approved_by']}, {at}; meaning: approval; {record}")]
 
 
 def standing_words(answer: Answer) -> str:

@@ -71,6 +71,17 @@ def drawable(text: str) -> str:
     )
 
 
+def forget_unused(pdf: FPDF) -> None:
+    """Take out of a document's tables of characters what stands for none.
+
+    A font's first glyph, which is never drawn, is told of as character 0: PDF/A allows none.
+    """
+    for font in pdf.fonts.values():
+        for glyph, _ in getattr(font, "subset", {}).items():
+            if glyph is not None and glyph.unicode == (0,):
+                glyph.unicode = ()
+
+
 @contextmanager
 def with_fonts(pdf: FPDF) -> Iterator[FPDF]:
     """Give a document its fonts; it must be written before this ends."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any, Final
 
-from ino_assistant.exports.fonts import FAMILY, drawable, with_fonts
+from ino_assistant.exports.fonts import FAMILY, drawable, forget_unused, with_fonts
 from ino_assistant.exports.paper import (
     Box,
     Heading,
@@ -69,6 +69,7 @@ def to_pdf(paper: Paper) -> tuple[bytes, list[str]]:
         pdf.set_auto_page_break(True, _BOTTOM)
         writer = _Writer(pdf)
         writer.write(paper)
+        forget_unused(pdf)
         return bytes(pdf.output()), writer.boxes
 
 

@@ -91,7 +91,7 @@ def standard_response(
         form: `docx` or `pdf`.
 
     Raises:
-        ForbiddenError: the actor may not export.
+        ForbiddenError: the actor may not export, or not read what is not in force.
         NotFoundError: there is no such review.
         ExportError: it can't be made from the documents as they are now.
         WarningNotWholeError: a boxed warning would not be whole.
@@ -110,6 +110,9 @@ def standard_response(
             made_by=actor.name,
         )
         paper = paper_of(standard, corpus, settings)
+    if marking:
+        # What is not in force is for those who may read the review: exporting does not open it.
+        require(store, actor, "review", ("review", review_id))
     data = written(paper, form)
     with store.writing(actor) as work:
         told = {

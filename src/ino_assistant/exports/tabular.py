@@ -7,15 +7,17 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any, Final, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ino_assistant.answering.render import page_words
-from ino_assistant.exports.cases import SCHEMA, cases
+from ino_assistant.exports.cases import ALWAYS, SCHEMA, Days, cases
 from ino_assistant.exports.errors import ExportError
 from ino_assistant.exports.files import MEDIA, Stream
 from ino_assistant.exports.paper import plain
+from ino_assistant.exports.whole import check_recorded
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.canonical import iso
 from ino_assistant.records.store import Store, require
@@ -31,17 +33,19 @@ _BOM: Final = b"\xef\xbb\xbf"
 """So that spreadsheets read the file as UTF-8."""
 
 
-def records_export(store: Store, actor: Actor, form: RecordsForm) -> Stream:
+def records_export(store: Store, actor: Actor, form: RecordsForm, days: Days = ALWAYS) -> Stream:
     """Everything asked, answered and decided; that it was exported stands in the trail.
 
     Args:
         store: the records.
         actor: who wants it.
         form: `csv` or `jsonl`.
+        days: on which it was asked.
 
     Raises:
         ForbiddenError: the actor may not export, or not see records.
-        ExportError: there is no such form.
+        ExportError: there is no such form, or the last day is before the first.
+        WarningNotWholeError: a boxed warning of one of the answers is not whole.
         RecordsError: the records can't be read; also while the stream is read.
     """
     writers: Mapping[str, Callable[[Iterator[dict[str, Any]]], Iterator[bytes]]] = {
@@ -53,13 +57,30 @@ def records_export(store: Store, actor: Actor, form: RecordsForm) -> Stream:
         require(store, actor, "see_records", ("records", "all"))
     if form not in writers:
         raise ExportError(f"no such form: {form!r}; one of {', '.join(writers)}")
+    if days.since is not None and days.until is not None and days.until < days.since:
+        raise ExportError("the last day is before the first: nothing was asked between them")
+    count = _checked(store, days)
     with store.writing(actor) as work:
-        count = work.session.scalar(select(func.count()).select_from(Exchange)) or 0
         told = {"form": form, "records": count, "schema": SCHEMA}
+        told |= {n: d.isoformat() for n, d in asdict(days).items() if d is not None}
         work.audit("export.records", ("records", "all"), new=told)
         made_at = work.now
     name = f"records-{iso(made_at)[:19].replace(':', '')}Z.{form}"
-    return Stream(name, MEDIA[form], writers[form](cases(store)))
+    return Stream(name, MEDIA[form], writers[form](cases(store, days)))
+
+
+def _checked(store: Store, days: Days) -> int:
+    """How many answers there are, each with its boxed warnings whole: before any of it leaves."""
+    query = select(Exchange.answer, Exchange.warnings).where(*days.conditions())
+    count = 0
+    with (
+        store.reading() as session,
+        session.execute(query.execution_options(yield_per=500)) as found,
+    ):
+        for shown, kept in found:
+            check_recorded(shown["boxed_warning"], kept)
+            count += 1
+    return count
 
 
 def as_json_lines(lines: Iterator[dict[str, Any]]) -> Iterator[bytes]:
@@ -124,7 +145,9 @@ def _citations(values: Any) -> str:
 
 _SPOKEN: Final[Mapping[str, Callable[[Any], str]]] = {
     "response.citations": _citations,
-    "response.boxed_warnings": lambda v: "; ".join(f"{w['product']} {w['sha256']}" for w in v),
+    "response.boxed_warnings": lambda v: "\n".join(
+        f"{w['product']} (sha256 {w['sha256']}): {w['text']}" for w in v
+    ),
     "response.numbers": lambda v: "; ".join(f"{n['text']} {n['verdict']}" for n in v),
     "request.feedback": lambda v: "; ".join(
         " ".join((f["thumb"], *f["reasons"], f["words"])).strip() for f in v

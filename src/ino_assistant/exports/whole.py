@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ino_assistant.answering.answer import Answer
+from ino_assistant.answering.render import escape
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.exports.errors import WarningNotWholeError
 from ino_assistant.exports.paper import Box, plain
@@ -60,6 +62,40 @@ def check_written(boxes: Sequence[Box], written: Sequence[str]) -> None:
         wanted = squeeze(plain("".join(box.lines)))
         if not wanted or not any(wanted in text for text in texts):
             raise _not_whole(box.product)
+
+
+def check_recorded(
+    shown: Sequence[Mapping[str, Any]], kept: Sequence[Mapping[str, Any]] | None = None
+) -> None:
+    """That a recorded answer has its boxed warnings as they were shown, letter for letter.
+
+    Args:
+        shown: `boxed_warning` of the recorded answer.
+        kept: product and sha256 of each as recorded beside it; None: not looked at.
+
+    Raises:
+        WarningNotWholeError: one is missing, cut or altered.
+    """
+    for warning in shown:
+        if not warning["text"].strip() or sha256_text(warning["text"]) != warning["sha256"]:
+            raise _not_whole(warning["product"])
+    if kept is not None:
+        there = {(w["product"], w["sha256"]) for w in shown}
+        differing = sorted({(w["product"], w["sha256"]) for w in kept} ^ there)
+        if differing:
+            raise _not_whole(differing[0][0])
+
+
+def check_told(shown: Sequence[Mapping[str, Any]], rendered: str) -> None:
+    """That an answer's Markdown holds the whole of its boxed warnings.
+
+    Raises:
+        WarningNotWholeError: one is missing, cut or altered.
+    """
+    told = squeeze(rendered)
+    for warning in shown:
+        if squeeze(escape(warning["text"])) not in told:
+            raise _not_whole(warning["product"])
 
 
 def _not_whole(product: str) -> WarningNotWholeError:

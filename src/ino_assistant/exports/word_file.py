@@ -33,6 +33,8 @@ _MARGIN_MM: Final = 22
 _NAMES_MM: Final = 46
 _EIGHTHS: Final = 12
 """Width of the box's border in eighths of a point."""
+_TOGETHER: Final = 12
+"""Rows of a table that are kept on one page, if it fits on one."""
 
 
 def to_docx(paper: Paper) -> tuple[bytes, list[str]]:
@@ -165,9 +167,11 @@ class _Writer:
         widths = (Mm(_NAMES_MM), Mm(_PAGE_MM[0] - 2 * _MARGIN_MM - _NAMES_MM))
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
-        for name, value in block.rows:
+        for number, (name, value) in enumerate(block.rows, start=1):
             row = table.add_row()
             _whole_row(row)
+            # What was signed is not torn from who signed it, nor a heading from its rows.
+            together = number < len(block.rows) <= _TOGETHER
             for cell, width, text, bold in zip(
                 row.cells, widths, (name, value), (True, False), strict=True
             ):
@@ -178,10 +182,11 @@ class _Writer:
                     self._run(cell.add_paragraph(), line, _SMALL_PT)
                 for paragraph in cell.paragraphs:
                     paragraph.paragraph_format.space_after = 0
+                    paragraph.paragraph_format.keep_with_next = together
 
     @_block.register
     def _(self, block: Box) -> None:
-        from docx.shared import Mm
+        from docx.shared import Mm, Pt
 
         self._block(Heading(block.caption))
         source = self._paragraph(f"As printed in: {block.source}", _SMALL_PT)
@@ -193,6 +198,8 @@ class _Writer:
         for number, line in enumerate(block.lines):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
             self._run(paragraph, plain(line), BOX_PT, bold=number == 0)
+            # Loose lines would drive a box that has to stay whole onto a page of its own.
+            paragraph.paragraph_format.space_after = Pt(2)
             if number:
                 paragraph.paragraph_format.left_indent = Mm(5)
                 paragraph.paragraph_format.first_line_indent = Mm(-3)

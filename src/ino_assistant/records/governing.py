@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any, Final
 
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from ino_assistant.records.actors import SYSTEM
@@ -13,33 +16,22 @@ from ino_assistant.records.store import Store, store_of
 from ino_assistant.records.tables import Audit
 from ino_assistant.settings import Settings
 
+_USER: Final = re.compile(r"//[^/@\s]*@")
 CHANGED: Final = "setting.changed"
-_NAMES: Final = (
-    "two_person_rule",
-    "approval_months",
-    "expiring_days",
-    "sample_every",
-    "low_margin",
-    "due_hours_urgent",
-    "due_hours_high",
-    "due_hours_normal",
-    "due_hours_low",
-    "due_hours_safety",
-    "medical_information_contact",
-    "safety_contact",
-    "product_quality_contact",
-    "accounts",
-    "public_url",
-    "session_idle_minutes",
-    "session_hours",
-    "sign_in_attempts",
-    "sign_in_pause_minutes",
-    "oidc_issuer",
-    "oidc_client_id",
-    "oidc_role_claim",
-    "oidc_roles",
+LEFT_OUT: Final = frozenset(
+    {
+        # Secrets; the address of a database may hold a password.
+        "database_url",
+        "llm_api_key",
+        "oidc_client_secret",
+        # Where files lie and where is listened: they change nothing of what is said or decided.
+        "data_dir",
+        "eval_dir",
+        "host",
+        "port",
+    }
 )
-"""No secret is among them, and no address of a database, which may hold a password."""
+"""Settings that no entry tells of; all others govern what is answered, reviewed or served."""
 
 
 def open_store(settings: Settings, clock: Clock = utc_now) -> Store:
@@ -59,7 +51,7 @@ def note_settings(store: Store, settings: Settings) -> None:
     Raises:
         RecordsError: they can't be recorded.
     """
-    now = {name: _plain(getattr(settings, name)) for name in _NAMES}
+    now = told_of(settings)
     query = select(Audit.new).where(Audit.action == CHANGED).order_by(Audit.seq.desc()).limit(1)
     with store.reading() as session:
         found = session.scalar(query)
@@ -70,6 +62,19 @@ def note_settings(store: Store, settings: Settings) -> None:
         work.audit(CHANGED, ("settings", "1"), old=before, new=now)
 
 
+def told_of(settings: Settings) -> dict[str, Any]:
+    """The settings that an entry tells of, as JSON; no secret is among them."""
+    given = {name: getattr(settings, name) for name in sorted(type(settings).model_fields)}
+    return {
+        name: _plain(value)
+        for name, value in given.items()
+        if name not in LEFT_OUT and not isinstance(value, SecretStr)
+    }
+
+
 def _plain(value: Any) -> Any:
     # A number with decimals is written as text: the same bytes wherever it is hashed.
-    return str(value) if isinstance(value, float) else value
+    if isinstance(value, float | Path):
+        return str(value)
+    # An address may hold a name and a password.
+    return _USER.sub("//…@", value) if isinstance(value, str) else value

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, Protocol, get_args
 from uuid import uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, defer
 
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.canonical import digest, iso
@@ -19,6 +19,8 @@ from ino_assistant.records.tables import SafetyEvent, SafetyReport
 
 State = Literal["received", "claimed", "handed_over", "closed"]
 
+MOST: Final = 500
+"""Reports of a page."""
 STEPS: Final[Mapping[str, tuple[frozenset[State], State, bool]]] = {
     # Action: from which states, to which, and whether it needs a note.
     "claimed": (frozenset({"received", "claimed"}), "claimed", False),
@@ -167,17 +169,36 @@ class SafetyDesk:
         self._store = store
 
     def queue(
-        self, actor: Actor, states: Sequence[State] = ("received", "claimed")
+        self,
+        actor: Actor,
+        states: Sequence[State] = ("received", "claimed"),
+        *,
+        latest_first: bool = False,
+        page: int = 1,
+        size: int = MOST,
     ) -> list[SafetyItem]:
-        """Reports in these states, those due first at the top.
+        """A page of the reports in these states, those due first at the top.
+
+        Args:
+            actor: of the safety desk.
+            states: in which they are.
+            latest_first: those due last at the top, for what is done with.
+            page: from 1.
+            size: reports a page.
 
         Raises:
             ForbiddenError: the actor may not see them.
+            RejectedError: the page or its size is none.
         """
         require(self._store, actor, "see_safety", ("queue", "safety"))
-        now = self._store.clock()
+        if page < 1 or not 1 <= size <= MOST:
+            raise RejectedError(f"a page has a number from 1 and holds 1 to {MOST} reports")
+        now, due = self._store.clock(), SafetyEvent.due_at
+        query = _latest().where(SafetyEvent.state.in_(states))
+        query = query.order_by(due.desc() if latest_first else due, SafetyEvent.report_id)
+        # What was said is not read to list that something was.
+        query = query.options(defer(SafetyReport.sealed)).offset((page - 1) * size).limit(size)
         with self._store.reading() as session:
-            query = _latest().where(SafetyEvent.state.in_(states)).order_by(SafetyEvent.due_at)
             return [_item(report, event, now) for report, event in session.execute(query).all()]
 
     def read(self, actor: Actor, report_id: str) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,8 @@ from ino_assistant.settings import Settings
 
 CREATED = "records.created"
 RESTORED = "records.restored"
+_FRESH_S = 10.0
+"""For so long what was written shows that it can be: who asks whether it can is many."""
 
 
 class Work:
@@ -105,6 +108,7 @@ class Store:
         self.clock = clock
         # SQLite has one writer at a time: threads wait their turn here, in order.
         self._turn = threading.Lock()
+        self._wrote_at = float("-inf")
 
     def open(self) -> Store:
         """Bring the tables up to date and begin the trail where there is none.
@@ -172,6 +176,7 @@ class Store:
                         raise RuntimeError("a change without an entry in the audit trail")
                     origin = self._origin(session) if whole else ""
                     session.commit()
+            self._wrote_at = time.monotonic()
             if whole:
                 self._anchor(Head(origin, work.last.seq, work.last.hash, last.seq + 1))
         finally:
@@ -194,6 +199,19 @@ class Store:
                     session.commit()
         finally:
             self._turn.release()
+
+    def require_writable(self) -> None:
+        """Return if something could be written a moment ago, or can be now.
+
+        Raises:
+            RecordsError: nothing can be written: full, locked, gone, or read only.
+        """
+        if time.monotonic() - self._wrote_at < _FRESH_S:
+            return
+        with self.keeping() as session:
+            # One row, as it is: whatever stands against writing stands against this too.
+            session.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        self._wrote_at = time.monotonic()
 
     def has_gap(self) -> bool:
         """Whether the trail lacks what is anchored: a backup was restored, or worse.

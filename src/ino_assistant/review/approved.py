@@ -124,17 +124,7 @@ class ApprovedAnswers:
         if question.corrected:
             # A name that was taken for a misspelt other one may well be another medicine.
             return None
-        frame = frame_of(question, self._reader)
-        with self._store.reading() as session:
-            at = last_of(session).at
-            entries = self.entries(session)
-        found = [e for e in entries if frame in e.frames]
-        if not found:
-            return None
-        now = self._store.clock()
-        # A clock that stepped back brings nothing back to life.
-        now = now if at is None else max(now, at)
-        found = [e for e in found if e.is_in_date(now) and e.effective_from <= now]
+        found = self._in_force(question)
         if len(found) != 1 or not found[0].is_for(role) or self._store.has_gap():
             return None
         one = found[0]
@@ -146,6 +136,34 @@ class ApprovedAnswers:
             one.effective_from,
             one.expires_on,
         )
+
+    def kept_from(self, question: Question, role: Role) -> Entry | None:
+        """The answer in force to this question that is not for this role, if there is one.
+
+        Args:
+            question: as understood; whether a word of it was corrected makes no difference here.
+            role: of who asks.
+
+        Raises:
+            RecordsError: the records can't be read.
+        """
+        found = self._in_force(question)
+        if any(entry.is_for(role) for entry in found):
+            return None
+        return found[0] if found else None
+
+    def _in_force(self, question: Question) -> list[Entry]:
+        frame = frame_of(question, self._reader)
+        with self._store.reading() as session:
+            at = last_of(session).at
+            entries = self.entries(session)
+        found = [e for e in entries if frame in e.frames]
+        if not found:
+            return []
+        now = self._store.clock()
+        # A clock that stepped back brings nothing back to life.
+        now = now if at is None else max(now, at)
+        return [e for e in found if e.is_in_date(now) and e.effective_from <= now]
 
     def entries(self, session: Session) -> tuple[Entry, ...]:
         """Approved answers that can be served with this corpus, whatever their dates."""

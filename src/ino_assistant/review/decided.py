@@ -86,12 +86,14 @@ class Decided:
             row = session.get_one(ReviewVersion, key)
             exchange = session.get_one(Exchange, row.exchange_id)
             decided, drafted = Content.from_dict(row.content), Content.from_dict(exchange.draft)
+            # Of a revision only its own words: those that it was made of are in force, or were.
+            texts = {decided.text} if row.supersedes is not None else {decided.text, drafted.text}
             asked = {decided.question, drafted.question}
             asked |= set(variants_of(session).get(row.review_id, ()))
             self._read[key] = _Decision(
                 row.review_id,
                 row.state in AGAINST,
-                frozenset({decided.text, drafted.text}),
+                frozenset(texts),
                 frozenset(frame_key(question, self._reader) for question in asked) - {""},
             )
         return self._read[key]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 from uuid import uuid4
 
@@ -19,14 +18,24 @@ from ino_assistant.records.errors import ForbiddenError, NotFoundError, Rejected
 from ino_assistant.records.review_tables import Comment, ReviewVersion
 from ino_assistant.records.store import Store, Work, require
 from ino_assistant.records.tables import Exchange
-from ino_assistant.review.approved import ApprovedAnswers, Entry, variants_of
+from ino_assistant.review.approved import ApprovedAnswers, Entry
 from ino_assistant.review.editing import Edit, Judgement, edited, judge
+from ino_assistant.review.expiry import expiry_of
 from ino_assistant.review.frame import frame_of
-from ino_assistant.review.grouping import put_in_queue
+from ino_assistant.review.grouping import (
+    absorb,
+    frames_of,
+    join,
+    put_in_queue,
+    revision,
+    waiting,
+)
 from ino_assistant.review.queues import Page, Queue, Wanted, counts, page_of
+from ino_assistant.review.replacing import Replacing
 from ino_assistant.review.signing import Authenticate, prove
 from ino_assistant.review.states import PRIORITIES, Action, Priority
-from ino_assistant.review.versions import due_after, expect, latest, step
+from ino_assistant.review.two_persons import require_second
+from ino_assistant.review.versions import check, due_after, expect, latest, step
 from ino_assistant.settings import Settings
 
 _RECORD: Final = "review"
@@ -57,6 +66,7 @@ class ReviewDesk:
         self.store, self.corpus, self._reader = store, corpus, reader
         self._settings, self._authenticate = settings, authenticate
         self._approved = ApprovedAnswers(store, corpus, reader)
+        self._replacing = Replacing(self._approved, reader)
 
     # Queues
 
@@ -244,12 +254,12 @@ class ReviewDesk:
             before = latest(work.session, review_id)
             expect(before, expected)
             content = Content.from_dict(before.content)
-            drafted = _drafted(work.session, before)
-            self._may_be_approved(actor, before, content, drafted)
-            until = self._expiry(work.now, expires_on)
+            self._may_be_approved(work.session, actor, before, content)
+            until = expiry_of(work.now, expires_on, self._settings.approval_months)
+            replaced: Sequence[str] = ()
             if content.outcome in ("answered", "corrected"):
-                self._supersede(work, before, content, supersedes)
-            same = content.says_the_same(drafted)
+                replaced = self._replacing.replace(work, before, content, supersedes)
+            same = content.says_the_same(_drafted(work.session, before))
             action: Action = "approve" if same else "approve_with_changes"
             row = step(
                 work,
@@ -259,15 +269,23 @@ class ReviewDesk:
                 approved_by=actor.name,
                 effective_from=work.now,
                 expires_on=until,
-                supersedes=supersedes[0] if supersedes else before.supersedes,
+                supersedes=replaced[0] if replaced else before.supersedes,
             )
             return row.version
 
     def reject(self, actor: Actor, review_id: str, expected: int, secret: str, reason: str) -> int:
-        """Sign that an answer is not to be given. Returns the new version."""
+        """Sign that an answer is not to be given. Returns the new version.
+
+        Raises:
+            ForbiddenError: just these words are in force as another review, and would be given.
+        """
         self._may(actor, "approve", review_id)
         prove(self.store, self._authenticate, actor, secret, review_id)
-        return self._step(actor, review_id, expected, "reject", reason)
+        with self.store.writing(actor) as work:
+            before = latest(work.session, review_id)
+            expect(before, expected)
+            self._replacing.require_not_in_force(work, before)
+            return step(work, before, "reject", reason=reason).version
 
     def withdraw(
         self, actor: Actor, review_id: str, expected: int, secret: str, reason: str
@@ -279,9 +297,70 @@ class ReviewDesk:
 
     def reopen(self, actor: Actor, review_id: str, expected: int, reason: str) -> int:
         """Put a rejected or withdrawn review back into the queue. Returns the new version."""
-        now = self.store.clock()
-        fresh = {"opened_at": now, "due_at": due_after(now, "normal", self._settings)}
-        return self._step(actor, review_id, expected, "reopen", reason, **_NOBODY, **fresh)
+        self._may(actor, "review", review_id)
+        with self.store.writing(actor) as work:
+            before = latest(work.session, review_id)
+            expect(before, expected)
+            check(work, before, "reopen", reason)
+            flags = list(dict.fromkeys((*before.flags, *absorb(work, review_id))))
+            due = due_after(work.now, "normal", self._settings)
+            fresh = {"opened_at": work.now, "due_at": due, "flags": flags, **_NOBODY}
+            return _next(work, before, "reopen", reason, **fresh)
+
+    def revise(self, actor: Actor, review_id: str, expected: int, reason: str) -> str:
+        """Open a review that is to take the place of an approved answer: to renew or change it.
+
+        The approved one is served until the new one is approved, which replaces it.
+
+        Returns:
+            The id of the new review.
+
+        Raises:
+            ConflictError: somebody changed the review first.
+            ForbiddenError: it is not approved, or the question waits already.
+        """
+        self._may(actor, "review", review_id)
+        with self.store.writing(actor) as work:
+            before = latest(work.session, review_id)
+            expect(before, expected)
+            return revision(work, before, reason, self._settings, self._reader).review_id
+
+    def join(self, actor: Actor, review_id: str, expected: int, into: str, reason: str) -> int:
+        """Close a review as the same question as another one; it decides nothing.
+
+        Args:
+            actor: who says so.
+            review_id: the review that is closed.
+            expected: its version that the actor saw.
+            into: the review, waiting or approved, that takes over what was asked.
+            reason: why.
+
+        Returns:
+            The new version.
+
+        Raises:
+            ForbiddenError: the other one is about another question, or closed itself.
+        """
+        self._may(actor, "review", review_id)
+        with self.store.writing(actor) as work:
+            before = latest(work.session, review_id)
+            expect(before, expected)
+            if not reason.strip():
+                raise ForbiddenError("join needs a reason")
+            if into not in {row.review_id for row in self.same(work.session, before)}:
+                raise ForbiddenError(f"review {into} is not about the same question, or is closed")
+            return join(work, before, into, reason).version
+
+    def same(
+        self, session: Session, row: ReviewVersion, most: int | None = None
+    ) -> list[ReviewVersion]:
+        """Other reviews of the question of a review that wait or are in force."""
+        frames = frames_of(session, row, self._reader)
+        entries = self.in_force(session, row.question, row.review_id)
+        return [
+            *waiting(session, frames, row.review_id, most),
+            *(latest(session, entry.review_id) for entry in entries),
+        ]
 
     # Beneath
 
@@ -295,62 +374,26 @@ class ReviewDesk:
         with self.store.writing(actor) as work:
             before = latest(work.session, review_id)
             expect(before, expected)
-            return step(work, before, action, reason=reason, **more).version
+            return _next(work, before, action, reason, **more)
 
     def _may_be_approved(
-        self, actor: Actor, before: ReviewVersion, content: Content, drafted: Content
+        self, session: Session, actor: Actor, before: ReviewVersion, content: Content
     ) -> None:
-        if self._settings.two_person_rule and actor.id in before.authors:
-            raise ForbiddenError("two persons: nobody approves a text that they have edited")
         if "sales" in content.audience and content.label != "on_label":
             raise ForbiddenError("sales may only be served what is labelled as on label")
-        judgement = judge(content, self.corpus, drafted)
+        require_second(session, actor, before, self._settings)
+        judgement = judge(content, self.corpus, _drafted(session, before))
         if not judgement.passes:
             raise ForbiddenError(f"can't be approved: {'; '.join(judgement.reasons[:3])}")
 
-    def _expiry(self, now: datetime, asked: date | None) -> date:
-        until = asked or months_after(now.date(), self._settings.approval_months)
-        if until <= now.date():
-            raise ForbiddenError("an approval must expire on a later day")
-        return until
 
-    def _supersede(
-        self, work: Work, before: ReviewVersion, content: Content, supersedes: Sequence[str]
-    ) -> None:
-        """Replace approved answers to the same question; there are never two in force."""
-        frame = frame_of(self._reader.read(content.question), self._reader)
-        variants = variants_of(work.session).get(before.review_id, ())
-        frames = {frame, *(frame_of(self._reader.read(t), self._reader) for t in variants)}
-        twins = [
-            e
-            for e in self._approved.entries(work.session)
-            if e.frames & frames and e.review_id != before.review_id and e.is_in_date(work.now)
-        ]
-        left = [e for e in twins if e.review_id not in supersedes]
-        if left:
-            raise ForbiddenError(taken(left[0]))
-        for review_id in supersedes:
-            old = latest(work.session, review_id)
-            step(work, old, "supersede", reason=f"replaced by {before.review_id}")
-
-
-def taken(entry: Entry) -> str:
-    """That a question has an approved answer already, and what to do."""
-    return (
-        f"another approved answer is in force for this question ({entry.review_id}, approved by "
-        f"{entry.approved_by}): name it as superseded, or withdraw it"
-    )
+def _next(work: Work, before: ReviewVersion, action: Action, reason: str, **changes: Any) -> int:
+    return step(work, before, action, reason=reason, **changes).version
 
 
 def _drafted(session: Any, row: ReviewVersion) -> Content:
     """The answer as it was drafted: what was shown, unless it was withheld from the asker."""
     return Content.from_dict(session.get_one(Exchange, row.exchange_id).draft)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 _NOBODY: Final = {"assignee_id": None, "assignee_name": None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -13,13 +13,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ino_assistant.records.actors import Actor
-from ino_assistant.records.review_tables import ReviewVersion
+from ino_assistant.records.review_tables import Asked, ReviewVersion
 from ino_assistant.records.store import Store, require
 from ino_assistant.records.tables import Exchange
 from ino_assistant.review.queues import is_latest
 
 DECISIONS: Final = ("approve", "approve_with_changes", "reject")
 NO_TOPIC: Final = ""
+Heading = Callable[[str], str]
+"""Statement id -> the heading that it stands under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,9 @@ class Figures:
     Attributes:
         outcomes: questions by outcome; `validated` are those that got an approved answer.
         refusals: questions not answered, by what was missing.
-        topics: reviews by topic, each with how many of each outcome; `NO_TOPIC`: none given.
+        topics: questions by topic, each with how many of each outcome. A topic is what a
+            reviewer has named, else the heading of what fits the question best; `NO_TOPIC`:
+            nothing does.
         decisions: month as `2026-03` -> decision -> how many.
         hours: how long each decision took from when the review was opened, in hours.
         late: reviews that wait and are late now.
@@ -51,8 +55,14 @@ class Figures:
         return median(self.hours) if self.hours else None
 
 
-def figures(store: Store, actor: Actor, days: int = 90) -> Figures:
+def figures(store: Store, actor: Actor, heading: Heading, days: int = 90) -> Figures:
     """The figures of the last days.
+
+    Args:
+        store: the records.
+        actor: who asks.
+        heading: of a statement, by its id; empty where there is none such now.
+        days: how many, until now.
 
     Raises:
         ForbiddenError: the actor may not review.
@@ -69,7 +79,7 @@ def figures(store: Store, actor: Actor, days: int = 90) -> Figures:
             questions=sum(outcomes.values()),
             outcomes=outcomes,
             refusals=_refusals(session, since),
-            topics=_topics(session, since),
+            topics=_topics(session, since, heading),
             decisions=decisions,
             hours=hours,
             waiting=waiting,
@@ -97,14 +107,37 @@ def _refusals(session: Session, since: datetime) -> Counter[str]:
     return Counter({str(reason or "other"): int(n) for reason, n in session.execute(query).all()})
 
 
-def _topics(session: Session, since: datetime) -> dict[str, Counter[str]]:
-    query = select(ReviewVersion.content, ReviewVersion.outcome).where(
-        is_latest(), ReviewVersion.opened_at >= since
-    )
+def _topics(session: Session, since: datetime, heading: Heading) -> dict[str, Counter[str]]:
+    named = _named(session, since)
+    query = select(Exchange.id, Exchange.outcome, Exchange.validated_id, Exchange.trail)
     found: dict[str, Counter[str]] = {}
-    for content, outcome in session.execute(query.execution_options(yield_per=500)):
-        topic = str(content.get("topic") or NO_TOPIC)
-        found.setdefault(topic, Counter())[str(outcome)] += 1
+    for exchange_id, outcome, validated_id, trail in session.execute(
+        query.where(Exchange.at >= since).execution_options(yield_per=500)
+    ):
+        by_review = named.get(str(validated_id or "").rpartition("/")[0])
+        seen = str(trail[0].get("statement", "")) if trail else ""
+        topic = named.get(exchange_id) or by_review or heading(seen) or NO_TOPIC
+        found.setdefault(topic, Counter())["validated" if validated_id else str(outcome)] += 1
+    return found
+
+
+def _named(session: Session, since: datetime) -> dict[str, str]:
+    """Topics that reviewers have named, by the ids of reviews and of the answers they are about."""
+    asked = select(Asked.review_id).join(Exchange, Exchange.id == Asked.exchange_id)
+    recent = ReviewVersion.review_id.in_(asked.where(Exchange.at >= since))
+    query = select(ReviewVersion.review_id, ReviewVersion.content).where(
+        is_latest(), recent | (ReviewVersion.state == "approved")
+    )
+    topics = {
+        str(review_id): str(content["topic"])
+        for review_id, content in session.execute(query.execution_options(yield_per=500))
+        if content.get("topic")
+    }
+    about = select(Asked.review_id, Asked.exchange_id).where(Asked.at >= since)
+    found = dict(topics)
+    for review_id, exchange_id in session.execute(about).all():
+        if review_id in topics:
+            found[str(exchange_id)] = topics[review_id]
     return found
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ino_assistant.answering.question import Reader
 from ino_assistant.records.canonical import digest
+from ino_assistant.records.errors import ForbiddenError
 from ino_assistant.records.exchanges import Flag
-from ino_assistant.records.review_tables import Asked, ReviewVersion
+from ino_assistant.records.review_tables import Asked, Comment, ReviewVersion
 from ino_assistant.records.store import Work
 from ino_assistant.records.tables import Exchange
 from ino_assistant.review.frame import frame_of
 from ino_assistant.review.queues import is_latest
 from ino_assistant.review.states import AGAIN, OPEN, PRIORITIES
-from ino_assistant.review.versions import due_after, open_review, priority_of, step
+from ino_assistant.review.versions import check, due_after, open_review, priority_of, step
 from ino_assistant.settings import Settings
 
 _WAITING: Final = sorted(OPEN | AGAIN)
@@ -60,7 +61,7 @@ def put_in_queue(
         The review's id.
     """
     frame = frame_key(exchange.standalone, reader)
-    before = _waiting(work.session, frame) if frame else None
+    before = next(iter(waiting(work.session, {frame}, most=1)), None) if frame else None
     if before is None:
         return open_review(
             work, exchange, flags, settings, reason=reason, frame_sha256=frame
@@ -116,12 +117,89 @@ def exchanges_in(session: Session, review_id: str) -> list[str]:
     return list(session.scalars(query.order_by(Asked.audit_seq.desc())))
 
 
-def _waiting(session: Session, frame: str) -> ReviewVersion | None:
-    among = select(Asked.review_id).where(Asked.frame_sha256 == frame)
-    query = select(ReviewVersion).where(
-        ReviewVersion.review_id.in_(among), ReviewVersion.state.in_(_WAITING), is_latest()
+def frames_in(session: Session, review_id: str) -> frozenset[str]:
+    """Hashes of the frames of the questions that a review is about."""
+    query = select(Asked.frame_sha256).where(Asked.review_id == review_id)
+    return frozenset(session.scalars(query)) - {""}
+
+
+def waiting(
+    session: Session, frames: Collection[str], but: str = "", most: int | None = None
+) -> list[ReviewVersion]:
+    """The reviews of a question that wait, the one that was asked first at the top."""
+    # In the order of the trail: what is renewed is opened anew, and its clock may step back.
+    first = select(Asked.review_id, func.min(Asked.audit_seq).label("at"))
+    first = first.where(Asked.frame_sha256.in_(sorted(frames))).group_by(Asked.review_id)
+    among = first.subquery()
+    query = select(ReviewVersion).join(among, among.c.review_id == ReviewVersion.review_id)
+    query = query.where(ReviewVersion.state.in_(_WAITING), ReviewVersion.review_id != but)
+    query = query.where(is_latest()).order_by(among.c.at)
+    return list(session.scalars(query if most is None else query.limit(most)))
+
+
+def frames_of(session: Session, row: ReviewVersion, reader: Reader) -> frozenset[str]:
+    """The same, and that of the question as a reviewer has put it."""
+    return (frames_in(session, row.review_id) | {frame_key(row.question, reader)}) - {""}
+
+
+def revision(
+    work: Work, before: ReviewVersion, reason: str, settings: Settings, reader: Reader
+) -> ReviewVersion:
+    """A review that is to take the place of an approved answer, with its words.
+
+    Raises:
+        ForbiddenError: it is not approved, or its question waits already.
+    """
+    check(work, before, "revise", reason)
+    there = waiting(work.session, frames_of(work.session, before, reader), most=1)
+    if there:
+        raise ForbiddenError(
+            f"this question waits already, as review {there[0].review_id}: work on that one"
+        )
+    return open_review(
+        work,
+        work.session.get_one(Exchange, before.exchange_id),
+        before.flags,
+        settings,
+        reason=reason.strip(),
+        frame_sha256=frame_key(before.question, reader),
+        revised=before,
     )
-    return session.scalars(query.order_by(ReviewVersion.opened_at).limit(1)).first()
+
+
+def join(
+    work: Work,
+    before: ReviewVersion,
+    into: str,
+    reason: str,
+    action: Literal["join", "merge"] = "join",
+) -> ReviewVersion:
+    """Close a review as the same question as another one, which takes over what was asked."""
+    asked = select(Asked).where(Asked.review_id == before.review_id).order_by(Asked.audit_seq)
+    for row in list(work.session.scalars(asked)):
+        exchange = work.session.get_one(Exchange, row.exchange_id)
+        _add(work, into, exchange, row.frame_sha256)
+    return step(work, before, action, reason=reason, assignee_id=None, assignee_name=None)
+
+
+def absorb(work: Work, review_id: str) -> tuple[Flag, ...]:
+    """Join to a review all others of its question that wait and that nobody has worked on.
+
+    Returns:
+        Their reasons to be reviewed.
+    """
+    found: dict[Flag, None] = {}
+    for other in waiting(work.session, frames_in(work.session, review_id), review_id):
+        if not _is_untouched(work.session, other):
+            continue
+        found.update(dict.fromkeys(other.flags))
+        join(work, other, review_id, f"the same question as review {review_id}", "merge")
+    return tuple(found)
+
+
+def _is_untouched(session: Session, row: ReviewVersion) -> bool:
+    query = select(func.count()).select_from(Comment).where(Comment.review_id == row.review_id)
+    return row.state == "to_review" and not row.authors and not session.scalar(query)
 
 
 def _plain(part: Any) -> Any:

@@ -24,7 +24,7 @@ _QUEUES: Final[Mapping[Queue, frozenset[State]]] = {
     "approved": frozenset({"approved"}),
     "expiring": frozenset({"approved"}),
     "invalidated": AGAIN,
-    "closed": frozenset({"rejected", "withdrawn", "superseded"}),
+    "closed": frozenset({"rejected", "withdrawn", "superseded", "duplicate"}),
 }
 PAGE = 50
 MOST = 500
@@ -56,7 +56,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A review in a queue. `times`: how often its question was asked while it waited."""
+    """A review in a queue.
+
+    Attributes:
+        times: how often its question was asked while it waited.
+        why: the reason of its last step: why it has expired, for instance.
+    """
 
     review_id: str
     version: int
@@ -75,6 +80,7 @@ class Item:
     expires_on: date | None
     overdue: bool
     times: int = 1
+    why: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -97,6 +103,7 @@ class Item:
             "expires_on": None if self.expires_on is None else self.expires_on.isoformat(),
             "overdue": self.overdue,
             "times": self.times,
+            "why": self.why,
         }
 
 
@@ -182,6 +189,7 @@ _COLUMNS = (
     ReviewVersion.assignee_name,
     ReviewVersion.approved_by,
     ReviewVersion.expires_on,
+    ReviewVersion.reason,
 )
 
 
@@ -220,8 +228,10 @@ def _sorted(query: Any, wanted: Wanted) -> Any:
     rank = case(
         {name: number for number, name in enumerate(PRIORITIES)}, value=ReviewVersion.priority
     )
+    # What is in force is due when it expires; its review was due long ago.
+    in_force = wanted.queue in ("approved", "expiring")
     keys: dict[Sort, Any] = {
-        "due": ReviewVersion.due_at,
+        "due": ReviewVersion.expires_on if in_force else ReviewVersion.due_at,
         "priority": rank,
         "opened": ReviewVersion.opened_at,
         "changed": ReviewVersion.at,
@@ -263,4 +273,5 @@ def _item(row: Any, now: datetime, times: int) -> Item:
         expires_on=row.expires_on,
         overdue=row.state in OPEN | AGAIN and now > row.due_at,
         times=times,
+        why=row.reason,
     )

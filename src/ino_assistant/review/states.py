@@ -18,6 +18,7 @@ State = Literal[
     "expired",
     "invalidated",
     "superseded",
+    "duplicate",
 ]
 Action = Literal[
     "queue",
@@ -36,6 +37,9 @@ Action = Literal[
     "expire",
     "invalidate",
     "supersede",
+    "revise",
+    "join",
+    "merge",
 ]
 Priority = Literal["urgent", "high", "normal", "low"]
 PRIORITIES: Final[tuple[Priority, ...]] = ("urgent", "high", "normal", "low")
@@ -53,6 +57,7 @@ class Transition:
     Attributes:
         sources: states that it may be taken from.
         target: the state that it leads to; None leaves the state as it is.
+        elsewhere: whether it makes no version of this review: it opens another one.
         right: what somebody needs to take it; None: the program takes it.
         reason: whether it has to say why.
         meaning: of the signature that it needs; empty: it needs none.
@@ -65,6 +70,7 @@ class Transition:
     reason: bool = False
     meaning: str = ""
     own: bool = False
+    elsewhere: bool = False
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -89,7 +95,12 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
     "reopen": Transition(_from("rejected", "withdrawn", "superseded"), "to_review", reason=True),
     "expire": Transition(_from("approved"), "expired", None, reason=True),
     "invalidate": Transition(_from("approved"), "invalidated", None, reason=True),
-    "supersede": Transition(_from("approved"), "superseded", None, reason=True),
+    # What waits to be renewed is replaced as well by what is approved for the same question.
+    "supersede": Transition(_from("approved") | AGAIN, "superseded", None, reason=True),
+    # The approved one is served on, as it was signed, while a new review is made of it.
+    "revise": Transition(_from("approved"), None, reason=True, elsewhere=True),
+    "join": Transition(OPEN | AGAIN, "duplicate", reason=True),
+    "merge": Transition(_from("to_review"), "duplicate", None, reason=True),
 }
 
 

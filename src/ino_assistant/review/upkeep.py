@@ -16,6 +16,7 @@ from ino_assistant.records.review_tables import ReviewVersion
 from ino_assistant.records.store import RESTORED, Store, Work
 from ino_assistant.records.tables import Audit
 from ino_assistant.review.approved import approved_versions, is_served_by
+from ino_assistant.review.grouping import absorb
 from ino_assistant.review.states import Action
 from ino_assistant.review.versions import due_after, latest, step
 from ino_assistant.settings import Settings
@@ -62,11 +63,13 @@ def keep_up(store: Store, corpus: Corpus, settings: Settings) -> Upkept:
 def _out(
     work: Work, before: ReviewVersion, action: Action, reason: str, settings: Settings
 ) -> None:
+    flags = [*before.flags, *(f for f in absorb(work, before.review_id) if f not in before.flags)]
     step(
         work,
         before,
         action,
         reason=reason,
+        flags=flags,
         priority="high",
         opened_at=work.now,
         due_at=due_after(work.now, "high", settings),

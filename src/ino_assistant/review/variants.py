@@ -12,8 +12,8 @@ from ino_assistant.records.errors import ForbiddenError, NotFoundError
 from ino_assistant.records.review_tables import Variant
 from ino_assistant.records.store import Store, Work, require
 from ino_assistant.review.approved import ApprovedAnswers, variants_of
-from ino_assistant.review.desk import taken
 from ino_assistant.review.frame import Frame, frame_of
+from ino_assistant.review.replacing import taken
 from ino_assistant.review.versions import latest
 
 _RECORD = "review"

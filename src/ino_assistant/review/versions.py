@@ -77,16 +77,30 @@ def open_review(
     *,
     reason: str = "",
     frame_sha256: str = "",
+    revised: ReviewVersion | None = None,
 ) -> ReviewVersion:
-    """Open a review of a recorded answer; see `grouping.put_in_queue`."""
+    """Open a review of a recorded answer; see `grouping.put_in_queue`.
+
+    Args:
+        work: the transaction.
+        exchange: the answer.
+        flags: why it is to be reviewed.
+        settings: when it is due.
+        reason: why, in words.
+        frame_sha256: of its question.
+        revised: the approved answer that this one is to take the place of: it begins with
+            its words, and with those who wrote them.
+    """
     chosen = priority_of(flags)
-    content = Content.from_dict(exchange.draft)
+    drafted = Content.from_dict(exchange.draft)
+    content = drafted if revised is None else Content.from_dict(revised.content)
+    action: Action = "queue" if revised is None else "revise"
     row = ReviewVersion(
         review_id=uuid4().hex,
         version=1,
         exchange_id=exchange.id,
         state="to_review",
-        action="queue",
+        action=action,
         at=work.now,
         opened_at=work.now,
         due_at=due_after(work.now, chosen, settings),
@@ -98,19 +112,19 @@ def open_review(
         assignee_name=None,
         priority=chosen,
         flags=list(flags),
-        authors=[],
+        authors=[] if revised is None else revised.authors,
         approved_by=None,
         effective_from=None,
         expires_on=None,
-        supersedes=None,
-        drafted_sha256=content.sha256,
+        supersedes=None if revised is None else revised.review_id,
+        drafted_sha256=drafted.sha256,
         **_held(content),
     )
     asked = Asked(
         review_id=row.review_id, exchange_id=exchange.id, at=work.now, frame_sha256=frame_sha256
     )
     record = (_RECORD, row.review_id)
-    work.audit("review.queue", record, new=_summary(row), reason=row.reason, rows=[row, asked])
+    work.audit(f"review.{action}", record, new=_summary(row), reason=row.reason, rows=[row, asked])
     return row
 
 

@@ -71,6 +71,15 @@ def view(desk: ReviewDesk, actor: Actor, review_id: str) -> dict[str, Any]:
                 }
                 for entry in desk.in_force(session, content.question, review_id)
             ],
+            "same": [
+                {
+                    "id": other.review_id,
+                    "state": other.state,
+                    "assignee": other.assignee_name,
+                    "text": other.content["text"],
+                }
+                for other in desk.same(session, now, SHOWN)
+            ],
             "asked": {"times": len(asked), "exchanges": asked[:SHOWN]},
             "content": content.as_dict(),
             "content_sha256": now.content_sha256,
@@ -83,6 +92,7 @@ def view(desk: ReviewDesk, actor: Actor, review_id: str) -> dict[str, Any]:
             "comments": _comments(session, review_id),
             "signatures": signatures_of(session, review_id),
             "expires_on": None if now.expires_on is None else now.expires_on.isoformat(),
+            "supersedes": now.supersedes,
             "history": [
                 {
                     "version": v.version,

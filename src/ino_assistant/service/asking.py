@@ -16,9 +16,17 @@ from ino_assistant.records.actors import Actor
 from ino_assistant.records.errors import ForbiddenError, RecordsError
 from ino_assistant.records.exchanges import NOT_ASKED, Circumstances
 from ino_assistant.records.store import require
+from ino_assistant.review.approved import Entry
 from ino_assistant.routing import Contacts, Routing
 from ino_assistant.service.errors import UnrecordedError
-from ino_assistant.service.label import DECIDED_AGAINST, NOT_ON_LABEL, for_role, withheld
+from ino_assistant.service.label import (
+    DECIDED_AGAINST,
+    NOT_FOR_ROLE,
+    NOT_ON_LABEL,
+    beside_approved,
+    for_role,
+    withheld,
+)
 from ino_assistant.service.room import Room
 
 _log = logging.getLogger(__name__)
@@ -85,8 +93,9 @@ def ask(room: Room, actor: Actor, turn: Turn) -> Given:
     """
     require(room.store, actor, "ask")
     started = time.perf_counter()
-    considered, fault = _considered(room, actor, turn)
-    given = _recorded(room, actor, turn, considered, fault)
+    kept: list[Entry] = []
+    considered, fault = _considered(room, actor, turn, kept)
+    given = _recorded(room, actor, turn, considered, fault, kept[0] if kept else None)
     _measured(room, turn, given, started)
     return given
 
@@ -100,17 +109,25 @@ def report(room: Room, actor: Actor, turn: Turn, kind: Any) -> Given:
     require(room.store, actor, "ask")
     started = time.perf_counter()
     considered = room.assistant.report(turn.words, kind, room.store.clock())
-    given = _recorded(room, actor, turn, considered, "")
+    given = _recorded(room, actor, turn, considered, "", None)
     _measured(room, turn, given, started)
     return given
 
 
-def _considered(room: Room, actor: Actor, turn: Turn) -> tuple[Considered, str]:
-    """What the assistant makes of a turn, and what broke in it."""
+def _considered(room: Room, actor: Actor, turn: Turn, kept: list[Entry]) -> tuple[Considered, str]:
+    """What the assistant makes of a turn, and what broke in it.
+
+    An answer that is in force and not for the actor's role is added to `kept`.
+    """
 
     def approved(asked: Question, typed: str, more: Mapping[str, Any]) -> Answer | None:
         found = room.approved.approved_for(asked, actor.role)
-        return None if found is None else found.answer(room.corpus, typed, **more)
+        if found is not None:
+            return found.answer(room.corpus, typed, **more)
+        entry = room.approved.kept_from(asked, actor.role)
+        if entry is not None:
+            kept.append(entry)
+        return None
 
     try:
         considered = room.assistant.consider(
@@ -128,12 +145,19 @@ def _considered(room: Room, actor: Actor, turn: Turn) -> tuple[Considered, str]:
     return considered, ""
 
 
-def _recorded(room: Room, actor: Actor, turn: Turn, considered: Considered, fault: str) -> Given:
+def _recorded(
+    room: Room,
+    actor: Actor,
+    turn: Turn,
+    considered: Considered,
+    fault: str,
+    kept: Entry | None,
+) -> Given:
     conversation = turn.conversation or uuid4().hex
     routing = considered.routing
     try:
-        shown, decided = _shown(room, actor, considered.answer)
-        withheld_one = shown.reason == NOT_ON_LABEL
+        shown, decided = _shown(room, actor, considered.answer, kept)
+        withheld_one = shown.reason in (NOT_ON_LABEL, NOT_FOR_ROLE) and not decided
         about = Circumstances(
             conversation=conversation,
             channel=turn.channel,
@@ -161,7 +185,7 @@ def _recorded(room: Room, actor: Actor, turn: Turn, considered: Considered, faul
     return Given(shown, conversation, recorded.review_id, recorded.report_id, fault)
 
 
-def _shown(room: Room, actor: Actor, answer: Answer) -> tuple[Answer, str]:
+def _shown(room: Room, actor: Actor, answer: Answer, kept: Entry | None) -> tuple[Answer, str]:
     """The answer as it may be given, and the review in which it was decided on, if any."""
     if answer.validated is not None or answer.reason in NOT_ASKED:
         return answer, ""
@@ -170,7 +194,14 @@ def _shown(room: Room, actor: Actor, answer: Answer) -> tuple[Answer, str]:
     decided = room.decided.review_of(question, answer.text, against=drafted)
     if drafted and decided is not None:
         return withheld(answer, DECIDED_AGAINST, room.corpus, room.settings), decided
-    return for_role(answer, actor.role, room.corpus, room.settings), decided or ""
+    shown = for_role(answer, actor.role, room.corpus, room.settings)
+    if kept is None or not drafted:
+        return shown, decided or ""
+    content = kept.content
+    shown = beside_approved(answer, shown, content, actor.role, room.corpus, room.settings)
+    # Where nobody has said whether it is on label, somebody is asked to.
+    open_still = actor.role == "sales" and content.label == "unassessed"
+    return shown, "" if open_still and shown is not answer else kept.review_id
 
 
 def _line(error: RecordsError, routing: Routing | None, room: Room) -> str:

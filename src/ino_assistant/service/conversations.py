@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ino_assistant.answering.render import escape
 from ino_assistant.exports import File
+from ino_assistant.exports.whole import check_recorded, check_told
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.errors import RejectedError
 from ino_assistant.records.store import Store
@@ -21,11 +22,16 @@ def exported(
     Raises:
         NotFoundError: the actor has no such conversation.
         RejectedError: there is no such form.
+        WarningNotWholeError: a boxed warning would not be whole.
         RecordsError: it could not be recorded, and is not handed out.
     """
     if form not in ("json", "markdown"):
         raise RejectedError(f"no such form: {form!r}; json or markdown")
     turns = own.conversation(store, actor, conversation_id)
+    for turn in turns:
+        answer = turn["answer"]
+        check_recorded(answer["boxed_warning"])
+        check_told(answer["boxed_warning"], answer["rendered"])
     with store.writing(actor) as work:
         record = ("conversation", conversation_id)
         work.audit("export.conversation", record, new={"form": form, "turns": len(turns)})

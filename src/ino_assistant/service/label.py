@@ -15,13 +15,17 @@ from ino_assistant.answering.citing import Citation, Segment
 from ino_assistant.answering.refusing import contact_in_text
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.records.actors import Role
+from ino_assistant.records.content import Content
 from ino_assistant.settings import Settings
 
 NOT_ON_LABEL: Final = "not_on_label"
 DECIDED_AGAINST: Final = "decided_against"
+NOT_FOR_ROLE: Final = "not_for_role"
 _TEXTS: Final = {
     NOT_ON_LABEL: "The documents say something on this, but not in their label text, and nothing "
     "on it has been approved for sales. Medical information answers this: please ask {contact}.",
+    NOT_FOR_ROLE: "Medical information has approved an answer to this, and not for your role. "
+    "Please ask {contact}.",
     DECIDED_AGAINST: "Medical information has looked at what the documents say on this, and has "
     "decided that it is not to be given as an answer. Please ask {contact}.",
 }
@@ -50,12 +54,35 @@ def for_role(answer: Answer, role: Role, corpus: Corpus, settings: Settings) -> 
     return replace(answer, corpus=corpus, relevant=_relevant(answer), related=numbered)
 
 
+def beside_approved(
+    answer: Answer, shown: Answer, kept: Content, role: Role, corpus: Corpus, settings: Settings
+) -> Answer:
+    """What a role may have of a draft where an approved answer is in force and is not for it.
+
+    A reviewer has said who may have the answer to this question: a draft of it, which they may
+    have corrected as well, is no way around that. Only label text that nobody has changed or
+    labelled otherwise goes to sales as it does without them.
+
+    Args:
+        answer: as drafted.
+        shown: what is left of it for the role by `for_role`.
+        kept: content of the approved answer.
+        role: of who asks.
+        corpus: what it was answered from.
+        settings: who can help.
+    """
+    untouched = kept.label == "unassessed" and kept.text == answer.text
+    if role == "sales" and untouched:
+        return shown
+    return withheld(answer, NOT_FOR_ROLE, corpus, settings)
+
+
 def withheld(answer: Answer, reason: str, corpus: Corpus, settings: Settings) -> Answer:
     """In the place of an answer the way to medical information, with its boxed warning.
 
     Args:
         answer: that is not shown; its id and question are kept.
-        reason: `NOT_ON_LABEL` or `DECIDED_AGAINST`.
+        reason: `NOT_ON_LABEL`, `NOT_FOR_ROLE` or `DECIDED_AGAINST`.
         corpus: what it was answered from.
         settings: who can help.
     """

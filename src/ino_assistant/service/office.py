@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.assistant import Assistant
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.errors import AssistantError
 from ino_assistant.exports import (
+    Days,
     File,
     Stream,
     answer_copy,
@@ -33,8 +35,8 @@ from ino_assistant.review.upkeep import keep_up
 from ino_assistant.review.variants import Variants
 from ino_assistant.review.view import view
 from ino_assistant.routing.model import ROUTES
-from ino_assistant.search.store import current_build
-from ino_assistant.service import asking, own, watching
+from ino_assistant.search.store import being_built, current_build
+from ino_assistant.service import asking, own, suggesting, watching
 from ino_assistant.service.asking import Given, Turn
 from ino_assistant.service.conversations import exported
 from ino_assistant.service.measures import Measures
@@ -109,6 +111,12 @@ class Office:
         return self._room.assistant.index_version
 
     @property
+    def renewing(self) -> bool:
+        """Whether the index is being built anew, or one is there that is not in use yet."""
+        fresh = self._reopen is not None and current_build(self.settings.index_dir) != self._build
+        return fresh or being_built(self.settings.index_dir)
+
+    @property
     def desk(self) -> ReviewDesk:
         """Queues and reviews."""
         return self._room.desk
@@ -146,6 +154,16 @@ class Office:
         """
         turn = self._turn(actor, question, conversation, earlier, channel)
         return asking.ask(self._room, actor, turn)
+
+    def suggestions(
+        self, actor: Actor, answer: Answer | None = None, asked: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """See `suggesting.suggested`."""
+        return suggesting.suggested(self._room, actor, answer, asked)
+
+    def prepare(self, seconds: float) -> None:
+        """Make what is suggested, for so long at most; runs once through all of answering."""
+        self._room.suggestions.wait(seconds)
 
     def report_adverse_event(
         self,
@@ -253,9 +271,11 @@ class Office:
         """A copy of an answer as it was shown; see `exports.answer_copy`."""
         return answer_copy(self.store, actor, self.corpus, self.settings, exchange_id, form)
 
-    def export_records(self, actor: Actor, form: Literal["csv", "jsonl"]) -> Stream:
-        """All cases, requests and responses; see `exports.records_export`."""
-        return records_export(self.store, actor, form)
+    def export_records(
+        self, actor: Actor, form: Literal["csv", "jsonl"], days: Days | None = None
+    ) -> Stream:
+        """Cases, requests and responses of some days; see `exports.records_export`."""
+        return records_export(self.store, actor, form, days or Days())
 
     def export_safety(self, actor: Actor, report_id: str, form: Literal["docx", "json"]) -> File:
         """A safety report as a form; see `exports.safety_form`."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from ino_assistant.records.actors import Actor
+from ino_assistant.records.actors import STRICTEST, Actor
 from ino_assistant.records.canonical import iso
 from ino_assistant.records.errors import NotFoundError, RejectedError
 from ino_assistant.records.exchanges import NOT_ASKED, feedback_on
@@ -58,6 +58,8 @@ def conversations(
     which: list[ColumnElement[bool]] = [Exchange.conversation_id != ""]
     if not everyone:
         which += [Exchange.actor_id == actor.id, ~_is_hidden(Exchange.conversation_id)]
+        if actor.role == STRICTEST:
+            which.append(Exchange.role == STRICTEST)
     last, began = func.max(Exchange.at), func.min(Exchange.at)
     query = select(Exchange.conversation_id, began, last, func.count()).where(*which)
     query = query.group_by(Exchange.conversation_id).order_by(last.desc())
@@ -67,15 +69,15 @@ def conversations(
 
 
 def conversation(store: Store, actor: Actor, conversation_id: str) -> list[dict[str, Any]]:
-    """The turns of one of the actor's conversations, the first one first.
+    """The turns of one of the actor's conversations that they may see, the first one first.
 
     Raises:
         NotFoundError: there is none, or it is another's and the actor may not see records.
     """
     require(store, actor, "see_own", ("conversation", conversation_id))
     with store.reading() as session:
-        turns = _turns(session, conversation_id)
-        if not turns or not _may_see(session, actor, turns[0]):
+        turns = [t for t in _turns(session, conversation_id) if _may_see(session, actor, t)]
+        if not turns:
             raise NotFoundError(f"no conversation {conversation_id!r}")
         return [_as_dict(session, turn) for turn in turns]
 
@@ -139,6 +141,9 @@ def _title(session: Session, conversation_id: str) -> str:
 def _may_see(session: Session, actor: Actor, turn: Exchange) -> bool:
     if actor.may("see_records"):
         return True
+    # What was given in a role that may see more is not there for who has come to see less.
+    if actor.role == STRICTEST and turn.role != STRICTEST:
+        return False
     return turn.actor_id == actor.id and not _hidden(session, turn.conversation_id)
 
 

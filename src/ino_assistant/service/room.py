@@ -16,6 +16,7 @@ from ino_assistant.review.intake import Intake
 from ino_assistant.review.signing import Authenticate
 from ino_assistant.review.variants import Variants
 from ino_assistant.service.measures import Measures
+from ino_assistant.service.suggesting import Suggestions
 from ino_assistant.settings import Settings
 
 
@@ -32,6 +33,7 @@ class Room:
     decided: Decided
     desk: ReviewDesk
     variants: Variants
+    suggestions: Suggestions
 
     @property
     def corpus(self) -> Corpus:
@@ -69,6 +71,7 @@ def furnished(
         decided=Decided(store, reader),
         desk=ReviewDesk(store, corpus, reader, settings, authenticate),
         variants=Variants(store, corpus, reader),
+        suggestions=Suggestions(assistant),
     )
 
 

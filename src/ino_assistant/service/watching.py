@@ -34,6 +34,7 @@ def readiness(room: Room) -> dict[str, Any]:
     try:
         with room.store.reading() as session:
             entries = last_of(session).seq
+        room.store.require_writable()
         if room.store.has_gap():
             problems.append(
                 "the audit trail lacks entries that its anchor knows of: no approved answer is "

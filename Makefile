@@ -13,7 +13,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench browser clean
+.PHONY: help setup run test lint format bench screens browser clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -48,8 +48,11 @@ format: setup ## format, and fix what ruff can fix
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: setup ## measure start-up, indexing, answering and memory
+bench: setup ## measure start-up, indexing, answering, memory and many people at once
 	$(BIN)/python -m bench.run
+
+screens: setup browser ## draw the pictures of docs/screens anew
+	INO_SCREENS_FOLDER=docs/screens $(BIN)/pytest tests/web/test_whole.py -k pictures --no-cov -q
 
 browser: ## make sure that the browser tests have a Chromium
 	@tests/install_browser.sh

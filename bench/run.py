@@ -26,10 +26,11 @@ from rich.console import Console
 
 from bench import backends, serving
 from bench.checking import checking
+from bench.loading import PEOPLE, loading
 from bench.report import Figure, Unit, percentile, table_of
 from bench.worker import ROOT, BenchError, Worker
 
-PARTS = ("build", "start", "warm", "memory", "checking")
+PARTS = ("build", "start", "warm", "memory", "checking", "load")
 _QUESTIONS = ROOT / "eval" / "questions.jsonl"
 _VERSIONS = ("sentence-transformers", "torch", "onnxruntime", "chromadb", "llama-index-core")
 
@@ -40,6 +41,8 @@ _PLAIN = "plain LlamaIndex"
 
 _QUIET_CORES = 0.2  # what others may use before the ratios say little
 _WIDTH = 110  # of the table, also where the output is no terminal
+
+_ASKED_AT_ONCE = 8 * PEOPLE  # questions that people share
 
 # A question at a time: whatever a library keeps spinning after an answer has come to rest.
 _PAUSE_SECONDS = 0.02
@@ -56,6 +59,7 @@ class Sizes:
         warm_up: questions before those that count.
         questions: questions that count.
         answers: answers given before memory is read.
+        seconds: that people ask at once.
     """
 
     builds: int = 3
@@ -64,9 +68,10 @@ class Sizes:
     warm_up: int = 10
     questions: int = 180
     answers: int = 50
+    seconds: int = 20
 
 
-QUICK = Sizes(builds=1, texts=8, starts=1, warm_up=1, questions=3, answers=2)
+QUICK = Sizes(builds=1, texts=8, starts=1, warm_up=1, questions=3, answers=2, seconds=3)
 
 
 class Bench:
@@ -178,6 +183,12 @@ class Bench:
     def checking(self) -> list[Figure]:
         """Statements checked against their evidence."""
         return checking(self._sizes.builds)
+
+    def load(self) -> list[Figure]:
+        """Many people asking at once, beside one."""
+        questions = read_questions(_QUESTIONS, _ASKED_AT_ONCE)
+        seconds, cores = self._sizes.seconds, _cores()
+        return loading(questions, self._environment, self._data, seconds=seconds, cores=cores)
 
     @contextlib.contextmanager
     def _workers(self) -> Iterator[dict[str, Worker]]:

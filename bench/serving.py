@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench.worker import ROOT, BenchError, memory_of
@@ -36,6 +37,26 @@ def memory_after(
     Raises:
         BenchError: it can't be started, or gives no answer.
     """
+    with served(environment, errors) as (pid, address):
+        try:
+            for question in questions:
+                _ask(address, question)
+            return memory_of(pid)
+        except OSError as error:
+            raise BenchError(f"the web app gives no answer: {error}") from error
+
+
+@contextmanager
+def served(environment: Mapping[str, str], errors: Path) -> Iterator[tuple[int, str]]:
+    """A fresh web app: its process id and address. It is killed in the end.
+
+    Args:
+        environment: of the process.
+        errors: file that its standard error goes to.
+
+    Raises:
+        BenchError: it can't be started.
+    """
     with (
         errors.open("w", encoding="utf-8") as stream,
         subprocess.Popen(
@@ -52,11 +73,7 @@ def memory_after(
         try:
             address = _address(process, errors)
             limit.cancel()
-            for question in questions:
-                _ask(address, question)
-            return memory_of(process.pid)
-        except OSError as error:
-            raise BenchError(f"the web app gives no answer: {error}") from error
+            yield process.pid, address
         finally:
             limit.cancel()
             process.kill()

@@ -69,7 +69,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: Assistant) 
     monkeypatch.setattr(command, "open_assistant", lambda settings, log: small)
     # Mutations of all of it take long; those of some statements are made in the same way.
     monkeypatch.setattr(run, "truths_of", lambda corpus, table: truths_of(corpus, table)[:6])
-    return Settings(eval_dir=tmp_path, corpus_dir=DOCUMENTS)
+    data = tmp_path / "data"
+    data.mkdir()
+    return Settings(eval_dir=tmp_path, corpus_dir=DOCUMENTS, data_dir=data)
 
 
 def options(**changes: Any) -> Options:
@@ -115,6 +117,8 @@ def test_every_part_is_run_and_reported(settings: Settings, tmp_path: Path) -> N
     assert len(ET.parse(files["junit"]).getroot()) == 6
     assert files["markdown"].read_text(encoding="utf-8").startswith("# Evaluation")
     assert files["html"].read_text(encoding="utf-8").startswith("<!doctype html>")
+    kept = settings.data_dir / "evaluation.json"
+    assert kept.read_text(encoding="utf-8") == files["json"].read_text(encoding="utf-8")
 
 
 def test_claims_and_mutations_need_no_assistant(
@@ -127,6 +131,16 @@ def test_claims_and_mutations_need_no_assistant(
     assert run_command(settings, options(only=("claims", "mutations"))) == 0
     out = capsys.readouterr().out
     assert "claims" in out and "mutations" in out and "questions" not in out
+    # A part of the set is not kept in the place of the whole.
+    assert list(settings.data_dir.iterdir()) == []
+
+
+def test_a_run_that_can_not_be_kept_is_as_good(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.data_dir.rmdir()
+    assert run_command(settings, Options()) == 0
+    assert "not kept for the reviewing page" in capsys.readouterr().err
 
 
 def test_a_run_is_compared_with_a_baseline(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -24,15 +25,16 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 RESPONSE = "What was the response at week 12?"
 NewPage = Callable[..., Page]
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """An app of `create_app` on a port of its own; its address, as typed into a browser."""
+def served(app: FastAPI, port: int = 0) -> Iterator[str]:
+    """An app of `create_app` on a port, 0 for any; its address, as typed into a browser."""
     ready = threading.Event()
-    with take_port("127.0.0.1", 0) as taken:
+    with take_port("127.0.0.1", port) as taken:
         listen(taken)
         server = make_server(app, ready=ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
@@ -89,6 +91,14 @@ def ask(page: Page, question: str) -> None:
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator("article[id^=exchange-]")).to_have_count(before + 1)
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_enabled()
+
+
+def shuts_out(page: Page) -> list[str]:
+    """What axe finds that keeps people out, with where."""
+    found = Axe().run(page, options=_RULES).response["violations"]
+    return [
+        f"{v['id']} ({v['impact']}): {node['html'][:160]}" for v in found for node in v["nodes"]
+    ]
 
 
 def overflows(page: Page) -> bool:

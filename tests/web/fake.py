@@ -260,6 +260,8 @@ class FakeOffice:
 
     corpus = CORPUS
     index_version = "i1"
+    renewing = False
+    suggested = ("What is Alfazumab?",)
 
     def __init__(self, assistant: FakeAssistant | None = None) -> None:
         self.assistant = assistant or FakeAssistant()
@@ -283,13 +285,22 @@ class FakeOffice:
         self.recorded.append((actor, question, conversation, channel))
         return Given(answer, conversation or "conversation-1")
 
+    def suggestions(
+        self, actor: Actor, answer: Answer | None = None, asked: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """What was not asked yet."""
+        if answer is not None and answer.outcome == "routed":
+            return ()
+        return tuple(question for question in self.suggested if question not in asked)
+
     def conversation(self, actor: Actor, conversation_id: str) -> list[dict[str, Any]]:
         """A conversation of one turn; there is no other."""
         if conversation_id != "conversation-1":
             raise NotFoundError(f"no conversation {conversation_id!r}")
         question = "What was the response rate?"
         answer = answered(question).as_dict()
-        return [{"at": "2026-01-02T03:04:05.000000Z", "question": question, "answer": answer}]
+        at = "2026-01-02T03:04:05.000000Z"
+        return [{"id": "exchange-1", "at": at, "question": question, "answer": answer}]
 
     def upkeep(self) -> None:
         """Nothing to keep up."""

@@ -221,7 +221,22 @@ def test_an_example_is_asked_with_a_click(new_page: NewPage) -> None:
     page = new_page()
     page.get_by_role("button", name="What is Alfazumab?").click()
     expect(page.locator("article .text")).to_contain_text("Alfazumab is an antibody")
-    expect(page.get_by_role("button", name="What is Alfazumab?")).to_be_hidden()
+    expect(page.get_by_role("button", name="What is Alfazumab?")).to_have_count(0)
+
+
+def test_the_next_question_is_asked_with_a_click_and_what_was_typed_stays(
+    new_page: NewPage, assistant: FakeAssistant
+) -> None:
+    page = new_page()
+    ask(page, RESPONSE)
+    page.get_by_label("Your question").fill("half a quest")
+    page.get_by_role("button", name="What is Alfazumab?").click()
+    expect(page.locator("article").last.locator(".text")).to_contain_text("is an antibody")
+    assert assistant.asked[-1] == ("What is Alfazumab?", ())
+    expect(page.get_by_label("Your question")).to_have_value("half a quest")
+    ask(page, "And the response in men?")
+    earlier = (RESPONSE, "What is Alfazumab?")
+    assert ("And the response in men?", earlier) in assistant.asked
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -11,7 +11,13 @@ import pytest
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.corpus.model import Corpus, Document
 from ino_assistant.text import Span, squeeze
-from ino_assistant.web.document import NOT_LOCATED, document_page, document_url, read_spans
+from ino_assistant.web.document import (
+    LABEL_ONLY,
+    NOT_LOCATED,
+    document_page,
+    document_url,
+    read_spans,
+)
 
 ROOT = Path(__file__).parents[2]
 _MARKED = re.compile(r"<mark[^>]*>(.*?)</mark>", re.DOTALL)
@@ -99,3 +105,26 @@ def test_a_document_by_its_address(client: httpx.Client) -> None:
     assert words(NOT_LOCATED) in words(lost.text)
     assert "<script" not in lost.text
     assert client.get("/documents/none").status_code == 404
+
+
+def test_where_only_label_text_may_be_shown_there_is_no_other(corpus: Corpus) -> None:
+    for document in corpus.documents:
+        label = [s for s in document.statements if s.authority == "label" and s.row is None]
+        others = [s for s in document.statements if s.authority != "label" and s.row is None]
+        assert label, "this document shows nothing here"
+        assert others, "this document shows nothing here"
+        page = document_page(document, label_only=True)
+        assert LABEL_ONLY in page
+        said = words(page)
+        for statement in label:
+            assert squeeze(statement.quote) in said
+        allowed = " ".join(squeeze(s.quote) for s in label)
+        for statement in others:
+            quote = squeeze(statement.quote)
+            assert quote not in said or quote in allowed, statement.id
+        # What is cited of it is found in it, as everywhere.
+        one = label[0]
+        asked = parse_qs(urlsplit(document_url(document.id, one.spans, one.quote)).query)
+        cited = read_spans(asked["spans"][0])
+        marked = document_page(document, cited, asked["quote"][0], label_only=True)
+        assert "<mark" in marked

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from ino_assistant.records import LOCAL
 from ino_assistant.web.kept import kept_exchange
 from web.fake import ALFA, HOSTILE, FakeOffice
@@ -18,6 +20,43 @@ def test_a_turn_is_shown_as_it_was_answered() -> None:
     assert "assessed by the investigators" in shown
     for bullet in ALFA.bullets:
         assert bullet.split(" &")[0][:40] in shown
+
+
+def test_it_has_all_that_belongs_to_an_answer() -> None:
+    shown = kept_exchange(TURN, 1)
+    assert "not yet validated by medical information; as answered on" in shown
+    assert "Understood as:" in shown
+    assert "The document dates from about 2020." in shown
+    assert "Review of two made-up medicines; Results" in shown
+    for act in ("copy", "print", "escalate", "report", "up", "down"):
+        assert f'data-act="{act}"' in shown
+    assert 'data-exchange="exchange-1"' in shown
+    assert "Ask next" not in shown
+
+
+def test_what_was_approved_says_until_when() -> None:
+    record = {
+        "id": "r1",
+        "version": 3,
+        "approved_by": "M. <b>Roe",
+        "approved_at": "2026-01-02T03:04:05Z",
+        "expires_on": "2027-01-02",
+    }
+    shown = kept_exchange(TURN | {"answer": TURN["answer"] | {"validated": record}}, 1)
+    assert "Validated by medical information until 2027-01-01" in shown
+    assert "M. &lt;b&gt;Roe" in shown
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"outcome": "refused", "reason": "shape"}, "Not in the documents; as answered"),
+        ({"outcome": "refused", "problem": "too long"}, "could not be worked on; as"),
+        ({"outcome": "routed", "route": "adverse_event"}, "for drug safety (adverse event); as"),
+    ],
+)
+def test_its_status_is_said_in_words(more: dict[str, str], words: str) -> None:
+    assert words in kept_exchange(TURN | {"answer": TURN["answer"] | more}, 1)
 
 
 def test_marks_lead_to_the_document() -> None:

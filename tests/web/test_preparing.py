@@ -15,8 +15,8 @@ from ino_assistant.web import preparing
 
 @pytest.fixture(autouse=True)
 def offices(monkeypatch: pytest.MonkeyPatch) -> None:
-    def open_office(settings: Settings, *, log: Any, assistant: object) -> tuple[str, object]:
-        return "office", assistant
+    def open_office(settings: Settings, *, log: Any, assistant: Opened) -> Prepared:
+        return Prepared(assistant)
 
     monkeypatch.setattr(preparing, "open_office", open_office)
 
@@ -29,12 +29,24 @@ class Opened:
         self.warmed += 1
 
 
+class Prepared:
+    """An office that notes for how long it was given time."""
+
+    def __init__(self, assistant: Opened) -> None:
+        self.assistant = assistant
+        self.seconds = 0.0
+
+    def prepare(self, seconds: float) -> None:
+        self.seconds = seconds
+
+
 def test_a_fresh_index_is_opened_without_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = Opened()
     monkeypatch.setattr(preparing, "open_assistant", lambda *a, **k: opened)
     monkeypatch.setattr(preparing, "ingest_apart", lambda settings: pytest.fail("not needed"))
-    found: object = preparing.open_prepared(Settings(), log=lambda line: None)
-    assert found == ("office", opened)
+    found: Any = preparing.open_prepared(Settings(), log=lambda line: None)
+    assert found.assistant is opened
+    assert found.seconds == preparing.PREPARING_S
     assert opened.warmed == 1
 
 
@@ -51,8 +63,8 @@ def test_a_stale_index_is_built_apart_and_then_opened(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(preparing, "open_assistant", open_assistant)
     monkeypatch.setattr(preparing, "ingest_apart", lambda settings: tried.append("apart"))
-    found: object = preparing.open_prepared(Settings(), log=said.append)
-    assert found == ("office", opened)
+    found: Any = preparing.open_prepared(Settings(), log=said.append)
+    assert found.assistant is opened
     assert tried == ["never", "apart", "never"]
     assert said == ["preparing model and index: the index is stale"]
 

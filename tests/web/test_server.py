@@ -28,6 +28,11 @@ def test_health(client: httpx.Client) -> None:
     }
 
 
+def test_the_reviewing_page_is_found_without_its_slash(client: httpx.Client) -> None:
+    answer = client.get("/review")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/review/")
+
+
 def test_asking_by_json(client: httpx.Client, assistant: FakeAssistant) -> None:
     answer = client.post(
         "/api/ask", json={"question": "What was the response?", "turns": ["Before?"]}

@@ -9,11 +9,12 @@ import pytest
 
 from ino_assistant.answering.answer import Answer, Citation, Segment
 from ino_assistant.corpus.model import Corpus
+from ino_assistant.records import Actor
 from ino_assistant.text import fold
 from ino_assistant.web import view
-from ino_assistant.web.examples import answerable, candidates
 from ino_assistant.web.header import header
 from ino_assistant.web.markup import shortened, text
+from ino_assistant.web.next_questions import next_questions
 from ino_assistant.web.source_panel import opener, source_panel
 from web.fake import (
     ALFA,
@@ -21,7 +22,6 @@ from web.fake import (
     CORPUS,
     HOSTILE,
     STATEMENTS,
-    FakeAssistant,
     answered,
     cite,
     refused,
@@ -123,6 +123,13 @@ def test_a_panel_says_where_the_quote_stands() -> None:
     assert page.texts("figcaption") == ["Lines 6 to 16 of the source text"]
 
 
+def test_who_may_see_label_text_alone_sees_nothing_around_it() -> None:
+    page = Page(view.exchange(answered("Why?"), CORPUS, 1, label_only=True))
+    assert page.texts(css="source-text") == []
+    assert page.texts("blockquote")[0] == STATEMENTS["response"].quote
+    assert shown(answered("Why?")).texts(css="source-text") != []
+
+
 def test_an_inferred_page_says_so() -> None:
     page = Page(source_panel("p", "Source 1", cite("older", 1), CORPUS))
     assert "2 (inferred)" in page.texts("dd")
@@ -213,8 +220,8 @@ def test_a_refusal_sets_near_passages_apart() -> None:
                     "expires_on": "2027-01-02",
                 },
             },
-            "Answered Approved answer A1, version 2, approved by M. Roe on 2026-01-02, valid "
-            "until 2027-01-02",
+            "Answered Validated by medical information until 2027-01-01: version 2, approved by "
+            "M. Roe on 2026-01-02",
         ),
     ],
 )
@@ -232,7 +239,7 @@ def test_the_same_question_is_not_said_twice() -> None:
     assert shown(made(standalone_question=" Why? ")).texts(css="understood") == []
 
 
-_OWN_LINK = re.compile(r"/documents/[\w%.-]+\?[\w=&,%-]+#cited\Z")
+_OWN_LINK = re.compile(r"(?:/documents/[\w%.-]+\?[\w=&,%-]+#cited|/review/|/sign-out)\Z")
 
 
 @pytest.mark.parametrize("hostile", [HOSTILE, "<script>alert(1)</script>", '"><b onclick=x>'])
@@ -258,6 +265,7 @@ def test_hostile_text_stays_text(hostile: str) -> None:
         view.failed(hostile, hostile_corpus, 1),
         view.status_line(hostile, hostile),
         header(hostile_corpus, hostile),
+        header(hostile_corpus, hostile, Actor("u", hostile, "safety"), signs_in=True),
     ):
         page = Page(fragment)
         assert not {"img", "script", "b"} & {tag for tag, _, _ in page.elements}
@@ -267,6 +275,18 @@ def test_hostile_text_stays_text(hostile: str) -> None:
         links = [str(attrs["href"]) for _, attrs, _ in page.elements if "href" in attrs]
         assert all(_OWN_LINK.match(link) for link in links), links
         assert any(hostile in words for words in page.texts())
+
+
+@pytest.mark.parametrize(
+    "worded", ["<b onclick=x>[a](http://x.y)</b>", "<script>see()</script>", "${a} {{a}} `a`"]
+)
+def test_what_a_model_words_stays_text(worded: str) -> None:
+    # Beside a citation the gate would not let it pass.
+    page = shown(made(segments=(Segment(worded),), answerer=f"llm:{worded}"))
+    assert page.texts(css="text") == [worded]
+    assert worded in page.texts(css="colophon")[0]
+    assert not {"b", "script"} & {tag for tag, _, _ in page.elements}
+    assert all(_OWN_LINK.match(link) for link in page.values("href"))
 
 
 def test_characters_that_turn_the_direction_of_text_are_taken_out() -> None:
@@ -302,6 +322,18 @@ def test_a_day_is_written_out_in_the_header() -> None:
     assert "6 March 2024" in Page(header(dated, "us")).texts(css="documents")[0]
 
 
-def test_examples_are_only_questions_that_are_answered() -> None:
-    assert "What is Betatinib?" in candidates(CORPUS)
-    assert answerable(FakeAssistant(), CORPUS) == ("What is Alfazumab?",)
+def test_the_way_to_reviewing_is_shown_to_those_who_may() -> None:
+    asks = Actor("u1", "Fay", "field_medical")
+    reviews = Actor("u2", "Ann <b>", "medical_information")
+    assert "/review" not in header(CORPUS, "us")
+    assert "/review" not in header(CORPUS, "us", asks, signs_in=True)
+    page = Page(header(CORPUS, "us", reviews, signs_in=True))
+    assert "Reviewing" in page.texts("a", "place")
+    assert page.texts(css="mode") == ["Ann <b>, medical information Sign out"]
+
+
+def test_what_may_be_asked_next_is_text() -> None:
+    page = Page(next_questions((HOSTILE,), "Ask next"))
+    assert page.texts("button") == [fold(HOSTILE)]
+    assert not {"img", "a"} & {tag for tag, _, _ in page.elements}
+    assert next_questions((), "Ask next") == ""

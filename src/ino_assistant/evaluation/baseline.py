@@ -138,6 +138,7 @@ def write_text(path: Path, text: str) -> None:
         AssistantError: the file can't be written.
     """
     try:
-        path.write_text(text, encoding="utf-8")
+        # Half a surrogate pair, which JSON can hold, has no place in a file.
+        path.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
         raise AssistantError(f"{path}: can't be written: {error.strerror}") from error

@@ -13,6 +13,7 @@ from ino_assistant.corpus.model import Corpus
 from ino_assistant.errors import AssistantError
 from ino_assistant.evaluation.baseline import compare, read_earlier, write_baseline, write_text
 from ino_assistant.evaluation.figures import figures, lengths
+from ino_assistant.evaluation.kept import keep
 from ino_assistant.evaluation.options import Options
 from ino_assistant.evaluation.reports.machine import as_json, as_junit
 from ino_assistant.evaluation.reports.markdown import as_markdown
@@ -82,6 +83,8 @@ def run_command(settings: Settings, options: Options) -> int:
     out = Console(file=sys.stdout)
     show(report, out if out.is_terminal else Console(file=sys.stdout, width=_WIDTH))
     _write(report, options)
+    if set(parts) == set(PARTS):
+        _keep(settings, report, notes)
     if options.accept:
         write_baseline(settings.eval_dir / BASELINE, results, found)
     return 0 if report.passes else FAILED
@@ -124,6 +127,14 @@ def _results(
     if "mutations" in parts:
         results += run_mutations(corpus, progress)
     return results
+
+
+def _keep(settings: Settings, report: Report, notes: Any) -> None:
+    try:
+        keep(settings.data_dir, report)
+    except AssistantError as error:
+        # The run is as good as before: reviewers go on seeing the one that was kept last.
+        notes.print(f"not kept for the reviewing page: {error}", markup=False)
 
 
 def _write(report: Report, options: Options) -> None:

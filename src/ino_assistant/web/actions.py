@@ -5,9 +5,7 @@ The buttons are plain HTML; `asking.js` has them call the HTTP interface, where 
 
 from __future__ import annotations
 
-from ino_assistant.answering.answer import Answer
 from ino_assistant.web.markup import text
-from ino_assistant.web.plain import plain_text
 
 REASONS = (
     "wrong number",
@@ -20,11 +18,11 @@ REASONS = (
 MAX_WORDS = 2000
 
 
-def actions(answer: Answer, exchange_id: str, number: int) -> str:
+def actions(whole: str, exchange_id: str, number: int) -> str:
     """The row of buttons under an answer.
 
     Args:
-        answer: what it is about.
+        whole: everything that belongs to the answer, as text; what a copy holds.
         exchange_id: its id in the records.
         number: counts the exchanges of a conversation; makes ids unique on the page.
     """
@@ -42,7 +40,7 @@ def actions(answer: Answer, exchange_id: str, number: int) -> str:
         f"{_form('report', number, _REPORT, contact=True)}"
         f"{_form('down', number, 'More, if you like', reasons=True)}"
         '<p class="done" role="status" aria-live="polite"></p>'
-        f'<pre class="whole-text" hidden>{text(plain_text(answer))}</pre></div>'
+        f'<pre class="whole-text" hidden>{text(whole)}</pre></div>'
     )
 
 

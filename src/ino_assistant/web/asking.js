@@ -1,5 +1,6 @@
-// The buttons under an answer, and the list of earlier conversations. Everything goes to the HTTP
-// interface of this server; what comes back is put in as text, never as markup.
+// The buttons under an answer, the list of earlier conversations, and what is done when the
+// connection or the session is lost. Everything goes to the HTTP interface of this server; what
+// comes back is put in as text, never as markup.
 (() => {
   "use strict";
   let token = null;
@@ -104,6 +105,7 @@
       }
       if (form) {
         close(group);
+        forget(form);
         form.reset();
       }
       say(group, told[name]);
@@ -124,6 +126,7 @@
     else if (name === "up") act(group, "up", null);
     else if (name === "cancel") {
       const opener = group.querySelector('[aria-expanded="true"]');
+      forget(button.closest("form"));
       close(group);
       opener?.focus();
     } else toggle(group, button);
@@ -212,4 +215,92 @@
     }
     box.closest(".earlier").querySelector(".done").textContent = `${left} found.`;
   });
+
+  // A session that has ended. Gradio asks by itself and would only say that something went wrong;
+  // what was typed stays in its box.
+
+  const plainFetch = window.fetch;
+  window.fetch = async (...given) => {
+    const answer = await plainFetch(...given);
+    const path = new URL(answer.url || location.href, location.href).pathname;
+    if (path.startsWith("/gradio_api/")) trouble(answer.status === 401);
+    return answer;
+  };
+
+  function trouble(ended) {
+    let line = document.querySelector(".trouble");
+    if (!ended) {
+      if (line) line.replaceChildren();
+      return;
+    }
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "trouble";
+      line.setAttribute("role", "alert");
+      document.querySelector("#composer")?.prepend(line);
+    }
+    const way = link("Sign in in another tab", "/sign-in");
+    way.target = "_blank";
+    line.replaceChildren(
+      "Your session has ended. What you typed is still here. ",
+      way,
+      ", then ask again.",
+    );
+  }
+
+  // What is typed and not sent is put back into its field: each answer draws the conversation anew,
+  // and when a lost server can be reached again Gradio loads the whole page anew. For that moment
+  // alone the browser keeps it.
+
+  const KEPT = "typed";
+  const FIELDS = "#question textarea, .actions :is(textarea, input[id])";
+  const nameOf = (field) => field.id || "question";
+  const typed = new Map();
+
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (field.matches(FIELDS)) typed.set(nameOf(field), field.value);
+  });
+
+  function forget(form) {
+    for (const field of form.querySelectorAll("textarea, input[id]")) typed.delete(nameOf(field));
+  }
+
+  function putBack(fields) {
+    for (const field of fields) {
+      const words = typed.get(nameOf(field));
+      if (!words) continue;
+      if (!field.value) {
+        field.value = words;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      const form = field.closest("form");
+      if (form?.hidden) {
+        form.hidden = false;
+        const opener = form.parentElement.querySelector(`[aria-controls="${form.id}"]`);
+        opener.setAttribute("aria-expanded", "true");
+      }
+    }
+  }
+
+  new MutationObserver((changes) => {
+    if (typed.size && changes.some((change) => change.target.closest?.("#conversation")))
+      putBack(document.querySelectorAll(".actions :is(textarea, input[id])"));
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  window.addEventListener("pagehide", () => {
+    const left = [...document.querySelectorAll(FIELDS)].filter((field) => field.value.trim());
+    const words = left.map((field) => [nameOf(field), field.value]);
+    if (words.length) sessionStorage.setItem(KEPT, JSON.stringify(words));
+  });
+
+  for (const [name, words] of JSON.parse(sessionStorage.getItem(KEPT) || "[]"))
+    typed.set(name, words);
+  sessionStorage.removeItem(KEPT);
+  if (typed.size) {
+    // The page draws itself after it was loaded, and empties its fields in doing so.
+    const again = setInterval(() => putBack(document.querySelectorAll(FIELDS)), 200);
+    setTimeout(clearInterval, 4000, again);
+    document.addEventListener("keydown", () => clearInterval(again), { once: true });
+  }
 })();

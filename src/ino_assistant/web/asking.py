@@ -15,13 +15,6 @@ from ino_assistant.service import Given
 from ino_assistant.settings import Settings
 
 
-class Answers(Protocol):
-    """Anything that answers without records: for questions that nobody asked."""
-
-    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
-        """Answer a question, given the earlier questions of the same conversation."""
-
-
 class Asks(Protocol):
     """Anything that answers from a corpus and keeps records; bears several threads at once."""
 
@@ -34,8 +27,8 @@ class Asks(Protocol):
         """The index that is searched now."""
 
     @property
-    def assistant(self) -> Answers:
-        """Answers without records."""
+    def renewing(self) -> bool:
+        """Whether another index is being built."""
 
     def ask(
         self,
@@ -47,6 +40,11 @@ class Asks(Protocol):
         channel: str = "api",
     ) -> Given:
         """Answer a question; the answer is recorded before it is returned."""
+
+    def suggestions(
+        self, actor: Actor, answer: Answer | None = None, asked: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Questions to ask next, or to begin with; each is answered."""
 
     def conversation(self, actor: Actor, conversation_id: str) -> list[dict[str, Any]]:
         """The turns of one of the actor's conversations, as recorded.
@@ -70,4 +68,4 @@ def actor_of(request: HTTPConnection | None, settings: Settings) -> Actor:
     return LOCAL
 
 
-__all__ = ["Answers", "Asks", "actor_of"]
+__all__ = ["Asks", "actor_of"]

@@ -28,6 +28,8 @@ class Conversation:
     exchanges: tuple[Exchange, ...] = ()
     id: str | None = None
     """Of its records; None before the first answer."""
+    pending: str | None = None
+    """The question that is being worked on, as typed."""
 
     @property
     def earlier(self) -> tuple[str, ...]:
@@ -39,12 +41,16 @@ class Conversation:
         """The number of the next exchange, from 1; numbers are not used again."""
         return self.exchanges[-1].number + 1 if self.exchanges else 1
 
+    def with_pending(self, question: str | None) -> Conversation:
+        """The conversation with a question that is being worked on, or with none."""
+        return replace(self, pending=question)
+
     def with_exchange(
         self, question: str | None, fragment: str, recorded_as: str | None = None
     ) -> Conversation:
         """The conversation with one exchange more; the oldest goes when there are too many."""
         added = (*self.exchanges, Exchange(self.next_number, question, fragment))
-        return replace(self, exchanges=added[-MAX_EXCHANGES:], id=recorded_as or self.id)
+        return Conversation(added[-MAX_EXCHANGES:], recorded_as or self.id)
 
 
 __all__ = ["MAX_EXCHANGES", "Conversation", "Exchange"]

@@ -9,16 +9,21 @@ from typing import Any
 import gradio as gr
 
 from ino_assistant.errors import AssistantError
+from ino_assistant.records.actors import Actor
+from ino_assistant.service import Given
 from ino_assistant.settings import Settings
 from ino_assistant.web import view
 from ino_assistant.web.asking import Asks, actor_of
 from ino_assistant.web.conversation import Conversation
+from ino_assistant.web.header import banner, header
 from ino_assistant.web.kept import kept_exchange
+from ino_assistant.web.next_questions import FIRST, NEXT, next_questions
 
 Update = tuple[Any, ...]
-"""New values of the conversation's state, the conversation as shown, the status line, the
-question box, the Ask button and the row of examples, in this order."""
+"""New values of the conversation's state, its id as the browser keeps it, the conversation as
+shown, the status line, the question box, the Ask and Stop buttons and the banner, in this order."""
 
+_UPDATED = 8
 _log = logging.getLogger(__name__)
 
 
@@ -29,34 +34,112 @@ class Desk:
 
     def __init__(self, office: Asks, settings: Settings) -> None:
         self._office, self._settings = office, settings
-        self._welcome = view.welcome(office.corpus)
 
     def ask(
-        self, question: str, state: Conversation, request: gr.Request | None = None
+        self, question: str, state: Conversation, held: str, request: gr.Request | None = None
     ) -> Iterator[Update]:
-        """At once a sign that the question is worked on, then the answer to it."""
+        """At once a sign that the question is worked on, then the answer to it.
+
+        Args:
+            question: as typed.
+            state: the conversation as this server knows it.
+            held: its id as the browser has it: a server that was started anew knows none.
+            request: says who asks.
+        """
         if not question.strip():
             yield self._update(state, view.status_line("Type a question first."))
             return
+        yield from self._asked(question, self._remembered(state, held, request), request)
+
+    def ask_this(
+        self,
+        state: Conversation,
+        held: str,
+        pressed: gr.EventData,
+        request: gr.Request | None = None,
+    ) -> Iterator[Update]:
+        """The same for a question that was offered: it stands by itself."""
+        question = str(pressed._data.get("question", "")) if pressed._data else ""
+        if question.strip():
+            state = self._remembered(state, held, request)
+            yield from self._asked(question, state, request, alone=True)
+
+    def stop(self, state: Conversation) -> Update:
+        """The question that was being worked on back into its box."""
+        words = "Stopped. If it was answered by then, it is among your earlier conversations."
+        return self._update(
+            state.with_pending(None), view.status_line(words), box=state.pending or ""
+        )
+
+    def start_anew(self, request: gr.Request | None = None) -> Update:
+        """An empty conversation."""
+        words = view.status_line("New conversation.")
+        return self._update(self.nothing_asked, words, box="", welcome=self._welcome(request))
+
+    def open(self, state: Conversation, request: gr.Request) -> Update:
+        """An earlier conversation, if the address names one; else an empty one. With a header."""
+        if state.exchanges or state.pending is not None:
+            # Whoever is quicker than the page has asked something already.
+            return (*[gr.skip()] * _UPDATED, self.header(request))
+        wanted = request.query_params.get("conversation", "")
+        try:
+            actor = actor_of(request.request, self._settings)
+            state = self._opened(actor, wanted) if wanted else self.nothing_asked
+            count = len(state.exchanges)
+            words = f"Conversation of {count} question{'s' if count != 1 else ''} opened."
+            line = view.status_line(words if wanted else "")
+        except AssistantError as error:
+            state, line = self.nothing_asked, view.status_line(str(error))
+        update = self._update(state, line, welcome=self._welcome(request))
+        return (*update, self.header(request))
+
+    def header(self, request: gr.Request | None = None) -> str:
+        """The top of the page for who looks at it."""
+        actor = self._actor(request)
+        contact = self._settings.medical_information_contact
+        return header(self._office.corpus, contact, actor, signs_in=self._settings.signs_in)
+
+    def shown(self, state: Conversation, welcome: str | None = None) -> str:
+        """The conversation as HTML, with a question that is being worked on as its last."""
+        fragments = [exchange.fragment for exchange in state.exchanges]
+        if state.pending is not None:
+            fragments.append(view.working(state.pending))
+        return view.conversation(fragments or [welcome or view.welcome(self._office.corpus)])
+
+    def _asked(
+        self,
+        question: str,
+        state: Conversation,
+        request: gr.Request | None,
+        *,
+        alone: bool = False,
+    ) -> Iterator[Update]:
         yield self._update(
-            state,
+            state.with_pending(question),
             view.status_line(view.WORKING_WORDS),
-            pending=question,
-            box="",
+            box=None if alone else "",
             ready=False,
-            examples=False,
         )
         corpus, number = self._office.corpus, state.next_number
         try:
+            actor = actor_of(None if request is None else request.request, self._settings)
             given = self._office.ask(
-                actor_of(None if request is None else request.request, self._settings),
+                actor,
                 question,
                 conversation=state.id,
-                earlier=state.earlier,
+                earlier=() if alone else state.earlier,
                 channel="web",
             )
             answer = given.answer
-            fragment = view.exchange(answer, corpus, number, given.exchange_id)
+            after = self._after(actor, given, (*state.earlier, question))
+            fragment = view.exchange(
+                answer,
+                corpus,
+                number,
+                given.exchange_id,
+                after,
+                label_only=actor.role == "sales",
+            )
         except AssistantError as error:
             # No answer, but a line that says why; the boxed warnings are shown with it.
             words = str(error)
@@ -74,52 +157,58 @@ class Desk:
         state = state.with_exchange(carried, fragment, given.conversation_id)
         yield self._update(state, view.announcement(answer))
 
-    def start_anew(self) -> Update:
-        """An empty conversation."""
-        status = view.status_line("New conversation.")
-        return self._update(self.nothing_asked, status, box="", examples=True)
+    def _after(self, actor: Actor, given: Given, asked: tuple[str, ...]) -> str:
+        found = self._office.suggestions(actor, given.answer, asked)
+        return next_questions(found, NEXT)
 
-    def open(self, request: gr.Request) -> Update:
-        """An earlier conversation, if the address names one; else an empty one."""
-        wanted = request.query_params.get("conversation", "")
-        if not wanted:
-            return self._update(self.nothing_asked, view.status_line(""))
+    def _welcome(self, request: gr.Request | None) -> str:
+        actor = self._actor(request)
+        found = () if actor is None else self._office.suggestions(actor)
+        return view.welcome(self._office.corpus, next_questions(found, FIRST))
+
+    def _actor(self, request: gr.Request | None) -> Actor | None:
         try:
-            actor = actor_of(request.request, self._settings)
-            turns = self._office.conversation(actor, wanted)
-        except AssistantError as error:
-            return self._update(self.nothing_asked, view.status_line(str(error)))
+            return actor_of(None if request is None else request.request, self._settings)
+        except AssistantError:
+            return None
+
+    def _remembered(
+        self, state: Conversation, held: str, request: gr.Request | None
+    ) -> Conversation:
+        """The conversation; from its records where this server has forgotten it."""
+        if state.exchanges or state.id or not held:
+            return state
+        try:
+            actor = actor_of(None if request is None else request.request, self._settings)
+            return self._opened(actor, held)
+        except AssistantError:
+            return state
+
+    def _opened(self, actor: Actor, wanted: str) -> Conversation:
         state = Conversation(id=wanted)
-        for number, turn in enumerate(turns, 1):
+        for number, turn in enumerate(self._office.conversation(actor, wanted), 1):
             carried = str(turn["question"])
             state = state.with_exchange(carried, kept_exchange(turn, number), wanted)
-        words = f"Conversation of {len(turns)} question{'s' if len(turns) != 1 else ''} opened."
-        return self._update(state, view.status_line(words), examples=False)
-
-    def shown(self, state: Conversation, pending: str | None = None) -> str:
-        """The conversation as HTML, with a question that is being worked on as its last."""
-        fragments = [exchange.fragment for exchange in state.exchanges]
-        if pending is not None:
-            fragments.append(view.working(pending))
-        return view.conversation(fragments or [self._welcome])
+        return state
 
     def _update(
         self,
         state: Conversation,
         status: str,
         *,
-        pending: str | None = None,
         box: str | None = None,
         ready: bool = True,
-        examples: bool | None = None,
+        welcome: str | None = None,
     ) -> Update:
         return (
             state,
-            self.shown(state, pending),
+            state.id or "",
+            self.shown(state, welcome),
             status,
             gr.skip() if box is None else box,
             gr.update(interactive=ready),
-            gr.skip() if examples is None else gr.update(visible=examples),
+            gr.update(visible=not ready),
+            banner(renewing=self._office.renewing),
         )
 
 

@@ -27,6 +27,7 @@ _SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9}){0,199}\Z")
 _MARK = re.compile(MARKS)
 _BULLET = re.compile(r"\s*[•–]\s*")
 _FINGERPRINT = 16
+LABEL_ONLY = "Only the label text of this document is shown in your role."
 NOT_LOCATED = "The passage can't be located in this document, so nothing is marked."
 
 
@@ -56,7 +57,12 @@ def read_spans(written: str) -> tuple[Span, ...]:
 
 
 def document_page(
-    document: Document, spans: Sequence[Span] = (), quote: str = "", number: Sequence[Span] = ()
+    document: Document,
+    spans: Sequence[Span] = (),
+    quote: str = "",
+    number: Sequence[Span] = (),
+    *,
+    label_only: bool = False,
 ) -> str:
     """One self-contained HTML page.
 
@@ -65,15 +71,18 @@ def document_page(
         spans: what is cited of it.
         quote: the fingerprint of what the spans hold, as `document_url` writes it.
         number: the span of one figure within.
+        label_only: whether nothing but its label text may be shown.
     """
     located = _holds(document.source, spans, quote)
     cited = tuple(spans) if located else ()
     figure = number[0] if located and len(number) == 1 and _within(number[0], spans) else None
-    reader = _Reader(document, cited, figure)
+    reader = _Reader(document, cited, figure, label_only=label_only)
     body = "".join(reader.blocks())
     notice = ""
     if spans and not reader.marked:
         notice = f'<p class="not-located" id="cited" role="status">{text(NOT_LOCATED)}</p>'
+    if label_only:
+        notice += f'<p class="soft">{text(LABEL_ONLY)}</p>'
     title = text(document.title)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -88,8 +97,11 @@ def document_page(
 class _Reader:
     """Draws the blocks of one document, each once."""
 
-    def __init__(self, document: Document, cited: Sequence[Span], figure: Span | None) -> None:
+    def __init__(
+        self, document: Document, cited: Sequence[Span], figure: Span | None, *, label_only: bool
+    ) -> None:
         self._document, self._source = document, document.source
+        self._label_only = label_only
         self._cited, self._figure = cited, figure
         self._statements = statements_of_blocks(document)
         self._marks = frozenset(_reference_marks(document))
@@ -102,6 +114,8 @@ class _Reader:
             if block.kind == "furniture":
                 continue
             made = self._statements.get(index, [])
+            if self._label_only and not _is_label(made):
+                continue
             new = next((s for s in made if s.page is not None), None)
             if new is not None and new.page != page:
                 page = new.page
@@ -196,6 +210,10 @@ class _Reader:
         return f"<mark{name}>{words}</mark>"
 
 
+def _is_label(made: Sequence[Statement]) -> bool:
+    return bool(made) and all(statement.authority == "label" for statement in made)
+
+
 def _reference_marks(document: Document) -> Iterator[Span]:
     """Where the source's own reference numbers stand, behind the statements that have them."""
     for statement in document.statements:
@@ -229,4 +247,4 @@ def _style() -> str:
     return resources.files(__package__).joinpath("document.css").read_text(encoding="utf-8")
 
 
-__all__ = ["NOT_LOCATED", "document_page", "document_url", "read_spans"]
+__all__ = ["LABEL_ONLY", "NOT_LOCATED", "document_page", "document_url", "read_spans"]

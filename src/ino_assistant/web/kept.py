@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ino_assistant.answering.render import page_words
+from ino_assistant.web.actions import actions
 from ino_assistant.web.document import document_url
-from ino_assistant.web.markup import icon, text
-from ino_assistant.web.view import STATUS_ICONS, STATUS_NAMES, asked, box, section
+from ino_assistant.web.markup import text
+from ino_assistant.web.view import asked, box, section, status, understood
 
 _MARK = re.compile(r" \[(\d{1,3})\]")
 
@@ -18,17 +19,15 @@ def kept_exchange(turn: Mapping[str, Any], number: int) -> str:
     """A question with its answer as recorded.
 
     Args:
-        turn: an exchange as the records give it: `at`, `question`, and `answer` in the form of
-            the contract.
+        turn: an exchange as the records give it: `id`, `at`, `question`, and `answer` in the
+            form of the contract.
         number: counts the exchanges of the conversation.
     """
     answer = turn["answer"]
     citations = {c["marker"]: c for c in answer["citations"]}
-    outcome = str(answer["outcome"])
     body = [
-        f'<p class="status status-{text(outcome)}">{icon(STATUS_ICONS[outcome])}'
-        f"<strong>{STATUS_NAMES[outcome]}</strong> "
-        f"<span>as answered on {text(_when(str(turn['at'])))}</span></p>",
+        _understood(answer),
+        status(answer, f"as answered on {_when(str(turn['at']))}"),
         f'<div class="text">{_words(str(answer["text"]), citations)}</div>',
         section("caveats", "Please note", [text(c["text"]) for c in answer["caveats"]]),
         section(
@@ -45,10 +44,13 @@ def kept_exchange(turn: Mapping[str, Any], number: int) -> str:
             "Sources",
             [
                 f"{_link(c, str(marker))}<span>“{text(c['quote'])}” "
-                f'<span class="origin">{text(_place(c))}</span></span>'
+                f'<span class="origin">{text(_origin(c))}</span></span>'
                 for marker, c in citations.items()
             ],
         ),
+        "".join(f'<p class="notice">{text(n)}</p>' for n in answer.get("notices", ())),
+        # `rendered` is all that was shown, boxed warning included.
+        actions(str(answer["rendered"]), str(turn["id"]), number) if turn.get("id") else "",
     ]
     return (
         f'<article class="exchange kept" id="exchange-{number}" aria-label="Exchange {number}">'
@@ -79,6 +81,14 @@ def _link(citation: Mapping[str, Any], label: str) -> str:
 def _place(citation: Mapping[str, Any]) -> str:
     page = page_words(citation.get("page"), confirmed=bool(citation.get("page_confirmed")))
     return ", ".join(part for part in (str(citation["section"]), page) if part)
+
+
+def _origin(citation: Mapping[str, Any]) -> str:
+    return "; ".join(part for part in (str(citation["document_title"]), _place(citation)) if part)
+
+
+def _understood(answer: Mapping[str, Any]) -> str:
+    return understood(str(answer["question"]), str(answer["standalone_question"]))
 
 
 def _when(at: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
 from ino_assistant.text import strip_control
@@ -29,6 +30,15 @@ def shortened(value: str, limit: int) -> str:
     return f"{value[:limit].rstrip()}… ({len(value):,} characters)"
 
 
+def long_date(value: str) -> str:
+    """An ISO day as people write it; anything else, such as a bare year, as it is."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{day.day} {day:%B %Y}"
+
+
 def icon(name: str) -> str:
     """A small drawing; it always stands beside words, so it is silent for screen readers."""
     return (
@@ -39,4 +49,4 @@ def icon(name: str) -> str:
     )
 
 
-__all__ = ["icon", "shortened", "text"]
+__all__ = ["icon", "long_date", "shortened", "text"]

@@ -7,11 +7,12 @@ from typing import Any
 
 import gradio as gr
 
+from ino_assistant.records.actors import SYSTEM
 from ino_assistant.settings import Settings
 from ino_assistant.web.asking import Asks
 from ino_assistant.web.desk import Desk
-from ino_assistant.web.examples import answerable
-from ino_assistant.web.header import TITLE, header
+from ino_assistant.web.header import TITLE
+from ino_assistant.web.next_questions import ASKED_BY_BUTTON
 from ino_assistant.web.view import status_line
 
 CONCURRENT_QUESTIONS = 4
@@ -21,35 +22,38 @@ _SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif
 _SYSTEM_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 # Runs in the browser after an answer. The Ask button is switched off in the meantime and so
-# loses the focus, which would leave people who use a keyboard nowhere.
-_SHOW_ANSWER = """() => {
+# loses the focus, which would leave people who use a keyboard nowhere. The address gets the
+# conversation's id, for the page to be loaded again, or opened again after signing in.
+_SHOW_ANSWER = """(held) => {
   document.querySelector('.conversation > article:last-child')?.scrollIntoView();
   if (document.activeElement === document.body && matchMedia('(pointer: fine)').matches)
     document.querySelector('#question textarea')?.focus({preventScroll: true});
+  const address = held ? `/?conversation=${encodeURIComponent(held)}` : '/';
+  if (location.pathname + location.search !== address) history.replaceState(null, '', address);
 }"""
 
 
 def build_page(office: Asks, settings: Settings) -> gr.Blocks:
-    """The page of one office; asks its assistant the example questions."""
+    """The page of one office."""
     desk = Desk(office, settings)
+    office.suggestions(SYSTEM)  # has them made, so that the first who comes finds them
     page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
     with page:
         state = gr.State(desk.nothing_asked)
-        _html("header", _header(office, settings))
-        shown = _html("conversation", desk.shown(desk.nothing_asked))
-        with gr.Row(elem_id="examples") as examples:
-            buttons = [
-                gr.Button(question, size="sm")
-                for question in answerable(office.assistant, office.corpus)
-            ]
+        # What a browser holds is still there when this server was started anew.
+        held = gr.Textbox(visible=False)
+        top = _html("header", desk.header())
+        notice = _html("banner", "")
+        shown = _html("conversation", desk.shown(desk.nothing_asked), ASKED_BY_BUTTON)
         with gr.Column(elem_id="composer"):
             with gr.Row(elem_id="ask-row"):
                 question = _question_box()
                 ask = gr.Button("Ask", variant="primary", elem_id="ask")
+                stop = gr.Button("Stop", elem_id="stop", visible=False)
                 new = gr.Button("New conversation", elem_id="new")
             status = _html("status", status_line(""))
 
-        outputs = [state, shown, status, question, ask, examples]
+        outputs = [state, held, shown, status, question, ask, stop, notice]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         queued: dict[str, Any] = {
             **quiet,
@@ -58,14 +62,18 @@ def build_page(office: Asks, settings: Settings) -> gr.Blocks:
             "concurrency_id": "questions",
             "trigger_mode": "once",
         }
+        at_once: dict[str, Any] = {**quiet, "outputs": outputs, "queue": False}
+        typed = [question, state, held]
         asking = [
-            gr.on([ask.click, question.submit], desk.ask, inputs=[question, state], **queued),
-            *(button.click(desk.ask, inputs=[button, state], **queued) for button in buttons),
+            gr.on([ask.click, question.submit], desk.ask, inputs=typed, **queued),
+            shown.submit(desk.ask_this, inputs=[state, held], **queued),
         ]
         for event in asking:
-            event.then(None, js=_SHOW_ANSWER, **quiet)
-        page.load(desk.open, outputs=outputs, queue=False, **quiet)
-        new.click(desk.start_anew, outputs=outputs, cancels=asking, queue=False, **quiet)
+            event.then(None, inputs=[held], js=_SHOW_ANSWER, **quiet)
+        page.load(desk.open, inputs=[state], **{**at_once, "outputs": [*outputs, top]})
+        stop.click(desk.stop, inputs=[state], cancels=asking, **at_once)
+        anew = new.click(desk.start_anew, cancels=asking, **at_once)
+        anew.then(None, inputs=[held], js=_SHOW_ANSWER, **quiet)
     page.queue(max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return page
 
@@ -93,14 +101,9 @@ def mount_options() -> dict[str, Any]:
     }
 
 
-def _header(office: Asks, settings: Settings) -> str:
-    contact = settings.medical_information_contact
-    return header(office.corpus, contact, signs_in=settings.signs_in)
-
-
-def _html(name: str, value: str) -> gr.HTML:
+def _html(name: str, value: str, script: str | None = None) -> gr.HTML:
     """Markup of our own, without Gradio's styles and click handler."""
-    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None)
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=script)
 
 
 def _question_box() -> gr.Textbox:

@@ -18,6 +18,9 @@ from ino_assistant.llm.opening import open_assistant
 from ino_assistant.service import Office, open_office
 from ino_assistant.settings import Settings
 
+PREPARING_S = 3.0
+"""What is not ready by then is made beside the first questions."""
+
 
 def open_prepared(settings: Settings, *, log: Callable[[str], None]) -> Office:
     """The office, warm; its model and index are prepared apart where they must be.
@@ -32,7 +35,10 @@ def open_prepared(settings: Settings, *, log: Callable[[str], None]) -> Office:
         ingest_apart(settings)
         assistant = open_assistant(settings, log=log, building="never")
     assistant.warm()
-    return open_office(settings, log=log, assistant=assistant)
+    office = open_office(settings, log=log, assistant=assistant)
+    # Else who comes first would wait for what is done but once, and be offered no question.
+    office.prepare(PREPARING_S)
+    return office
 
 
 def ingest_apart(settings: Settings) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.responses import RedirectResponse
 from starlette.routing import Mount
 
 from ino_assistant.settings import Settings
@@ -40,7 +41,7 @@ def create_app(office: Asks, settings: Settings, people: People | None = None) -
     from ino_assistant.api import Doors, make_api
     from ino_assistant.web.guard import Guard
     from ino_assistant.web.page import build_page, mount_options
-    from ino_assistant.web.reviewing.page import callers, mount_review_page
+    from ino_assistant.web.reviewing.page import PATH, callers, mount_review_page
     from ino_assistant.web.signing_in import signing_in_router
 
     app = FastAPI(
@@ -63,6 +64,11 @@ def create_app(office: Asks, settings: Settings, people: People | None = None) -
             "corpus_version": office.corpus.version,
             "index_version": office.index_version,
         }
+
+    @app.get(PATH, include_in_schema=False)
+    def review() -> RedirectResponse:
+        # Starlette would do so by itself, were there no page at `/` that takes every path.
+        return RedirectResponse(f"{PATH}/")
 
     app.include_router(signing_in_router(doors))
     app.mount("/api", make_api(cast("Office", office), people, settings))

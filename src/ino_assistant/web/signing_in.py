@@ -1,4 +1,4 @@
-"""The pages for signing in and out: plain forms, which work without any script."""
+"""The pages for signing in and out: plain forms; a script only keeps the screen that was asked."""
 
 from __future__ import annotations
 
@@ -23,6 +23,18 @@ from ino_assistant.web.header import TITLE
 from ino_assistant.web.markup import text
 
 Typed = dict[str, str]
+_KEEPS_PLACE: Final = """\
+<script>
+// Which screen of a page was asked for stands behind the # of its address. Browsers keep that to
+// themselves and carry it here; without this line one comes back to the first screen.
+const at = location.hash;
+if (at) {
+  for (const kept of document.getElementsByName("next"))
+    if (!kept.value.includes("#")) kept.value += at;
+  for (const link of document.querySelectorAll('a[href*="next="]'))
+    if (!link.href.includes("%23")) link.href += encodeURIComponent(at);
+}
+</script>"""
 _STYLE: Final = (Path(__file__).parent / "signing_in.css").read_text(encoding="utf-8")
 
 
@@ -52,11 +64,11 @@ class _Pages:
     async def sign_in(self, request: Request) -> Response:
         return await run_in_threadpool(self._sign_in, request, await _typed(request))
 
-    def password_form(self, request: Request) -> Response:
+    def password_form(self, request: Request, next: str = "/") -> Response:
         signed_in = request.state.signed_in
         if signed_in is None or signed_in.by_provider:
             return RedirectResponse("/", 303)
-        return _page(_new_password(signed_in.csrf, must=signed_in.must_change))
+        return _page(_new_password(signed_in.csrf, own_path(next), must=signed_in.must_change))
 
     async def set_password(self, request: Request) -> Response:
         return await run_in_threadpool(self._set_password, request, await _typed(request))
@@ -79,7 +91,8 @@ class _Pages:
             began = people.sign_in(login, password, doors.address(request))
         except AssistantError as error:
             return _page(_sign_in(people, to, str(error)), status_of(error), error)
-        answer = RedirectResponse(PASSWORD if began.signed_in.must_change else to, 303)
+        onward = f"{PASSWORD}?next={quote(to, safe='')}" if began.signed_in.must_change else to
+        answer = RedirectResponse(onward, 303)
         doors.let_in(request, answer, began.token)
         return answer
 
@@ -87,6 +100,7 @@ class _Pages:
         signed_in: SignedIn | None = request.state.signed_in
         if signed_in is None:
             return RedirectResponse("/", 303)
+        to = own_path(typed.get("next", "/"))
         try:
             _require_token(signed_in, typed)
             if typed.get("new") != typed.get("again"):
@@ -94,9 +108,9 @@ class _Pages:
             old, new = typed.get("old", ""), typed.get("new", "")
             _people(self._doors).set_password(self._doors.token(request), old, new)
         except AssistantError as error:
-            page = _new_password(signed_in.csrf, str(error), must=signed_in.must_change)
+            page = _new_password(signed_in.csrf, to, str(error), must=signed_in.must_change)
             return _page(page, status_of(error), error)
-        return RedirectResponse("/", 303)
+        return RedirectResponse(to, 303)
 
     def _sign_out(self, request: Request, typed: Typed) -> Response:
         signed_in: SignedIn | None = request.state.signed_in
@@ -142,14 +156,15 @@ def _sign_in(people: People, to: str, problem: str = "") -> str:
             'autocomplete="current-password" required></label>'
             "<button>Sign in</button></form>"
         )
-    return "".join(parts)
+    return "".join((*parts, _KEEPS_PLACE))
 
 
-def _new_password(csrf: str, problem: str = "", *, must: bool) -> str:
+def _new_password(csrf: str, to: str, problem: str = "", *, must: bool) -> str:
     why = "<p>Yours is good for this one time. Choose one that nobody else knows.</p>"
     return (
         f"<h1>Choose a password</h1>{why if must else ''}{_problem(problem)}"
         f'<form method="post" action="{PASSWORD}">'
+        f'<input type="hidden" name="next" value="{text(to)}">'
         f'<input type="hidden" name="csrf" value="{text(csrf)}">'
         '<label>Present password<input name="old" type="password" '
         'autocomplete="current-password" required></label>'

@@ -55,7 +55,9 @@ def opener(panel: str, title: str, citation: Citation) -> str:
     )
 
 
-def source_panel(panel: str, title: str, citation: Citation, corpus: Corpus) -> str:
+def source_panel(
+    panel: str, title: str, citation: Citation, corpus: Corpus, *, label_only: bool = False
+) -> str:
     """The panel of one citation.
 
     Args:
@@ -63,7 +65,10 @@ def source_panel(panel: str, title: str, citation: Citation, corpus: Corpus) -> 
         title: heading of the panel.
         citation: what is shown.
         corpus: holds the document's source text.
+        label_only: whether nothing but label text may be shown: what stands around the quote may
+            be something else.
     """
+    around = "" if label_only else f"<h4>In the document</h4>{_surroundings(citation, corpus)}"
     facts = [
         ("Document", citation.document_title),
         ("Section", citation.section),
@@ -84,7 +89,7 @@ def source_panel(panel: str, title: str, citation: Citation, corpus: Corpus) -> 
         "<h4>Quoted, letter for letter</h4>"
         f'<blockquote class="quote">{text(citation.quote)}</blockquote>'
         f"{_notes(citation, corpus)}"
-        f"<h4>In the document</h4>{_surroundings(citation, corpus)}{_whole(citation)}</div>"
+        f"{around}{_whole(citation)}</div>"
     )
 
 

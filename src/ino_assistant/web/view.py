@@ -7,12 +7,18 @@ from html import escape
 from typing import Any
 
 from ino_assistant.answering.answer import Answer, Citation, is_mark
-from ino_assistant.answering.render import AUTHORITY_WORDS, status_words
+from ino_assistant.answering.render import (
+    AUTHORITY_WORDS,
+    OUTCOME_WORDS,
+    REFUSALS,
+    validated_words,
+)
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.text import fold
 from ino_assistant.web.actions import actions
 from ino_assistant.web.answer_text import answer_text
 from ino_assistant.web.markup import icon, shortened, text
+from ino_assistant.web.plain import plain_text
 from ino_assistant.web.source_panel import opener, place_words, readable, source_panel
 
 MAX_ECHO = 300
@@ -35,15 +41,19 @@ RELEVANT_WORDS = "bears on this question"
 WORKING_WORDS = "Searching the documents…"
 
 
-def welcome(corpus: Corpus) -> str:
+def welcome(corpus: Corpus, first: str = "") -> str:
     """What stands there before the first question.
 
     The page names the products from the start, so their boxed warnings are on it too.
+
+    Args:
+        corpus: whose warnings are shown.
+        first: HTML of the questions to begin with.
     """
     return (
         '<section class="welcome" aria-label="Before you ask"><p>Ask about what is in the '
         "documents above. Every answer quotes them and shows where.</p>"
-        f"{_boxes(corpus)}</section>"
+        f"{first}{_boxes(corpus)}</section>"
     )
 
 
@@ -87,7 +97,15 @@ def failed(question: str, corpus: Corpus, number: int, words: str = "") -> str:
     )
 
 
-def exchange(answer: Answer, corpus: Corpus, number: int, exchange_id: str = "") -> str:
+def exchange(
+    answer: Answer,
+    corpus: Corpus,
+    number: int,
+    exchange_id: str = "",
+    after: str = "",
+    *,
+    label_only: bool = False,
+) -> str:
     """A question with its whole answer.
 
     Args:
@@ -95,20 +113,22 @@ def exchange(answer: Answer, corpus: Corpus, number: int, exchange_id: str = "")
         corpus: what it was answered from, for the source text around each citation.
         number: counts the exchanges of a conversation; makes ids unique on the page.
         exchange_id: the answer's id in the records; without it nothing can be done with it.
+        after: HTML of the questions to ask next.
+        label_only: see `source_panel`.
     """
     panels: list[str] = []
 
     def button(kind: str, index: int, title: str, citation: Citation) -> str:
         panel = f"exchange-{number}-{kind}-{index}"
-        panels.append(source_panel(panel, title, citation, corpus))
+        panels.append(source_panel(panel, title, citation, corpus, label_only=label_only))
         return opener(panel, title, citation)
 
     numbered = {
         c.marker: button("source", c.marker, f"Source {c.marker}", c) for c in answer.citations
     }
     body = [
-        _understood(answer),
-        _status(answer),
+        understood(answer.question, answer.standalone_question),
+        status(_standing(answer)),
         f'<div class="text">{answer_text(answer, corpus, numbered)}</div>',
         section(
             "caveats",
@@ -132,13 +152,15 @@ def exchange(answer: Answer, corpus: Corpus, number: int, exchange_id: str = "")
             "sources",
             "Sources",
             [
-                f"{numbered[c.marker]}<span>“{text(readable(c))}” {_origin(c)}</span>"
+                f"{numbered[c.marker]}<span>“{text(readable(c))}” "
+                f"{_origin(c, c.document_title)}</span>"
                 for c in answer.citations
             ],
         ),
         "".join(f'<p class="notice">{text(notice)}</p>' for notice in answer.notices),
-        actions(answer, exchange_id, number) if exchange_id else "",
+        actions(plain_text(answer), exchange_id, number) if exchange_id else "",
         _colophon(answer),
+        after,
         *panels,
     ]
     return _exchange(number, answer.question, "".join(body))
@@ -175,34 +197,39 @@ def _exchange(number: int, question: str, body: str) -> str:
     )
 
 
-def _understood(answer: Answer) -> str:
-    understood = answer.standalone_question
-    if not understood or fold(understood) == fold(answer.question):
+def understood(asked_: str, written_out: str) -> str:
+    """The question as understood; nothing where that is what was typed."""
+    if not written_out or fold(written_out) == fold(asked_):
         return ""
-    shown = text(shortened(understood, MAX_ECHO))
+    shown = text(shortened(written_out, MAX_ECHO))
     return f'<p class="understood"><strong>Understood as:</strong> {shown}</p>'
 
 
-def _status(answer: Answer) -> str:
-    if answer.validated is not None:
-        words = _validated_words(answer.validated)
-    elif answer.problem is not None:
+def status(answer: Mapping[str, Any], more: str = "") -> str:
+    """What an answer is and who stands behind it, in words with an icon.
+
+    Args:
+        answer: in the form of the contract, with `reason` and `problem`.
+        more: words to add.
+    """
+    outcome, route = str(answer["outcome"]), answer.get("route")
+    if answer.get("validated") is not None:
+        words = validated_words(answer["validated"])
+    elif answer.get("problem") is not None:
         words = "This question could not be worked on"
-    elif answer.route is not None:
-        words = f"{status_words(answer)}; {ROUTE_WORDS[answer.route]}"
     else:
-        words = status_words(answer)
+        words = REFUSALS.get(answer.get("reason") or "", OUTCOME_WORDS[outcome])
+        words += f"; {ROUTE_WORDS[route]}" if route is not None else ""
+    words += f"; {more}" if more else ""
     return (
-        f'<p class="status status-{answer.outcome}">{icon(STATUS_ICONS[answer.outcome])}'
-        f"<strong>{STATUS_NAMES[answer.outcome]}</strong> <span>{text(words)}</span></p>"
+        f'<p class="status status-{outcome}">{icon(STATUS_ICONS[outcome])}'
+        f"<strong>{STATUS_NAMES[outcome]}</strong> <span>{text(words)}</span></p>"
     )
 
 
-def _validated_words(record: Mapping[str, Any]) -> str:
-    return (
-        "Approved answer {id}, version {version}, approved by {approved_by} on {approved_at}, "
-        "valid until {expires_on}"
-    ).format_map(record)
+def _standing(answer: Answer) -> dict[str, Any]:
+    names = ("outcome", "route", "validated", "problem", "reason")
+    return {name: getattr(answer, name) for name in names}
 
 
 def section(name: str, heading: str, items: Sequence[str], intro: str = "") -> str:
@@ -217,8 +244,8 @@ def section(name: str, heading: str, items: Sequence[str], intro: str = "") -> s
     )
 
 
-def _origin(citation: Citation) -> str:
-    parts = [place_words(citation), AUTHORITY_WORDS[citation.authority]]
+def _origin(citation: Citation, title: str = "") -> str:
+    parts = [title, place_words(citation), AUTHORITY_WORDS[citation.authority]]
     return f'<span class="origin">{text("; ".join(part for part in parts if part))}</span>'
 
 
@@ -279,7 +306,9 @@ __all__ = [
     "exchange",
     "failed",
     "section",
+    "status",
     "status_line",
+    "understood",
     "welcome",
     "working",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,6 +89,32 @@ class Desk:
         given = self.office.report_adverse_event(FAY, words, contact="ward 3")
         assert given.report_id is not None
         return given.report_id
+
+    def evaluated(self, **changes: Any) -> None:
+        """Keep a run of four cases, two of them wrong."""
+        right = {
+            "set": "questions", "id": "q1", "kind": "prose", "group": "answerable", "right": True,
+            "failed": [], "critical": ["box"], "checks": {"box": True}, "notes": {}, "asked": "A?",
+            "expected": "a", "given": "a", "details": {}, "words": 3,
+        }  # fmt: skip
+        wrong = {"right": False, "checks": {"box": False}, "failed": ["box"], "asked": HOSTILE}
+        of_claims = {"set": "claims", "kind": "number_changed", "details": {"why": HOSTILE}}
+        run = {
+            "passes": False,
+            "missed": ["questions.right"],
+            "versions": {"program": "1", "corpus": self.office.corpus.version},
+            "figures": {
+                "questions.right": {"passed": 8, "total": 10},
+                "questions.right.prose": {"passed": 1, "total": 2},
+                "claims.macro": {"mean_of": 2, "share": 0.75, "interval": [0.5, 0.9]},
+            },
+            "thresholds": {"at_least": {"questions.right": 0.9}, "at_most": {"claims.macro": 0.9}},
+            "words": {"mean": 3.0},
+            "changes": [["REGRESSION", f"questions q2: {HOSTILE}"], ["newly passing", "claims c1"]],
+            "cases": [right, {**right, **wrong, "id": "q2"}, {**right, **wrong, **of_claims}],
+        }
+        text = json.dumps({**run, **changes})
+        (self.settings.data_dir / "evaluation.json").write_text(text, encoding="utf-8")
 
 
 def caller(request: Request) -> Caller:

@@ -25,6 +25,7 @@ SCREENS: list[tuple[str, Actor]] = [
     ("#figures", ANN),
     ("#draft", ANN),
     ("#evaluation", ANN),
+    ("#evaluation/claims", ANN),
     ("#corpus", ANN),
     ("#safety", SUE),
     ("#report/{report}", SUE),
@@ -34,6 +35,7 @@ SCREENS: list[tuple[str, Actor]] = [
 
 def filled(desk: Desk) -> dict[str, str]:
     """An office with something on every screen."""
+    desk.evaluated()
     review = desk.queued()
     desk.office.desk.claim(ANN, review, 1)
     desk.queued(HOSTILE)

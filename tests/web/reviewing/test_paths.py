@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from review.office import ADA, ANN, BEN, FAY, QUESTION, SECRET, SUE
 from web.reviewing.conftest import OpenPage
@@ -40,14 +41,20 @@ def keep(page: Page, words: str) -> None:
     said(page, words)
 
 
-def sign(page: Page, decision: str, reason: str, secret: str = SECRET) -> None:
+def sign(
+    page: Page,
+    decision: str,
+    reason: str,
+    secret: str = SECRET,
+    press: Callable[[Locator], None] = Locator.click,
+) -> None:
     """Fill in a decision's form and send it."""
     form = page.locator(f'form[data-do="{decision}"]')
     if not form.is_visible():
         form.locator("xpath=ancestor::details[1]/summary").click()
     form.get_by_label("Reason").fill(reason)
     form.get_by_label("Your password again").fill(secret)
-    form.locator("button.chief").click()
+    press(form.locator("button.chief"))
 
 
 def test_from_the_queue_to_a_validated_answer(open_page: OpenPage, desk: Desk) -> None:
@@ -100,6 +107,27 @@ def test_from_the_queue_to_a_validated_answer(open_page: OpenPage, desk: Desk) -
     given = desk.office.ask(FAY, QUESTION)
     assert given.answer.validated is not None
     assert given.answer.validated["approved_by"] == "Ben Example"
+
+
+def test_two_reviewers_in_two_browsers(open_page: OpenPage, desk: Desk) -> None:
+    review = desk.queued()
+    ann, ben = open_page(f"#answer/{review}"), open_page(f"#answer/{review}", as_=BEN)
+    ben.get_by_role("textbox", name="Comment").fill("not lost")
+    ann.get_by_role("button", name="Claim").click()
+    said(ann, "Claimed")
+    ben.get_by_role("button", name="Claim").click()
+    refused(ben, "Ann Example")
+    expect(ben.get_by_role("textbox", name="Comment")).to_have_value("not lost")
+    ben.reload()
+    expect(ben.locator(".decide-now, .part.decide")).to_contain_text("Ann Example works on it")
+    # Pressed twice, signed once; the way back does not sign again.
+    sign(ann, "approve", "checked", press=lambda button: button.dblclick())
+    said(ann, "Approved and signed")
+    ann.get_by_role("link", name="Back to the queue").click()
+    expect(ann.locator(".queue-screen")).to_be_visible()
+    ann.go_back()
+    expect(ann.locator(".signatures-list li")).to_have_count(1)
+    assert desk.made.now(review).version == 3
 
 
 def test_two_reviewers_on_one_answer(open_page: OpenPage, desk: Desk) -> None:
@@ -256,6 +284,11 @@ def test_the_queue_is_narrowed_and_given_out(open_page: OpenPage, desk: Desk) ->
     assert desk.made.now(other).assignee_name == "Ben Example"
     page.go_back()
     expect(rows).to_have_count(2)
+    page.get_by_label("Select all of this page").check()
+    expect(page.locator("[data-selected]")).to_have_text("2 selected")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("[data-selected]")).to_have_text("1 selected")
 
 
 def test_by_keyboard_alone(open_page: OpenPage, desk: Desk) -> None:
@@ -266,10 +299,12 @@ def test_by_keyboard_alone(open_page: OpenPage, desk: Desk) -> None:
     page.keyboard.press("j")
     page.keyboard.press("k")
     page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    expect(page.locator(".answer-screen")).to_be_visible()
+    # Claimed from the list, it is still the one in focus.
     page.keyboard.press("c")
     said(page, "Claimed")
+    expect(page.locator(f'[data-row][href$="{second}"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer-screen")).to_be_visible()
     page.keyboard.press("a")
     expect(page.locator(":focus")).to_have_attribute("name", "reason")
     page.keyboard.type("just as the source says")
@@ -344,12 +379,35 @@ def test_the_library_and_other_ways_of_asking(open_page: OpenPage, desk: Desk) -
     form.get_by_role("button", name="Attach").click()
     said(page, "Attached")
     assert desk.office.ask(FAY, same).answer.validated is not None
+    page.get_by_role("link", name="Back to the library").click()
+    expect(page.locator(".rows")).to_contain_text("1 other wording")
+    page.go_back()
     variant = page.locator(".variants li")
     variant.locator("summary").click()
     variant.get_by_label("Reason").fill("not quite")
     variant.get_by_role("button", name="Take off").click()
     said(page, "Taken off")
     expect(page.locator(".variants li")).to_have_count(0)
+
+
+def test_an_approved_answer_is_renewed(open_page: OpenPage, desk: Desk) -> None:
+    old = desk.approved()
+    page = open_page(f"#answer/{old}")
+    page.keyboard.press("a")
+    page.keyboard.type("the label has changed")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    said(page, "A new review is open")
+    expect(page).not_to_have_url(re.compile(old))
+    page.keyboard.press("c")
+    said(page, "Claimed")
+    page.keyboard.press("a")
+    expect(page.get_by_label("It replaces what Ann Example approved")).to_be_checked()
+    sign(page, "approve", "as the new label says")
+    said(page, "Approved and signed")
+    assert desk.made.now(old).state == "superseded"
+    page.go_back()
+    expect(page.locator(".badges")).to_contain_text("Replaced")
 
 
 def test_a_safety_report_is_read_and_handed_over(open_page: OpenPage, desk: Desk) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from ino_assistant.records import Actor
@@ -17,6 +20,7 @@ from ino_assistant.web.reviewing import screens
 from ino_assistant.web.reviewing.office import Caller, OnlyLocal, caller_of
 from ino_assistant.web.reviewing.screens import FAULT, Screens, read_wanted
 from review.office import ADA, ANN, BEN, FAY, QUESTION, SAM, SECRET, SUE
+from search.prepared import small_corpus
 from web.reviewing.desk import HOSTILE, REPORT, Desk, Everybody
 
 Answer = dict[str, Any]
@@ -148,6 +152,85 @@ def test_pages_of_a_queue(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "3 reviews, page 1 of 2" in first
     assert "#queue?queue=to_review&amp;sort=opened&amp;page=2" in first
     assert "Previous page" in see(desk, "#queue?page=2")["screen"]
+
+
+def test_many_reviews_a_page_at_a_time(desk: Desk) -> None:
+    for number in range(120):
+        question = f"Was it stopped in trial {number}?"
+        desk.made.queued(question, desk.made.refusal(question))
+    first = see(desk, "#queue")["screen"]
+    assert "120 reviews, page 1 of 3" in first
+    assert first.count("data-row") == 50
+    assert 'To review <span class="count">120</span>' in first
+    assert 'All <span class="count">120</span>' in first
+    last = see(desk, "#queue?page=3")["screen"]
+    assert last.count("data-row") == 20
+    assert "Next page" not in last
+    assert "No review is here" in see(desk, "#queue?page=4")["screen"]
+    picked = re.findall(r'name="review" form="bulk" value="([0-9a-f]+:1)"', first)
+    done = do(desk, "assign_all", review=picked, to=BEN.id)
+    assert done["said"] == "50 assigned to Ben Example."
+    assert "50 reviews" in see(desk, f"#queue?assignee={BEN.id}")["screen"]
+
+
+def test_a_screen_is_not_worked_on_by_another(desk: Desk) -> None:
+    review = desk.queued()
+    sent = {"at": f"#answer/{review}", "do": "claim", "as": ANN.id}
+    fields = [["review", review], ["version", "1"]]
+    screens = Screens(desk.office, Everybody())
+    answer = screens.answer(caller_of(BEN), {**sent, "fields": fields})
+    assert answer["fault"]
+    assert answer["said"].startswith("You are signed in as Ben Example now")
+    assert desk.made.now(review).state == "to_review"
+    answer = screens.answer(caller_of(ANN), {**sent, "fields": fields})
+    assert (answer["fault"], answer["as"]) == (False, ANN.id)
+
+
+def test_an_answer_in_force_stands_beside_another_to_its_question(desk: Desk) -> None:
+    old = desk.approved()
+    new = desk.made.queued()
+    desk.office.desk.claim(BEN, new, 1)
+    screen = see(desk, f"#answer/{new}", BEN)["screen"]
+    assert "The same question elsewhere" in screen
+    assert f'href="#answer/{old}"' in screen
+    assert f'name="supersedes" value="{old}"' in screen
+    assert "It replaces what Ann Example approved" in screen
+    assert "Ben Example works on it" in see(desk, f"#answer/{new}")["screen"]
+
+
+def test_an_approved_answer_is_renewed_and_what_waits_is_joined(desk: Desk) -> None:
+    old = desk.approved()
+    assert "Renew or change" in see(desk, f"#answer/{old}")["screen"]
+    opened = do(desk, "revise", review=old, version=3, reason="a new label", at=f"#answer/{old}")
+    assert opened["said"].startswith("A new review is open")
+    new = opened["at"].removeprefix("#answer/")
+    assert new != old
+    assert f'name="review" value="{new}"' in opened["screen"]
+    assert f'href="#answer/{old}"' in opened["screen"]
+    assert "The same question elsewhere" in see(desk, f"#answer/{old}")["screen"]
+    desk.office.desk.claim(ANN, new, 1)
+    assert f'value="{old}" checked' in see(desk, f"#answer/{new}")["screen"]
+    desk.office.desk.release(ANN, new, 2)
+    given: dict[str, Any] = {"review": new, "version": 3, "into": old}
+    assert "Close as the same question" in see(desk, f"#answer/{new}")["screen"]
+    assert do(desk, "join", **{**given, "into": "none"}, reason="r")["fault"]
+    assert do(desk, "join", **given)["fault"]
+    joined = do(desk, "join", **given, reason="no need", at=f"#answer/{new}")
+    assert "Same as another" in joined["screen"]
+    assert "Joined to another" in joined["screen"]
+
+
+def test_why_an_answer_is_given_no_more_stands_in_the_queue(desk: Desk) -> None:
+    review = desk.queued()
+    desk.office.desk.claim(ANN, review, 1)
+    tomorrow = desk.office.store.clock().date() + timedelta(days=1)
+    desk.office.desk.approve(ANN, review, 2, SECRET, "fine", expires_on=tomorrow)
+    clock = desk.office.store.clock
+    desk.office.store.clock = lambda: clock() + timedelta(days=2)
+    desk.office.upkeep()
+    row = see(desk, "#queue?queue=invalidated")["screen"].partition("data-row")[2]
+    assert "Expired" in row
+    assert f'<span class="soft">{desk.made.now(review).reason}</span>' in row
 
 
 def test_words_are_judged_as_they_are_typed(desk: Desk) -> None:
@@ -284,7 +367,14 @@ def test_safety_steps(desk: Desk) -> None:
     closed = do(desk, "safety_step", SUE, step="closed", version=2, note="double", **step)
     assert "double" in closed["screen"]
     assert "Reopen" in closed["screen"]
-    assert "Closed" in see(desk, "#safety?done=1", SUE)["screen"]
+    done = see(desk, "#safety?done=1", SUE)["screen"]
+    assert "Closed" in done
+    assert 'Handed over or closed <span class="count">1</span>' in done
+    assert "Next page" not in done
+    behind = see(desk, "#safety?done=1&page=2", SUE)["screen"]
+    assert "Previous page" in behind
+    assert "No report is here" in behind
+    assert see(desk, "#safety?page=x", SUE)["fault"]
     assert "No report is here" in see(desk, "#safety", SUE)["screen"]
 
 
@@ -307,6 +397,16 @@ def test_the_trail_is_read_page_by_page(desk: Desk, monkeypatch: pytest.MonkeyPa
     assert do(desk, "verify", ANN, at="#trail")["fault"]
 
 
+def letter(*paragraphs: str) -> bytes:
+    """A letter as Word keeps it."""
+    made = docx.Document()
+    for paragraph in paragraphs:
+        made.add_paragraph(paragraph)
+    kept = io.BytesIO()
+    made.save(kept)
+    return kept.getvalue()
+
+
 def test_drafts_are_checked(desk: Desk) -> None:
     wrong = "In the VELOCE trial, recurrence was seen in 37/1,731 patients (2.1%) taking KARDENTO."
     typed = do(desk, "check", text=wrong, format="md", file_name="")
@@ -318,6 +418,10 @@ def test_drafts_are_checked(desk: Desk) -> None:
         return do(desk, "check", text="", file_name=name, file=code)
 
     assert "letter.txt" in sent("C:\\letters\\letter.txt", wrong.encode())["live"]["report"]
+    marked = sent("<b>../Letter.DOCX", letter(wrong, HOSTILE))["live"]["report"]
+    assert "37" in marked
+    assert "&amp;lt;b&amp;gt;" not in marked
+    assert "<img" not in marked.replace("&amp;", "&")
     for name, data, words in (
         ("letter.pdf", b"%PDF", "a draft is a .txt, .md or .docx file"),
         ("letter.docx", b"no zip", "Letter.docx"),
@@ -327,6 +431,7 @@ def test_drafts_are_checked(desk: Desk) -> None:
         assert answer["fault"]
         assert words in answer["said"]
     assert do(desk, "check", text=" ")["fault"]
+    assert "200,000 characters" in do(desk, "check", text="word " * 50_000)["said"]
     assert do(desk, "check", SUE, text=wrong)["fault"]
 
 
@@ -338,35 +443,81 @@ def test_figures_count_what_there_is(desk: Desk) -> None:
     screen = see(desk, "#figures?days=30")["screen"]
     assert "What is asked about" in screen
     assert '<th scope="row">Not answered</th><td class=n>1</td>' in screen
-    assert "No evaluation has been kept yet" in screen
+    assert "No run has been kept yet" in screen
+
+
+def test_questions_are_counted_by_topic(desk: Desk) -> None:
+    desk.queued()
+    other = desk.queued("What was the rate of recurrence with warfarin?")
+    desk.office.desk.claim(ANN, other, 1)
+    do(desk, "edit", review=other, version=2, topic="the other arm", reason="named")
+    heading = small_corpus().statements[0].section[:2][-1]
+    screen = see(desk, "#figures")["screen"]
+    topics = screen.partition("Questions by topic and outcome")[2]
+    assert f'<th scope="row">{heading}</th><td class=n>1</td>' in topics
+    assert '<th scope="row">the other arm</th><td class=n>1</td>' in topics
+    # What is served of it later is of the same topic, long after it was reviewed as well.
+    desk.office.desk.release(ANN, other, 3)
+    desk.office.desk.claim(BEN, other, 4)
+    desk.office.desk.approve(BEN, other, 5, SECRET, "fine")
+    desk.office.ask(FAY, "What was the rate of recurrence with warfarin?")
+    topics = see(desk, "#figures")["screen"].partition("Questions by topic and outcome")[2]
+    assert '<th scope="row">the other arm</th><td class=n>1</td><td class=n>1</td>' in topics
 
 
 def test_the_last_evaluation_is_shown(desk: Desk) -> None:
     file = desk.settings.data_dir / "evaluation.json"
-    for nothing in ("", "[]", '{"figures": 1}'):
+    for nothing in ("", "[]", '{"figures": 1}', '{"figures": {}, "cases": [7]}'):
         file.write_text(nothing)
-        assert "No evaluation has been kept yet" in see(desk, "#evaluation")["screen"]
-    figure = {"passed": 8, "total": 10, "share": 0.8, "interval": [0.4, 0.9]}
-    run = {
-        "passes": False,
-        "missed": ["questions.right"],
-        "versions": {"program": "1"},
-        "figures": {"questions.right": figure, "claims.right": figure, "macro": {"share": 1.0}},
-        "thresholds": {"at_least": {"questions.right": 0.9}, "at_most": {"claims.right": 0.9}},
-        "cases": [
-            {"right": False, "set": "questions", "id": "q1", "failed": ["x"], "asked": HOSTILE}
-        ],
-    }
-    file.write_text(json.dumps(run))
+        assert "No run has been kept yet" in see(desk, "#evaluation")["screen"]
+    desk.evaluated()
     screen = see(desk, "#evaluation")["screen"]
     assert "Missed: questions.right" in screen
-    assert "0.800 (8 of 10)" in screen
-    assert "≤ 0.9" in screen
+    assert '<td class="n">0.800</td><td class="n">8 of 10</td>' in screen
+    assert '<td class="n">0.490 to 0.943</td>' in screen
+    assert '<td class="n">0.500 to 0.900</td><td class="n">≤ 0.9</td>' in screen
+    assert "other documents" not in screen
+    assert "Against the accepted run: 2" in screen
     assert "<img" not in screen
-    file.write_text(json.dumps({**run, "missed": [], "cases": []}))
-    assert "Worse than the accepted run" in see(desk, "#evaluation")["screen"]
-    file.write_text(json.dumps({**run, "passes": True}))
-    assert "Every threshold is reached" in see(desk, "#figures")["screen"]
+    desk.evaluated(missed=[], versions={"corpus": "another"}, changes=[])
+    screen = see(desk, "#evaluation")["screen"]
+    assert "Worse than the accepted run" in screen
+    assert "This run is of other documents" in screen
+    assert "No case came out differently" in screen
+    desk.evaluated(passes=True, changes=None)
+    screen = see(desk, "#figures")["screen"]
+    assert "Every threshold is reached" in screen
+    assert "questions: right, prose" not in screen
+
+
+def test_a_part_of_the_evaluation_is_shown_whole(desk: Desk) -> None:
+    desk.evaluated()
+    screen = see(desk, "#evaluation/questions")["screen"]
+    assert screen.count('<svg class="plot"') == 2
+    assert "questions: right, prose" in screen
+    assert "what an answer must and must not say" in screen
+    assert "Failing cases: 1 of 2" in screen
+    assert "nothing makes up for this" in screen
+    assert "<img" not in screen
+    screen = see(desk, "#evaluation/claims")["screen"]
+    assert "number changed: box" in screen
+    assert "<dt>Why</dt>" in screen
+    assert "<img" not in screen
+    answer = see(desk, "#evaluation/twins")
+    assert answer["screen"] is None
+    assert "no set" in answer["said"]
+
+
+def test_many_failing_cases_are_folded_by_kind(desk: Desk) -> None:
+    desk.evaluated()
+    run = json.loads((desk.settings.data_dir / "evaluation.json").read_text())
+    wrong = run["cases"][1]
+    kinds = [{**wrong, "id": str(n), "kind": f"kind_{n % 2}"} for n in range(40)]
+    desk.evaluated(cases=kinds)
+    screen = see(desk, "#evaluation/questions")["screen"]
+    assert "kind 0: 20" in screen
+    assert "kind 1: 20" in screen
+    assert screen.count("<dt>Asked</dt>") == 40
 
 
 def test_documents_are_shown_with_their_audit(desk: Desk) -> None:

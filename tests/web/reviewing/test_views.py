@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from ino_assistant.answering.render import REFUSALS
 from ino_assistant.corpus.audit import audit_document
+from ino_assistant.fidelity.claim_table import ClaimTable
+from ino_assistant.records.exchanges import Flag
+from ino_assistant.records.safety import MOST, SafetyItem
 from ino_assistant.records.verify import Report, TrailProblem
 from ino_assistant.review.figures import Figures
-from ino_assistant.web.reviewing import charts, evidence_view, figures_view, parts
+from ino_assistant.review.states import Action, State
+from ino_assistant.web.reviewing import charts, evidence_view, figures_view, parts, safety_view
 from ino_assistant.web.reviewing.corpus_view import audited, corpus_screen
 from ino_assistant.web.reviewing.judged_view import judged
 from ino_assistant.web.reviewing.trail_view import verified
-from ino_assistant.web.reviewing.words import named
+from ino_assistant.web.reviewing.words import ACTIONS, FLAGS, MISSING, STATES, named
 from search.prepared import small_corpus
 from web.fake import CORPUS, HOSTILE, cite
 
@@ -52,6 +57,33 @@ def test_addresses_hold_anything() -> None:
 
 def test_an_unknown_code_is_readable() -> None:
     assert named({}, "some_code") == "Some code"
+
+
+def test_more_reports_than_a_page_holds_are_told() -> None:
+    item = SafetyItem(
+        "r1", None, "adverse_event", "adverse_event", NOW, NOW, "received", 1, None, "", False
+    )
+    shown = safety_view.safety_screen([item] * MOST, [], NOW, done=False)
+    assert f'<span class="count">{MOST}+</span>' in shown
+    assert 'href="#safety?page=2">Next page' in shown
+    assert "Previous" not in shown
+
+
+def test_what_users_said_is_named() -> None:
+    given = {"thumb": "down", "words": "Look <here>", "at": "2026-03-02T09:00:00.000000Z"}
+    down = evidence_view.feedback([{**given, "reasons": ["wrong_number"]}])
+    assert "Thumbs down</span> Wrong number" in down
+    sent = evidence_view.feedback([{**given, "reasons": ["escalated"]}])
+    assert "Sent by the user" in sent
+    assert "Thumbs" not in sent
+    assert "Look &lt;here&gt;" in sent
+
+
+def test_every_reason_and_flag_is_named() -> None:
+    assert set(REFUSALS) <= set(MISSING)
+    assert set(get_args(Flag)) == set(FLAGS)
+    assert set(get_args(State)) == set(STATES)
+    assert set(get_args(Action)) == set(ACTIONS)
 
 
 def test_a_citation_that_is_no_longer_there_says_so() -> None:
@@ -122,7 +154,7 @@ def test_verdicts_are_words_and_problems_are_named() -> None:
         "4 things are wrong",
         "The source says otherwise",
         "5: not 6",
-        "Leads over; claims nothing",
+        "Claims nothing",
         "Not cited",
         "citation 2 is not used",
         "Boxed warning: Alfazumab",
@@ -136,9 +168,10 @@ def test_charts_have_their_numbers_as_a_table() -> None:
     rows = [charts.Row("A very long label that does not fit there", (2.0, 1.0))]
     shown = charts.bars("What", rows, ["First", HOSTILE])
     assert "<td class=n>2</td><td class=n>1</td>" in shown
-    assert f">{rows[0].label[:25]}…</text>" in shown
+    assert f'<span class="label">{rows[0].label}</span>' in shown
     assert "<img" not in shown
-    assert "<svg" in charts.counted("What", {})
+    assert 'width="66.67"' in shown
+    assert "As a table" in charts.counted("What", {})
 
 
 def test_times_of_decisions_are_counted_once() -> None:
@@ -156,7 +189,7 @@ def test_times_of_decisions_are_counted_once() -> None:
     shown = figures_view.figures_screen(found, None)
     for label, number in (("up to 4 h", 2), ("up to 8 h", 1), ("up to 1 day", 1), ("longer", 1)):
         assert f'<th scope="row">{label}</th><td class=n>{number}</td>' in shown
-    assert "5.0 h" in shown
+    assert "<dd>5 h</dd>" in shown
     assert "Answered, validated" in shown
 
 
@@ -172,8 +205,8 @@ def test_a_trail_that_is_not_whole_names_what_is_wrong() -> None:
 def test_text_that_nobody_read_is_listed() -> None:
     document = CORPUS.documents[0]
     assert audit_document(document).unexplained
-    shown = corpus_screen(CORPUS.documents)
+    shown = corpus_screen(CORPUS.documents, ClaimTable(()))
     assert "lines are read by nobody" in shown
     assert "<img" not in shown
     assert audited(document) is audited(document)
-    assert "All text is accounted for" in corpus_screen(small_corpus().documents)
+    assert "All text is accounted for" in corpus_screen(small_corpus().documents, ClaimTable(()))

@@ -8,27 +8,9 @@ from html import escape
 from importlib import resources
 from itertools import groupby
 
-from ino_assistant.evaluation.reports.bars import Bar, bars
+from ino_assistant.evaluation.reports.plots import plots
 from ino_assistant.evaluation.reports.report import Report, changes
 from ino_assistant.evaluation.results import Result
-
-_FAMILIES = {
-    "questions": ("", "right"),
-    "conversations": ("",),
-    "claims": ("", "stopped", "accepted"),
-    "mutations": ("", "caught", "paired", "false_block"),
-    "twins": ("", "accepted"),
-}
-"""Groups of figures that share a plot: those of the whole set, then by kind."""
-_TITLES = {
-    "": "All together",
-    "right": "Right, by kind of question",
-    "stopped": "Stopped, by kind of error",
-    "accepted": "Accepted, by kind",
-    "caught": "Caught, by kind of error",
-    "paired": "Caught while the unchanged twin is accepted, by kind of error",
-    "false_block": "Twin stopped as well, by kind of error (lower is better)",
-}
 
 
 def as_page(report: Report) -> str:
@@ -79,11 +61,8 @@ def _set(report: Report, name: str) -> Iterator[str]:
     if name == "questions" and report.lengths:
         told = ", ".join(f"{what} {value:g}" for what, value in report.lengths.items())
         yield f"<p>Words of an answer: {escape(told)}</p>"
-    for family in _FAMILIES[name]:
-        rows = _rows(report, name, family)
-        if rows:
-            plot = bars(f"{name}: {_TITLES[family]}", rows)
-            yield f'<h3>{_TITLES[family]}</h3><div class="wide">{plot}</div>'
+    for title, plot in plots(name, report.figures, report.thresholds):
+        yield f'<h3>{title}</h3><div class="wide">{plot}</div>'
     yield from _table(report, name)
     failing = report.failing(name)
     yield f"<h3>Failing cases: {len(failing)}</h3>"
@@ -99,24 +78,6 @@ def _set(report: Report, name: str) -> Iterator[str]:
 
 _FEW = 60
 """Failing cases up to which they are listed one by one; more are folded by kind."""
-
-
-def _rows(report: Report, name: str, family: str) -> list[Bar]:
-    prefix = f"{name}.{family}." if family else f"{name}."
-    found: list[Bar] = []
-    for full, figure in report.figures_of(name).items():
-        label = full.removeprefix(prefix)
-        if full.startswith(prefix) and (family or "." not in label):
-            found.append(
-                Bar(
-                    label.replace("_", " "),
-                    figure,
-                    report.thresholds.at_least.get(full),
-                    report.thresholds.at_most.get(full),
-                    full in report.missed,
-                )
-            )
-    return found
 
 
 def _table(report: Report, name: str) -> Iterator[str]:

@@ -17,14 +17,16 @@ from ino_assistant.web.reviewing.office import Caller
 from ino_assistant.web.reviewing.parts import (
     address,
     badge,
+    day,
     due,
     empty,
     folded,
     link,
+    listed,
     section,
 )
 from ino_assistant.web.reviewing.queue_view import flag_badges, state_badge
-from ino_assistant.web.reviewing.words import LABELS, OUTCOMES, PRIORITIES, ROLES, named
+from ino_assistant.web.reviewing.words import LABELS, OUTCOMES, PRIORITIES, ROLES, STATES, named
 
 _OPEN = ("to_review", "claimed", "escalated", "expired", "invalidated")
 
@@ -65,7 +67,8 @@ def answer_screen(
     )
     cited = evidence_view.sources(review["citations"], corpus)
     right = (
-        _approved(review)
+        _in_force(review)
+        + _approved(review)
         + section("sources", "Sources", cited or empty("It cites nothing."))
         + folded("changed", "Changed since drafted", evidence_view.changes(review["difference"]))
         + folded("feedback", "Feedback", evidence_view.feedback(review["feedback"]), start=True)
@@ -101,7 +104,7 @@ def _state(review: Mapping[str, Any], now: datetime) -> str:
     if times > 1:
         parts.append(badge(f"Asked {times} times"))
     whose = f"with {text(review['assignee'])}" if review["assignee"] else "with nobody"
-    until = f", until {text(review['expires_on'])}" if review["expires_on"] else ""
+    until = f", expires {day(review['expires_on'])}" if review["expires_on"] else ""
     to = ", ".join(named(ROLES, role) for role in content["audience"])
     audience = (
         f'<p class="soft">May be given to: {text(to)}.</p>' if review["state"] == "approved" else ""
@@ -125,11 +128,36 @@ def _approved(review: Mapping[str, Any]) -> str:
     ) + section("export", "Standard response", library_view.exports(review))
 
 
+def _in_force(review: Mapping[str, Any]) -> str:
+    """Other reviews of the same question that wait or are in force."""
+    items = [
+        f'<p class="said">{text(one["text"])}</p><p class="soft">Approved by '
+        f"{text(one['approved_by'] or 'nobody known')}, expires {day(one['expires_on'])}; "
+        f"{text(named(LABELS, one['label']).lower())}; for "
+        f"{text(', '.join(named(ROLES, role) for role in one['audience']))}. "
+        f"{link('Open it', address('answer', one['id']))}</p>"
+        for one in review["in_force"]
+    ]
+    items += [
+        f'<p class="said">{text(shortened(one["text"], 300))}</p>'
+        f'<p class="soft">{text(named(STATES, one["state"]))}, with '
+        f"{text(one['assignee'] or 'nobody')}. {link('Open it', address('answer', one['id']))}</p>"
+        for one in review["same"]
+        if one["id"] not in {held["id"] for held in review["in_force"]}
+    ]
+    return section("in-force", "The same question elsewhere", listed(items, name="comments-list"))
+
+
 def _decide(review: Mapping[str, Any], caller: Caller, settings: Settings, hint: str) -> str:
     made = decision_view.deciding(review, caller, settings.approval_months, hint)
-    if made or review["state"] not in _OPEN:
+    if review["state"] not in _OPEN or "edit" in review["may"]:
         return made
-    return '<p class="soft">Claim it to edit and decide.</p>'
+    words = (
+        f"{text(review['assignee'])} works on it: assign it to yourself to edit and decide."
+        if review["state"] == "claimed" and review["assignee"]
+        else "Claim it to edit and decide."
+    )
+    return f'<p class="soft">{words}</p>{made}'
 
 
 def _hint(review: Mapping[str, Any], actor: Actor, settings: Settings) -> str:

@@ -23,6 +23,7 @@ class Asked:
         record: what it is about: `ID`.
         query: what the address asks for besides.
         do: the step to be taken; empty: only the screen is to be shown.
+        of: id of whom the screen was made for that this is sent from; empty: of nobody yet.
         fields: the form, with every value of each field.
     """
 
@@ -31,6 +32,7 @@ class Asked:
     query: Mapping[str, str]
     do: str
     fields: Mapping[str, tuple[str, ...]]
+    of: str = ""
 
     def one(self, name: str) -> str:
         """The only or first value of a field, empty where there is none."""
@@ -93,7 +95,8 @@ def read_asked(sent: Any) -> Asked:
             fields[name] = (*fields.get(name, ()), value)
     if len(pairs) > MOST_FIELDS or size > MOST_CHARACTERS:
         raise RejectedError("that is more than can be sent at once: nothing was done")
-    return Asked(screen, record, query, str(given.get("do") or ""), fields)
+    do, of = str(given.get("do") or ""), str(given.get("as") or "")
+    return Asked(screen, record, query, do, fields, of)
 
 
 def read_address(address: str) -> tuple[str, str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Charts as SVG of their own: bars with their numbers in words beside them."""
+"""Charts of their own: bars with their labels and numbers as text beside them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from ino_assistant.web.markup import text
 
-_LABEL, _BAR, _NUMBER, _ROW = 170, 230, 60, 24
-_LONGEST = 26
 _SHADES = ("bar", "bar second", "bar third", "bar fourth", "bar fifth")
 
 
@@ -39,11 +37,10 @@ def bars(title: str, rows: Sequence[Row], legend: Sequence[str] = ()) -> str:
         legend: names of the parts, where a bar has several.
     """
     most = max((row.total for row in rows), default=0) or 1
-    height = _ROW * len(rows) + 4
-    drawn = "".join(_row(row, 2 + _ROW * n, most) for n, row in enumerate(rows))
+    drawn = "".join(_row(row, most) for row in rows)
     return (
-        f'<svg class="plot" viewBox="0 0 {_LABEL + _BAR + _NUMBER} {height}" aria-hidden="true" '
-        f'focusable="false">{drawn}</svg>{_legend(legend)}{_table(title, rows, legend)}'
+        f'<div class="bars" aria-hidden="true">{drawn}</div>'
+        f"{_legend(legend)}{_table(title, rows, legend)}"
     )
 
 
@@ -53,20 +50,17 @@ def counted(title: str, counts: Mapping[str, int]) -> str:
     return bars(title, [Row(name, (float(number),)) for name, number in ordered])
 
 
-def _row(row: Row, y: int, most: float) -> str:
-    middle = y + _ROW / 2 + 4
-    label = row.label if len(row.label) <= _LONGEST else f"{row.label[: _LONGEST - 1]}…"
-    x = float(_LABEL)
-    made = [f'<text x="{_LABEL - 8}" y="{middle:g}" text-anchor="end">{text(label)}</text>']
+def _row(row: Row, most: float) -> str:
+    x, parts = 0.0, []
     for shade, part in zip(_SHADES, row.parts, strict=False):
-        width = part / most * _BAR
-        made.append(
-            f'<rect class="{shade}" x="{x:.1f}" y="{y + 3}" width="{width:.1f}" '
-            f'height="{_ROW - 7}"/>'
-        )
+        width = part / most * 100
+        parts.append(f'<rect class="{shade}" x="{x:.2f}" y="0" width="{width:.2f}" height="10"/>')
         x += width
-    made.append(f'<text class="quiet" x="{x + 6:.1f}" y="{middle:g}">{row.total:g}</text>')
-    return "".join(made)
+    return (
+        f'<span class="label">{text(row.label)}</span><svg class="plot" viewBox="0 0 100 10" '
+        f'preserveAspectRatio="none" focusable="false">{"".join(parts)}</svg>'
+        f'<span class="number">{row.total:g}</span>'
+    )
 
 
 def _legend(names: Sequence[str]) -> str:

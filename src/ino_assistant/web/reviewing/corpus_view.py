@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ino_assistant.corpus.audit import DocumentAudit, audit_document
 from ino_assistant.corpus.model import Document
-from ino_assistant.web.markup import icon, text
-from ino_assistant.web.reviewing.files import corpus_url
+from ino_assistant.fidelity.claim_table import ClaimTable, TableClaim
+from ino_assistant.web.markup import icon, shortened, text
+from ino_assistant.web.reviewing.files import claims_of, corpus_url
 from ino_assistant.web.reviewing.frame_view import screen
 from ino_assistant.web.reviewing.parts import facts, folded, link, listed
 
+_LONG = 200
 
-def corpus_screen(documents: Iterable[Document]) -> str:
-    """Every document with its audit."""
-    body = "".join(_document(d, audited(d)) for d in documents)
+
+def corpus_screen(documents: Iterable[Document], claims: ClaimTable) -> str:
+    """Every document with its audit and its claims.
+
+    Args:
+        documents: the corpus.
+        claims: every figure of it, as bound and stored when it was read in.
+    """
+    body = "".join(_document(d, audited(d), claims_of(claims, d.id)) for d in documents)
     return screen("corpus-screen", "Documents", f'<div class="stack">{body}</div>')
 
 
@@ -31,51 +39,13 @@ def audited(document: Document) -> DocumentAudit:
     return _audits[key]
 
 
-def _document(document: Document, audit: DocumentAudit) -> str:
-    places = document_links(document)
-    parts = (
-        ("Read by nobody", [(f"line {u.line}", u.text) for u in audit.unexplained], True),
-        (
-            "Does not add up",
-            [
-                (
-                    f"line {m.line}",
-                    f"{m.text}: printed {m.printed}, computed {m.computed} ({m.rule})",
-                )
-                for m in audit.arithmetic
-            ],
-            True,
-        ),
-        (
-            "Does not agree",
-            [
-                (f"lines {', '.join(map(str, d.lines))}", f"{d.what}: {' / '.join(d.values)}")
-                for d in audit.disagreements
-            ],
-            False,
-        ),
-        ("Lost in the source", [(f"line {n.line}", n.what) for n in audit.lost], False),
-        ("Inferred, to be confirmed", [(f"line {n.line}", n.what) for n in audit.inferred], False),
-    )
+def _document(document: Document, audit: DocumentAudit, claims: ClaimTable) -> str:
     good = not audit.unexplained
     line = (
         f'<p class="verdict good">{icon("check")}All text is accounted for.</p>'
         if good
         else f'<p class="verdict bad">{icon("warning")}{len(audit.unexplained)} lines are read '
         "by nobody.</p>"
-    )
-    found = "".join(
-        folded(
-            "finding",
-            f"{title}: {len(lines)}",
-            listed(
-                [f'<span class="soft">{text(at)}</span> {text(words)}' for at, words in lines],
-                name="history-list",
-            ),
-            start=start and bool(lines),
-        )
-        for title, lines, start in parts
-        if lines
     )
     notices = "".join(f'<p class="notice">{text(n)}</p>' for n in document.notices)
     return (
@@ -89,6 +59,7 @@ def _document(document: Document, audit: DocumentAudit) -> str:
                     "Read as",
                     f"{len(document.blocks)} blocks, {len(document.statements)} statements",
                 ),
+                ("Figures", _counted(claims)),
                 ("Source sha256", f"<code>{text(document.sha256)}</code>"),
                 (
                     "Boxed warnings",
@@ -96,8 +67,84 @@ def _document(document: Document, audit: DocumentAudit) -> str:
                 ),
             ]
         )
-        + f'{notices}<p class="exports">{places}</p>{line}'
-        + f'<div class="stack">{found}</div></article>'
+        + f'{notices}<p class="exports">{document_links(document)}</p>{line}'
+        + f'<div class="stack">{_findings(document.id, audit)}{_open(claims)}</div></article>'
+    )
+
+
+def _findings(document_id: str, audit: DocumentAudit) -> str:
+    parts = (
+        ("Read by nobody", [((u.line,), u.text) for u in audit.unexplained], True),
+        (
+            "Does not add up",
+            [
+                ((m.line,), f"{m.text}: printed {m.printed}, computed {m.computed} ({m.rule})")
+                for m in audit.arithmetic
+            ],
+            True,
+        ),
+        (
+            "Does not agree",
+            [(d.lines, f"{d.what}: {' / '.join(d.values)}") for d in audit.disagreements],
+            False,
+        ),
+        ("Lost in the source", [((n.line,), n.what) for n in audit.lost], False),
+        ("Inferred, to be confirmed", [((n.line,), n.what) for n in audit.inferred], False),
+    )
+    return "".join(
+        folded(
+            "finding",
+            f"{title}: {len(found)}",
+            listed(
+                [f"{_lines(document_id, at)} {text(words)}" for at, words in found],
+                name="history-list",
+            ),
+            start=start and bool(found),
+        )
+        for title, found, start in parts
+        if found
+    )
+
+
+def _lines(document_id: str, lines: Sequence[int]) -> str:
+    """The ways to lines of the source, beside what was read from them."""
+    ways = ", ".join(link(str(line), corpus_url(document_id, line)) for line in lines)
+    return f'<span class="soft">{"line" if len(lines) == 1 else "lines"} {ways}</span>'
+
+
+def _counted(claims: ClaimTable) -> str:
+    """How many figures were bound to what they are of."""
+    left = len(claims.unbound)
+    lost = sum(claim.quotable_only for claim in claims.claims)
+    of_lost = f", {lost} of them in tables that lost their rows" if lost else ""
+    opened = f", {left} with something open{of_lost}" if left else ""
+    return f"{len(claims.claims)}: {len(claims.bound)} bound{opened}"
+
+
+def _open(claims: ClaimTable) -> str:
+    """Figures of which something was left open, by why; a lost table's are counted above."""
+    reasons: dict[str, list[TableClaim]] = {}
+    for claim in claims.unbound:
+        if not claim.quotable_only:
+            for unbound in claim.unbound:
+                reasons.setdefault(f"{unbound.role}: {unbound.why}", []).append(claim)
+    ordered = sorted(reasons.items(), key=lambda pair: -len(pair[1]))
+    items = [
+        f"<details><summary><strong>{len(found)}</strong> {text(why)}</summary>"
+        f"{listed([_figure(claim) for claim in found], name='claims')}</details>"
+        for why, found in ordered
+    ]
+    count = sum(not claim.quotable_only for claim in claims.unbound)
+    return folded(
+        "finding", f"Figures with something open: {count}", listed(items, name="history-list")
+    )
+
+
+def _figure(claim: TableClaim) -> str:
+    where = " › ".join(claim.section)
+    return (
+        f"<strong>{text(claim.text)}</strong> {text(shortened(claim.sentence, _LONG))} "
+        f'<span class="soft">{text(where)}</span>'
     )
 
 
@@ -105,7 +152,7 @@ def document_links(document: Document) -> str:
     """The ways to a document: to read it, and beside what was read from it."""
     return (
         f"{link('Read the document', f'/documents/{document.id}')} "
-        f"{link('Beside what was read from it', corpus_url(document.id))}"
+        f"{link('Beside what was read from it, with each figure', corpus_url(document.id))}"
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ino_assistant.records.actors import Actor
-from ino_assistant.web.markup import text
+from ino_assistant.web.markup import shortened, text
 from ino_assistant.web.reviewing.office import Caller
 from ino_assistant.web.reviewing.parts import (
     area,
@@ -19,7 +19,7 @@ from ino_assistant.web.reviewing.parts import (
     listed,
     select,
 )
-from ino_assistant.web.reviewing.words import LABELS, OUTCOMES, PRIORITIES, ROLES
+from ino_assistant.web.reviewing.words import LABELS, OUTCOMES, PRIORITIES, ROLES, STATES, named
 
 PROVE_URL = "/api/sign-in/prove?next=/review/"
 _SPELL = " spellcheck=true"
@@ -131,19 +131,18 @@ def deciding(review: Mapping[str, Any], caller: Caller, months: int, hint: str) 
     may = review["may"]
     made = []
     if "approve" in may:
-        named = (
+        words = (
             "Approve with changes" if _is_changed(review["difference"]) else "Approve as drafted"
         )
         lead = f'<p class="problems">{text(hint)}</p>' if hint else ""
         body = (
             f"{lead}{_reason()}"
-            f"{field('expires_on', f'Until (empty: {months} months)', kind='date')}"
-            "<details><summary>It replaces another approved answer</summary>"
-            f"{field('supersedes', 'Id of that review')}</details>"
+            f"{field('expires_on', f'Expires on (empty: in {months} months)', kind='date')}"
+            f"{_replaced(review['in_force'], review['supersedes'])}"
             f"{_signature(review, caller, 'approval: may be given to others')}"
-            f"{button(named, main=True)}"
+            f"{button(words, main=True)}"
         )
-        made.append(_decision("approve", named, "a", body, review))
+        made.append(_decision("approve", words, "a", body, review))
     if "reject" in may:
         body = (
             f"{_reason()}{_signature(review, caller, 'review: is not to be given')}"
@@ -156,11 +155,35 @@ def deciding(review: Mapping[str, Any], caller: Caller, months: int, hint: str) 
             f"{button('Withdraw', main=True)}"
         )
         made.append(_decision("withdraw", "Withdraw", "r", body, review))
-    for do, words, key in (("escalate", "Escalate", "e"), ("reopen", "Reopen", "a")):
+    others = {one["id"]: _other(one) for one in review["same"]}
+    if "join" in may and others:
+        body = f"{select('into', 'It goes on with', others)}{_reason()}{button('Join', main=True)}"
+        made.append(_decision("join", "Close as the same question as another", "s", body, review))
+    for do, words, key in (
+        ("escalate", "Escalate", "e"),
+        ("reopen", "Reopen", "a"),
+        ("revise", "Renew or change: open a new review", "a"),
+    ):
         if do in may:
-            body = f"{_reason()}{button(words, main=True)}"
+            body = f"{_reason()}{button(words.partition(':')[0], main=True)}"
             made.append(_decision(do, words, key, body, review))
     return "".join(made)
+
+
+def _other(one: Mapping[str, Any]) -> str:
+    whose = f", with {one['assignee']}" if one["assignee"] else ""
+    return f"{named(STATES, one['state'])}{whose}: {shortened(one['text'], 60)}"
+
+
+def _replaced(in_force: Sequence[Mapping[str, Any]], revised: str | None) -> str:
+    """Answers in force to the same question: there are never two, so this one replaces them."""
+    return "".join(
+        f'<label class="check"><input type="checkbox" name="supersedes" value="{text(one["id"])}"'
+        f"{' checked' if one['id'] == revised else ''}>"
+        f" It replaces what {text(one['approved_by'] or 'somebody')} approved: "
+        f"{text(shortened(one['text'], 90))}</label>"
+        for one in in_force
+    )
 
 
 def commenting(review: Mapping[str, Any]) -> str:

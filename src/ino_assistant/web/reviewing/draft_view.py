@@ -5,7 +5,7 @@ from __future__ import annotations
 from ino_assistant.checking.page import report_page
 from ino_assistant.checking.report import DraftReport
 from ino_assistant.checking.words import headline
-from ino_assistant.web.markup import icon, text
+from ino_assistant.web.markup import text
 from ino_assistant.web.reviewing.frame_view import screen
 from ino_assistant.web.reviewing.parts import area, button, form, select
 
@@ -33,12 +33,10 @@ def draft_screen() -> str:
 
 def marked(report: DraftReport) -> str:
     """The draft marked, as a page of its own in a frame that runs nothing."""
-    tone, sign = ("good", "check") if report.ok else ("bad", "warning")
     return (
-        f'<p class="verdict {tone}" data-arrive tabindex="-1">{icon(sign)}'
-        f"{text(headline(report))}</p>"
+        f'<section data-arrive tabindex="-1" aria-label="{text(headline(report))}">'
         f'<iframe sandbox title="The draft, marked" srcdoc="{_attribute(report_page(report))}">'
-        "</iframe>"
+        "</iframe></section>"
     )
 
 

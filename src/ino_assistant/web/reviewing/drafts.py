@@ -22,6 +22,8 @@ from ino_assistant.web.reviewing.office import Reviews
 
 _SUFFIXES: Final = (".txt", ".md", ".docx")
 _PATIENCE_S: Final = 20
+_MOST_CHARACTERS: Final = 200_000
+"""Some eighty printed pages: what takes longer is for the command line."""
 _one_at_a_time = threading.Semaphore(1)
 """Checking takes a core for seconds; questions of others go on being answered."""
 
@@ -35,6 +37,11 @@ def checked(office: Reviews, actor: Actor, asked: Asked) -> DraftReport:
     """
     require(office.store, actor, "review", ("screen", "draft"))
     draft = read_sent(asked)
+    if sum(len(block.text) for block in draft.blocks) > _MOST_CHARACTERS:
+        raise RejectedError(
+            f"more than {_MOST_CHARACTERS:,} characters: check it in parts, or with "
+            "ino-assistant check"
+        )
     if not _one_at_a_time.acquire(timeout=_PATIENCE_S):
         raise RejectedError("somebody else's draft is being checked: try again in a moment")
     try:

@@ -26,6 +26,8 @@ _MEANINGS = {
     "review": "review: is not to be given",
     "withdrawal": "withdrawal: is given no more",
 }
+_SENT = "escalated"
+"""Reason of what a user sent to medical information."""
 _FIELDS = {
     "question": "Question",
     "outcome": "Outcome",
@@ -88,9 +90,12 @@ def feedback(given: Sequence[Mapping[str, Any]]) -> str:
     """What users thought of it."""
     items = []
     for one in given:
-        down = one["thumb"] == "down"
-        words = ", ".join(named(REASONS, reason) for reason in one["reasons"])
-        said = badge("Thumbs down" if down else "Thumbs up", "bad" if down else "good")
+        words = ", ".join(named(REASONS, r) for r in one["reasons"] if r != _SENT)
+        if _SENT in one["reasons"]:
+            said = badge("Sent by the user", "flag")
+        else:
+            down = one["thumb"] == "down"
+            said = badge("Thumbs down" if down else "Thumbs up", "bad" if down else "good")
         items.append(f"{said} {text(words)} {_quoted(one['words'])} {moment(one['at'])}")
     return listed(items, name="feedback-list")
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from datetime import timedelta
 
+from ino_assistant.evaluation.kept import KeptRun
 from ino_assistant.review.figures import DECISIONS, Figures
 from ino_assistant.web.markup import text
 from ino_assistant.web.reviewing.charts import Row, bars, counted
 from ino_assistant.web.reviewing.evaluation_view import in_short
 from ino_assistant.web.reviewing.files import records_url
 from ino_assistant.web.reviewing.frame_view import screen
-from ino_assistant.web.reviewing.parts import address, empty, link, section
+from ino_assistant.web.reviewing.parts import address, empty, link, section, span_words
 from ino_assistant.web.reviewing.words import ACTIONS, MISSING, OUTCOMES, named
 
 _SPANS = (30, 90, 365)
@@ -21,12 +23,12 @@ _MOST_TOPICS = 12
 _FORMS = ("csv", "jsonl")
 
 
-def figures_screen(found: Figures, evaluation: Mapping[str, Any] | None) -> str:
+def figures_screen(found: Figures, evaluation: KeptRun | None) -> str:
     """All figures of a span of days.
 
     Args:
         found: the counts.
-        evaluation: the last evaluation run as JSON, if there is one.
+        evaluation: the last evaluation run, if there is one.
     """
     spans = "".join(
         f'<li><a href="{address("figures", days=str(days))}"'
@@ -41,15 +43,15 @@ def figures_screen(found: Figures, evaluation: Mapping[str, Any] | None) -> str:
             ("Waiting for review", str(found.waiting)),
             ("Of them late", str(found.late)),
             ("Decisions", str(len(found.hours))),
-            ("Median time to decide", "–" if took is None else f"{took:.1f} h"),
+            ("Half decided within", "–" if took is None else span_words(timedelta(hours=took))),
         )
     )
     plots = (
         _plot("outcomes", "Questions by outcome", found.outcomes, _OUTCOMES)
         + _plot("refusals", "Not answered, by what was missing", found.refusals, MISSING)
-        + section("topics", "Reviews by topic and outcome", _topics(found))
         + section("decisions", "Decisions by month", _decisions(found))
         + section("took", "Time from opening to decision", _took(found))
+        + section("topics", "Questions by topic and outcome", _topics(found))
         + section("evaluation", "Last evaluation run", in_short(evaluation))
     )
     body = (
@@ -71,15 +73,22 @@ def _plot(name: str, title: str, counts: Mapping[str, int], names: Mapping[str, 
 
 
 def _topics(found: Figures) -> str:
-    codes = [code for code in OUTCOMES if any(code in t for t in found.topics.values())]
-    ordered = sorted(found.topics.items(), key=lambda pair: -sum(pair[1].values()))
-    rows = [
-        Row(topic or "(no topic given)", tuple(float(counts.get(code, 0)) for code in codes))
-        for topic, counts in ordered[:_MOST_TOPICS]
-    ]
-    if not rows:
+    ordered = sorted(found.topics.items(), key=lambda pair: (-sum(pair[1].values()), pair[0]))
+    shown = [(topic or "(nothing fits)", counts) for topic, counts in ordered[:_MOST_TOPICS]]
+    rest: Counter[str] = Counter()
+    for _, counts in ordered[_MOST_TOPICS:]:
+        rest.update(counts)
+    if rest:
+        shown.append((f"{len(ordered) - _MOST_TOPICS} more", rest))
+    if not shown:
         return empty("None so far.")
-    return bars("Reviews by topic and outcome", rows, [OUTCOMES[code] for code in codes])
+    codes = [code for code in _OUTCOMES if any(code in counts for _, counts in shown)]
+    rows = [Row(t, tuple(float(counts.get(code, 0)) for code in codes)) for t, counts in shown]
+    note = "What a reviewer has named, else the heading of the passage that fits best."
+    return (
+        bars("Questions by topic and outcome", rows, [_OUTCOMES[c] for c in codes])
+        + f'<p class="soft">{note}</p>'
+    )
 
 
 def _decisions(found: Figures) -> str:

@@ -14,6 +14,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 
 from ino_assistant.corpus.show import document_page
 from ino_assistant.errors import AssistantError
+from ino_assistant.fidelity.claim_table import ClaimTable
+from ino_assistant.fidelity.claims_html import claims_html
 from ino_assistant.people import SignInError
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.errors import ForbiddenError, NotFoundError, RecordsError
@@ -42,9 +44,10 @@ def records_url(form: str) -> str:
     return f"{FOLDER}/records.{form}"
 
 
-def corpus_url(document_id: str) -> str:
-    """Where a document stands beside what was read from it."""
-    return f"{FOLDER}/corpus/{quote(document_id, safe='')}"
+def corpus_url(document_id: str, line: int | None = None) -> str:
+    """Where a document stands beside what was read from it; a line of it from 1."""
+    at = "" if line is None else f"#L{line}"
+    return f"{FOLDER}/corpus/{quote(document_id, safe='')}{at}"
 
 
 def files_router(office: Reviews, caller_of: Callable[[Request], Caller]) -> APIRouter:
@@ -86,11 +89,17 @@ def files_router(office: Reviews, caller_of: Callable[[Request], Caller]) -> API
             found = next((d for d in office.corpus.documents if d.id == document_id), None)
             if found is None:
                 raise NotFoundError("no such document")
-            return HTMLResponse(document_page(found))
+            claims = claims_of(office.assistant.searcher.claims, document_id)
+            return HTMLResponse(document_page(found, claims_html(claims)))
 
         return _said(made)
 
     return router
+
+
+def claims_of(table: ClaimTable, document_id: str) -> ClaimTable:
+    """The claims of one document, as they were bound and stored when it was read in."""
+    return ClaimTable(tuple(claim for claim in table.claims if claim.document == document_id))
 
 
 def _trail(office: Reviews, actor: Actor) -> Iterator[bytes]:
@@ -160,4 +169,12 @@ def _as(name: str) -> dict[str, str]:
     }
 
 
-__all__ = ["TRAIL_URL", "corpus_url", "files_router", "records_url", "report_url", "response_url"]
+__all__ = [
+    "TRAIL_URL",
+    "claims_of",
+    "corpus_url",
+    "files_router",
+    "records_url",
+    "report_url",
+    "response_url",
+]

@@ -18,11 +18,12 @@ _KEYS = (
     ("x", "select it"),
     ("/", "search"),
     ("u", "back to the queue"),
-    ("c", "claim"),
+    ("c", "claim it, or the one in focus"),
     ("t", "edit the text"),
-    ("a", "approve: go to the reason"),
-    ("r", "reject: go to the reason"),
+    ("a", "approve, reopen or renew: go to the reason"),
+    ("r", "reject or withdraw: go to the reason"),
     ("e", "escalate: go to the reason"),
+    ("s", "close as the same question"),
     ("m", "comment"),
     ("?", "this list"),
 )
@@ -30,11 +31,10 @@ _KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab with how many wait behind it; None: nothing is counted."""
+    """A tab: the screen that it leads to, and its words."""
 
     screen: str
     words: str
-    count: int | None = None
 
 
 def shell() -> str:
@@ -71,7 +71,7 @@ def tabs(every: Sequence[Tab], current: str) -> str:
     """The way between the screens."""
     items = "".join(
         f'<li><a href="{address(tab.screen)}"'
-        f"{_current(tab.screen == current)}>{text(tab.words)}{_count(tab.count)}</a></li>"
+        f"{_current(tab.screen == current)}>{text(tab.words)}</a></li>"
         for tab in every
     )
     return f'<nav class="rv-tabs" aria-label="Reviewing"><ul role="list">{items}</ul></nav>'
@@ -107,10 +107,6 @@ def nobody(actor: Actor) -> str:
 
 def _current(yes: bool) -> str:
     return ' aria-current="page"' if yes else ""
-
-
-def _count(count: int | None) -> str:
-    return "" if count is None else f' <span class="count">{count}</span>'
 
 
 __all__ = ["TITLE", "Tab", "nobody", "screen", "shell", "tabs", "who"]

@@ -72,7 +72,7 @@ def _passage(passage: Mapping[str, Any]) -> str:
     wrong = bool(passage["problems"])
     tone, words = VERDICTS.get(passage["verdict"], ("bad", passage["verdict"]))
     if passage["verdict"] == "uncited":
-        tone, words = ("bad", "Not cited") if wrong else ("plain", "Leads over; claims nothing")
+        tone, words = ("bad", "Not cited") if wrong else ("plain", "Claims nothing")
     elif wrong and tone == "good":
         tone = "bad"
     sign = {"good": "check", "bad": "cross"}.get(tone, "none")

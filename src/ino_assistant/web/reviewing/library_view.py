@@ -32,8 +32,20 @@ SHELVES: Final[Mapping[Queue, str]] = {
 }
 
 
-def library_screen(found: Page, wanted: Wanted, counts: Mapping[Queue, int]) -> str:
-    """Approved answers, a page at a time."""
+def library_screen(
+    found: Page,
+    wanted: Wanted,
+    counts: Mapping[Queue, int],
+    wordings: Mapping[str, Sequence[str]],
+) -> str:
+    """Approved answers, a page at a time.
+
+    Args:
+        found: the answers.
+        wanted: what was asked for.
+        counts: answers on each shelf.
+        wordings: other ways of asking, by the answer's review.
+    """
     shelves = "".join(
         f'<li><a href="{address("library", queue=name)}"'
         f"{' aria-current=true' if name == wanted.queue else ''}>{text(words)}"
@@ -47,7 +59,10 @@ def library_screen(found: Page, wanted: Wanted, counts: Mapping[Queue, int]) -> 
         f"{field('text', 'Question or answer holds', wanted.text, kind='search')}"
         f"{button('Show')}</form>"
     )
-    rows = listed([_row(item) for item in found.items], name="rows shelf")
+    rows = listed(
+        [_row(item, len(wordings.get(item.review_id, ()))) for item in found.items],
+        name="rows shelf",
+    )
     body = (
         f'<nav class="queues" aria-label="Shelves"><ul role="list">{shelves}</ul></nav>{search}'
         + (rows or empty("No answer is here."))
@@ -93,8 +108,9 @@ def exports(review: Mapping[str, Any]) -> str:
     return f'<p class="exports">{links}</p>{note}'
 
 
-def _row(item: Item) -> str:
-    until = f"until {day(item.expires_on.isoformat())}" if item.expires_on else ""
+def _row(item: Item, wordings: int) -> str:
+    also = f"{wordings} other wording{'s' if wordings > 1 else ''}" if wordings else ""
+    until = f"expires {day(item.expires_on.isoformat())}" if item.expires_on else ""
     files = ""
     if item.state == "approved":
         files = " ".join(
@@ -104,7 +120,8 @@ def _row(item: Item) -> str:
         f'<a class="question" data-row href="{address("answer", item.review_id, back="library")}">'
         f"{text(shortened(item.question, 220))}</a>"
         f'<span class="why">{badge(f"version {item.version}")} '
-        f"{badge(f'approved by {item.approved_by}') if item.approved_by else ''}</span>"
+        f"{badge(f'approved by {item.approved_by}') if item.approved_by else ''} "
+        f"{badge(also) if also else ''}</span>"
         f'<span class="stands"><span class="state">{state_badge(item.state)}</span>'
         f'<span class="when">{until}</span><span class="whose">{files}</span></span>'
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.canonical import iso
 from ino_assistant.review.queues import Item, Page, Queue, Wanted
+from ino_assistant.review.states import AGAIN
 from ino_assistant.web.markup import shortened, text
 from ino_assistant.web.reviewing.frame_view import screen
 from ino_assistant.web.reviewing.parts import (
@@ -98,14 +99,17 @@ def _queues(wanted: Wanted, counts: Mapping[Queue, int]) -> str:
     items = "".join(
         f'<li><a href="{address("queue", queue=name)}"'
         f"{' aria-current=true' if name == wanted.queue else ''}>{text(words)}"
-        f"{_count(counts.get(name))}</a></li>"
+        f' <span class="count">{_counted(name, counts)}</span></a></li>'
         for name, words in QUEUES.items()
     )
     return f'<nav class="queues" aria-label="Queues"><ul role="list">{items}</ul></nav>'
 
 
-def _count(count: int | None) -> str:
-    return "" if count is None else f' <span class="count">{count}</span>'
+def _counted(name: Queue, counts: Mapping[Queue, int]) -> int:
+    """How many reviews a queue holds; what expires soon is approved, and counted there."""
+    if name != "all":
+        return counts.get(name, 0)
+    return sum(count for queue, count in counts.items() if queue not in ("all", "expiring"))
 
 
 def _filters(wanted: Wanted, people: Sequence[Actor], actor: Actor) -> str:
@@ -146,7 +150,7 @@ def _row(item: Item, now: datetime) -> str:
     )
     waiting = item.state in ("to_review", "claimed", "escalated", "expired", "invalidated")
     when = due(iso(item.due_at), now) if waiting else ""
-    until = f"until {day(item.expires_on.isoformat())}" if item.expires_on else ""
+    until = f"expires {day(item.expires_on.isoformat())}" if item.expires_on else ""
     who = text(item.assignee_name or item.approved_by or "unassigned")
     return (
         f'<label class="pick"><input type="checkbox" name="review" form="bulk" '
@@ -155,12 +159,17 @@ def _row(item: Item, now: datetime) -> str:
         f'<a class="question" data-row href="{address("answer", item.review_id)}">'
         f"{text(question)}</a>"
         f'<span class="why">{_outcome(item)} {flag_badges(item.flags)} '
-        f"{times}</span>"
+        f"{times}{_ended(item)}</span>"
         f'<span class="stands"><span class="state">{state_badge(item.state)} '
         f"{urgent if waiting else ''}</span>"
         f'<span class="when">{when}{until}</span>'
         f'<span class="whose"><span class="unseen">With: </span>{who}</span></span>'
     )
+
+
+def _ended(item: Item) -> str:
+    """Why an answer that was approved is given no more."""
+    return f' <span class="soft">{text(item.why)}</span>' if item.state in AGAIN else ""
 
 
 def _outcome(item: Item) -> str:
@@ -187,6 +196,7 @@ def _bulk(people: Sequence[Actor], actor: Actor) -> str:
     names.setdefault(actor.id, actor.name)
     body = (
         '<label class="check"><input type="checkbox" data-all> Select all of this page</label>'
+        '<p class="soft" role="status" data-selected>None selected</p>'
         f"{select('to', 'Assign what is selected to', names, actor.id)}"
         f"{field('reason', 'Reason (may be empty)')}{button('Assign')}"
     )

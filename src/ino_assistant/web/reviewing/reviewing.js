@@ -9,6 +9,7 @@ function reviewing(element, server) {
   const keys = one("#rv-keys");
   let turn = 0; // of screens asked for: an answer that was overtaken is not shown
   let shown = null; // address of the screen that is there
+  let whose = ""; // id of whom the screen was made for
   let unsaved = false;
   let edited = false; // the answer's words, in the form
   let working = false;
@@ -16,17 +17,21 @@ function reviewing(element, server) {
   const SLOTS = { judge: "judgement", find: "found" };
   const clocks = { judge: { timer: 0, turn: 0 }, find: { timer: 0, turn: 0 } };
 
-  function say(words, fault = false) {
+  function say(words, fault = false, way = null) {
     good.textContent = fault ? "" : words;
     bad.textContent = fault ? words : "";
+    if (way) {
+      const link = Object.assign(document.createElement("a"), way);
+      bad.append(" ", Object.assign(link, { target: "_blank", rel: "noopener" }));
+    }
     clearTimeout(fading);
     // It would lie on top of the screen for ever; what went wrong stays.
     if (!fault) fading = setTimeout(() => (good.textContent = ""), 12_000);
   }
 
   async function ask(request) {
-    const answer = await server.answer(request).catch(() => undefined);
-    if (!answer) say(await whyNot(), true);
+    const answer = await server.answer({ ...request, as: whose }).catch(() => undefined);
+    if (!answer) say(...(await whyNot()));
     return answer;
   }
 
@@ -35,20 +40,32 @@ function reviewing(element, server) {
     try {
       const reply = await fetch(location.pathname, { redirect: "manual", cache: "no-store" });
       if (reply.type === "opaqueredirect" || reply.status === 401)
-        return `You are signed out. ${kept} Sign in again in another tab, then repeat it.`;
+        return [
+          `You are signed out. ${kept} Sign in again, come back here, then repeat it.`,
+          true,
+          { href: "/sign-in", textContent: "Sign in, in a new tab" },
+        ];
     } catch {
-      return `The server can't be reached. ${kept} Try again in a moment.`;
+      return [`The server can't be reached. ${kept} Try again in a moment.`, true];
     }
-    return `The server did not answer. ${kept} Try again; if that does not help, load the page anew.`;
+    return [
+      `The server did not answer. ${kept} Try again; if that does not help, load the page anew.`,
+      true,
+    ];
   }
 
   function draw(answer, anew) {
     if (answer.who) one("#rv-who").textContent = answer.who;
+    if (answer.as) whose = answer.as;
     for (const [name, html] of Object.entries(answer.live || {})) {
       const slot = one(`[data-slot="${name}"]`);
       if (slot) slot.innerHTML = html;
     }
     if (answer.screen === null) return;
+    if (answer.at) {
+      history.pushState(null, "", answer.at);
+      shown = screen.dataset.at = answer.at;
+    }
     screen.innerHTML = answer.screen;
     unsaved = edited = false;
     const title = one("#screen-title");
@@ -87,13 +104,18 @@ function reviewing(element, server) {
       say("Your changes to the answer are not kept yet: keep them or undo them first.", true);
       return;
     }
+    await take(form.dataset.do, () => fieldsOf(form, submitter), form);
+  }
+
+  // Takes a step, one at a time; `form` shows that it is being taken.
+  async function take(step, collect, form = screen) {
+    if (working) return;
     working = true;
     form.setAttribute("aria-busy", "true");
     const late = setTimeout(() => say("Working…"), 400);
     const mine = ++turn;
     try {
-      const fields = await fieldsOf(form, submitter);
-      const answer = await ask({ at: location.hash, do: form.dataset.do, fields });
+      const answer = await ask({ at: location.hash, do: step, fields: await collect() });
       clearTimeout(late);
       for (const secret of all("input[type=password]")) secret.value = "";
       if (!answer || mine !== turn) return;
@@ -219,6 +241,25 @@ function reviewing(element, server) {
     return true;
   }
 
+  // Claims the review in focus without opening it; the focus stays with it.
+  function claimRow() {
+    const box = document.activeElement.closest("li")?.querySelector(".pick input");
+    if (!box) return false;
+    const [review, version] = box.value.split(":");
+    const fields = [
+      ["review", review],
+      ["version", version],
+    ];
+    take("claim", () => fields).then(() => focusOn(`li:has([value^="${review}:"]) [data-row]`));
+    return true;
+  }
+
+  function countSelected() {
+    const count = all(".pick input:checked").length;
+    const told = one("[data-selected]");
+    if (told) told.textContent = count ? `${count} selected` : "None selected";
+  }
+
   function decide(key) {
     const details = one(`.decide[data-key="${key}"]`);
     if (!details) return false;
@@ -239,6 +280,7 @@ function reviewing(element, server) {
     x: () => {
       const box = document.activeElement.closest("li")?.querySelector(".pick input");
       if (box) box.checked = !box.checked;
+      countSelected();
       return Boolean(box);
     },
     "/": () => focusOn('.filters input[type="search"]'),
@@ -250,12 +292,13 @@ function reviewing(element, server) {
     c: () => {
       const form = one('form[data-do="claim"]');
       if (form) form.requestSubmit();
-      return Boolean(form);
+      return Boolean(form) || claimRow();
     },
     t: () => focusOn('form[data-do="edit"] textarea[name="text"]'),
     a: () => decide("a"),
     r: () => decide("r"),
     e: () => decide("e"),
+    s: () => decide("s"),
     m: () => focusOn('[data-key="m"]'),
     "?": () => {
       keys.showModal();
@@ -302,13 +345,15 @@ function reviewing(element, server) {
   });
 
   element.addEventListener("input", (event) => {
+    if (event.target.matches(".pick input")) countSelected();
     const form = event.target.closest("form");
     if (!form) return;
     if (event.target.matches("[data-single-keys]"))
       localStorage.setItem("single-keys", event.target.checked ? "on" : "off");
-    else if (event.target.matches("[data-all]"))
+    else if (event.target.matches("[data-all]")) {
       for (const box of all(".pick input")) box.checked = event.target.checked;
-    else if (event.target.matches("[data-find]")) askSoon(form, "find");
+      countSelected();
+    } else if (event.target.matches("[data-find]")) askSoon(form, "find");
     else if ("live" in form.dataset && event.target.name !== "reason") askSoon(form, "judge");
     else if (event.target.matches("textarea")) unsaved = true;
   });

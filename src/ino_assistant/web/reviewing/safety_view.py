@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ino_assistant.records.canonical import iso
-from ino_assistant.records.safety import STEPS, SafetyItem
+from ino_assistant.records.safety import MOST, STEPS, SafetyItem
 from ino_assistant.web.markup import text
 from ino_assistant.web.reviewing.files import report_url
 from ino_assistant.web.reviewing.frame_view import screen
@@ -39,28 +39,54 @@ from ino_assistant.web.reviewing.words import (
 _OPEN = ("received", "claimed")
 
 
-def safety_screen(items: Sequence[SafetyItem], now: datetime, *, done: bool) -> str:
+def safety_screen(
+    waiting: Sequence[SafetyItem],
+    finished: Sequence[SafetyItem],
+    now: datetime,
+    *,
+    done: bool,
+    page: int = 1,
+) -> str:
     """The queue, those due first at the top.
 
     Args:
-        items: the reports; what they say is not among it.
+        waiting: a page of reports to be handed over; what they say is not among it.
+        finished: a page of those that were handed over or closed, the latest first.
         now: the server's time.
-        done: whether these are the ones that were handed over or closed.
+        done: whether the finished ones are shown.
+        page: which page of them is shown.
     """
+    items = finished if done else waiting
     ways = "".join(
-        f'<li><a href="{where}"{" aria-current=true" if now_here else ""}>{words}</a></li>'
-        for words, where, now_here in (
-            ("To hand over", address("safety"), not done),
-            ("Handed over or closed", address("safety", done="1"), done),
+        f'<li><a href="{where}"{" aria-current=true" if now_here else ""}>{words} '
+        f'<span class="count">{_counted(of, page if now_here else 1)}</span></a></li>'
+        for words, where, of, now_here in (
+            ("To hand over", address("safety"), waiting, not done),
+            ("Handed over or closed", address("safety", done="1"), finished, done),
         )
     )
     rows = listed([_row(item, now) for item in items], name="rows shelf")
     body = (
         f'<nav class="queues" aria-label="Reports"><ul role="list">{ways}</ul></nav>'
         '<p class="summary">What a report says is shown when it is opened; that it was read is '
-        "recorded.</p>" + (rows or empty("No report is here."))
+        "recorded.</p>" + (rows or empty("No report is here.")) + _pages(items, done, page)
     )
     return screen("safety-screen", "Safety reports", body)
+
+
+def _counted(of: Sequence[SafetyItem], page: int) -> str:
+    """How many there are, as far as a page tells."""
+    count = (page - 1) * MOST + len(of)
+    return f"{count}+" if len(of) == MOST else str(count)
+
+
+def _pages(items: Sequence[SafetyItem], done: bool, page: int) -> str:
+    shown = "1" if done else ""
+    before = link("Previous page", address("safety", done=shown, page=page - 1)) if page > 1 else ""
+    full = len(items) == MOST
+    after = link("Next page", address("safety", done=shown, page=page + 1)) if full else ""
+    ways = f"{before} {after}".strip()
+    return f'<nav class="pages" aria-label="Pages">{ways}</nav>' if ways else ""
 
 
 def report_screen(report: Mapping[str, Any], now: datetime) -> str:

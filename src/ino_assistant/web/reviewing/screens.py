@@ -9,17 +9,19 @@ from typing import Any, Final, cast, get_args
 
 from ino_assistant.answering.citing import UnsupportedSegmentError
 from ino_assistant.errors import AssistantError
+from ino_assistant.evaluation.kept import read_kept
 from ino_assistant.records.actors import Right
 from ino_assistant.records.audit import last_of
 from ino_assistant.records.errors import ConflictError, NotFoundError
 from ino_assistant.records.store import require
+from ino_assistant.review.approved import variants_of
 from ino_assistant.review.figures import figures
 from ino_assistant.review.queues import PAGE, Queue, Sort, Wanted
 from ino_assistant.web.reviewing.answer_view import answer_screen
-from ino_assistant.web.reviewing.asked import read_asked, whole
+from ino_assistant.web.reviewing.asked import Asked, read_address, read_asked, whole
 from ino_assistant.web.reviewing.corpus_view import corpus_screen
 from ino_assistant.web.reviewing.draft_view import draft_screen
-from ino_assistant.web.reviewing.evaluation_view import evaluation_screen, read_evaluation
+from ino_assistant.web.reviewing.evaluation_view import evaluation_screen
 from ino_assistant.web.reviewing.figures_view import figures_screen
 from ino_assistant.web.reviewing.frame_view import Tab, nobody, tabs, who
 from ino_assistant.web.reviewing.library_view import library_screen, shelf_of
@@ -68,10 +70,17 @@ class Screens:
 
         Returns:
             `screen`: HTML, or None where the screen stays with all that was typed; `said` in
-            words and `fault`, whether it went wrong; `live`: HTML by slot; `who` is at work.
+            words and `fault`, whether it went wrong; `live`: HTML by slot; `who` is at work,
+            and `as` what id; `at`: the address that the screen is of, if it is another one.
         """
         try:
-            return self._answer(At(self._office, self._people, caller, read_asked(sent)))
+            asked = read_asked(sent)
+            if asked.of not in ("", caller.actor.id):
+                # A form names who signs: nobody else signs it.
+                raise ConflictError(
+                    f"you are signed in as {caller.actor.name} now: load the page anew"
+                )
+            return self._answer(At(self._office, self._people, caller, asked))
         except ConflictError as error:
             return stopped(f"{error}. What you typed is still here")
         except (AssistantError, UnsupportedSegmentError) as error:
@@ -83,21 +92,26 @@ class Screens:
 
     def _answer(self, at: At) -> dict[str, Any]:
         asked = at.asked
-        said, live = "", None
+        said, live, to = "", None, ""
         if asked.do:
             step = STEPS.get(asked.do)
             if step is None:
                 raise NotFoundError(f"no such step: {asked.do[:40]!r}")
             done = step(at)
-            said, live = done.said, done.live
+            said, live, to = done.said, done.live, done.to
             if done.stays:
                 return {"screen": None, "said": said, "fault": False, "live": live or {}}
+        if to:
+            screen, record, query = read_address(to)
+            at = replace(at, asked=Asked(screen, record, query, "", {}))
         return {
             "screen": self._screen(at),
+            "at": to,
             "said": said,
             "fault": False,
             "live": live or {},
             "who": who(at.actor),
+            "as": at.actor.id,
         }
 
     def _screen(self, at: At) -> str:
@@ -141,14 +155,20 @@ def _answer(at: At) -> str:
 def _library(at: At) -> str:
     wanted = replace(read_wanted(at.asked.query), queue=shelf_of(at.asked.query)[0])
     desk = at.office.desk
-    return library_screen(desk.page(at.actor, wanted), wanted, desk.counts(at.actor))
+    found, counts = desk.page(at.actor, wanted), desk.counts(at.actor)
+    with at.office.store.reading() as session:
+        return library_screen(found, wanted, counts, variants_of(session))
 
 
 def _safety(at: At) -> str:
     done = at.asked.query.get("done") == "1"
-    states: tuple[Any, ...] = ("handed_over", "closed") if done else ("received", "claimed")
-    items = at.office.safety.queue(at.actor, states)
-    return safety_screen(items, at.office.store.clock(), done=done)
+    page = max(1, whole(at.asked.query.get("page") or "1", "page"))
+    desk = at.office.safety
+    waiting = desk.queue(at.actor, ("received", "claimed"), page=1 if done else page)
+    finished = desk.queue(
+        at.actor, ("handed_over", "closed"), latest_first=True, page=page if done else 1
+    )
+    return safety_screen(waiting, finished, at.office.store.clock(), done=done, page=page)
 
 
 def _report(at: At) -> str:
@@ -166,20 +186,30 @@ def _trail(at: At) -> str:
     }
     narrowed = any(found.values())
     after = whole(query.get("after") or "0", "after")
+    with at.office.store.reading() as session:
+        last = last_of(session).seq
     if not narrowed and not query.get("after"):
-        with at.office.store.reading() as session:
-            after = max(0, last_of(session).seq - _ENTRIES)
+        after = max(0, last - _ENTRIES)
     entries = at.office.audit_entries(at.actor, after=after, limit=_ENTRIES, **cast("Any", found))
-    more = len(entries) == _ENTRIES
+    more = len(entries) == _ENTRIES and entries[-1]["seq"] < last
     later = entries[-1]["seq"] if more else -1
     earlier = max(0, after - _ENTRIES) if after and not narrowed else -1
-    return trail_screen(list(reversed(entries)), query, earlier, later)
+    # What is looked for is read from its beginning; else what happened last is wanted first.
+    shown = entries if narrowed else list(reversed(entries))
+    return trail_screen(shown, query, earlier, later)
 
 
 def _figures(at: At) -> str:
     days = whole(at.asked.query.get("days") or "90", "days") or 90
-    found = figures(at.office.store, at.actor, min(days, _MOST_DAYS))
-    return figures_screen(found, read_evaluation(at.office.settings.data_dir))
+    statements = at.office.corpus.by_id
+
+    def heading(statement: str) -> str:
+        known = statements.get(statement)
+        # The second one: the first is often a part of the document that holds everything.
+        return known.section[:2][-1] if known is not None and known.section else ""
+
+    found = figures(at.office.store, at.actor, heading, min(days, _MOST_DAYS))
+    return figures_screen(found, read_kept(at.office.settings.data_dir))
 
 
 def _draft(at: At) -> str:
@@ -189,12 +219,13 @@ def _draft(at: At) -> str:
 
 def _evaluation(at: At) -> str:
     require(at.office.store, at.actor, "review", ("screen", "evaluation"))
-    return evaluation_screen(read_evaluation(at.office.settings.data_dir))
+    run = read_kept(at.office.settings.data_dir)
+    return evaluation_screen(run, at.office.corpus.version, at.asked.record)
 
 
 def _corpus(at: At) -> str:
     require(at.office.store, at.actor, "review", ("screen", "corpus"))
-    return corpus_screen(at.office.corpus.documents)
+    return corpus_screen(at.office.corpus.documents, at.office.assistant.searcher.claims)
 
 
 _ENTRIES: Final = 100

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from ino_assistant.checking.words import headline
 from ino_assistant.corpus.model import Statement
 from ino_assistant.records.actors import Actor, role_of
 from ino_assistant.records.content import Cited, label_of
@@ -24,6 +25,7 @@ from ino_assistant.web.reviewing.draft_view import marked
 from ino_assistant.web.reviewing.drafts import checked
 from ino_assistant.web.reviewing.judged_view import judged
 from ino_assistant.web.reviewing.office import Caller, People, Reviews
+from ino_assistant.web.reviewing.parts import address
 from ino_assistant.web.reviewing.trail_view import verified
 
 _FOUND: Final = 8
@@ -39,11 +41,13 @@ class Done:
         said: in words.
         live: HTML by the slot that it is put into, where the screen stays as it is.
         stays: whether the screen stays as it is, with all that was typed.
+        to: the address of the screen that is shown next; empty: the same one.
     """
 
     said: str = ""
     live: Mapping[str, str] | None = None
     stays: bool = False
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +216,21 @@ def reopen(at: At) -> Done:
     return Done("Reopened: it waits in the queue.")
 
 
+def revise(at: At) -> Done:
+    """Open a review that is to take the place of an approved answer."""
+    new = at.office.desk.revise(at.actor, at.review, at.version, at.reason)
+    return Done(
+        "A new review is open; the approved answer is given until then.", to=address("answer", new)
+    )
+
+
+def join(at: At) -> Done:
+    """Close a review as the same question as another one."""
+    into = at.asked.one("into")
+    at.office.desk.join(at.actor, at.review, at.version, into, at.reason)
+    return Done("Joined: what was asked is counted with the other one.")
+
+
 def attach(at: At) -> Done:
     """Attach another way of asking."""
     at.office.variants.attach(at.actor, at.review, at.asked.one("text").strip(), at.reason)
@@ -254,7 +273,7 @@ def verify(at: At) -> Done:
 def check(at: At) -> Done:
     """Check a draft."""
     report = checked(at.office, at.actor, at.asked)
-    return Done("Checked.", live={"report": marked(report)}, stays=True)
+    return Done(f"Checked: {headline(report)}", live={"report": marked(report)}, stays=True)
 
 
 STEPS: Final[Mapping[str, Callable[[At], Done]]] = {
@@ -271,11 +290,13 @@ STEPS: Final[Mapping[str, Callable[[At], Done]]] = {
         edit,
         escalate,
         find,
+        join,
         judge,
         prioritise,
         reject,
         release,
         reopen,
+        revise,
         safety_step,
         verify,
         withdraw,

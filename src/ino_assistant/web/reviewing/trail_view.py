@@ -40,7 +40,7 @@ def trail_screen(
     search = (
         '<form data-go="trail" class="filters trail-filters" role="search" '
         'aria-label="Search the trail">'
-        f"{field('record', 'Record: review, or review/ID', query.get('record', ''))}"
+        f"{field('record', 'Record: review/ID', query.get('record', ''))}"
         f"{field('action', 'Step: review.approve, or review. for all', query.get('action', ''))}"
         f"{field('by', 'Id of who did it', query.get('by', ''))}"
         f"{field('after', 'After entry number', query.get('after', ''), more=' inputmode=numeric')}"
@@ -57,8 +57,9 @@ def trail_screen(
         for words, number in (("Earlier", before), ("Later", after))
         if number >= 0
     )
+    order = "Oldest first." if asked else "Latest first."
     body = (
-        f'<div class="part">{verify}</div>{search}'
+        f'<div class="part">{verify}</div>{search}<p class="summary">{order}</p>'
         + (listed([_entry(e) for e in entries], name="entries") or empty("No entry is here."))
         + (f'<nav class="pages" aria-label="Pages">{turns}</nav>' if turns else "")
     )
@@ -87,6 +88,7 @@ def verified(report: Report) -> str:
 
 def _entry(entry: Mapping[str, Any]) -> str:
     record, user = entry["record"], entry["user"]
+    one = f"{record['kind']}/{record['id']}"
     told = facts(
         [
             ("Before", _json(entry["old"])),
@@ -94,7 +96,20 @@ def _entry(entry: Mapping[str, Any]) -> str:
             ("Rows", text(", ".join(table for table, *_ in entry["rows"]))),
             ("Hash", f"<code>{text(entry['hash'])}</code>"),
             ("Hash before", f"<code>{text(entry['previous'])}</code>"),
-            ("By", text(user["id"])),
+            (
+                "Narrow to",
+                ", ".join(
+                    link(words, where)
+                    for words, where in (
+                        (
+                            "this record",
+                            address("trail", record=one),
+                        ),
+                        (f"what {user['name']} did", address("trail", by=user["id"])),
+                        ("steps like this", address("trail", action=entry["action"])),
+                    )
+                ),
+            ),
         ]
     )
     clock = badge(entry["clock"], "warn", "clock") if entry["clock"] else ""

@@ -17,6 +17,7 @@ STATES: Final[Mapping[str, str]] = {
     "expired": "Expired",
     "invalidated": "Source changed",
     "superseded": "Replaced",
+    "duplicate": "Same as another",
 }
 STATE_TONES: Final[Mapping[str, tuple[str, str]]] = {
     # State: tone of its badge, icon that says the same.
@@ -29,6 +30,7 @@ STATE_TONES: Final[Mapping[str, tuple[str, str]]] = {
     "expired": ("warn", "clock"),
     "invalidated": ("warn", "warning"),
     "superseded": ("plain", "none"),
+    "duplicate": ("plain", "none"),
 }
 FLAGS: Final[Mapping[str, str]] = {
     "refused": "Not answered",
@@ -39,6 +41,7 @@ FLAGS: Final[Mapping[str, str]] = {
     "thumbs_down": "Thumbs down",
     "escalated_by_user": "Sent by the user",
     "sampled": "Sample",
+    "withheld": "Withheld from sales",
 }
 PRIORITIES: Final[Mapping[str, str]] = {
     "urgent": "Urgent",
@@ -98,6 +101,9 @@ ACTIONS: Final[Mapping[str, str]] = {
     "expire": "Expired",
     "invalidate": "Source changed",
     "supersede": "Replaced",
+    "revise": "Revision opened",
+    "join": "Joined to another",
+    "merge": "Joined to another",
 }
 VERDICTS: Final[Mapping[str, tuple[str, str]]] = {
     # Verdict: tone, words.
@@ -145,7 +151,9 @@ MISSING: Final[Mapping[str, str]] = {
     "nothing": "A question",
     "unclear": "What is meant",
     "unusable": "Something to work on",
+    "share": "A share of that whole",
     "not_on_label": "Label text (sales)",
+    "not_for_role": "An approval for the role",
     "decided_against": "A permission: rejected before",
     "other": "Something else",
 }

@@ -30,7 +30,7 @@ from ino_assistant.answering.listing import items_of
 from ino_assistant.answering.polarity import Judged, judge
 from ino_assistant.answering.premise import CORRECTED, premise
 from ino_assistant.answering.question import Question, Reader
-from ino_assistant.answering.ranking import rank
+from ino_assistant.answering.ranking import Candidate, rank
 from ino_assistant.answering.refusing import contact_in_text, open_part_text, refusal_text
 from ino_assistant.answering.resolution import Leans, Resolution
 from ino_assistant.answering.several import is_question, questions_in
@@ -41,7 +41,7 @@ from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.privacy import known_words, redact
 from ino_assistant.routing import Contacts, Criteria, Kind, Router, Routing, acknowledgement
 from ino_assistant.search.build import Progress
-from ino_assistant.search.searcher import Building, Searcher, open_searcher
+from ino_assistant.search.searcher import Building, Hit, Searcher, open_searcher
 from ino_assistant.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -327,9 +327,7 @@ class Assistant:
         found = self.searcher.search(asked.search_text, limit=_DEPTH, beside=_BESIDE)
         hits = [h for h in found.hits if h.statement.authority == "label"]
         if alone:
-            rarity, slots = self.searcher.index.term_rarity, hard_slots(asked, self.reader)
-            ranked = rank(asked, hits, self._facts, rarity, slots)
-            decision = decide(asked, ranked, self.reader, rarity, self._facts.fitter)
+            _, decision = self._decided(asked, hits)
             shown = [facts.statement for facts in decision.chosen]
             if shown:
                 quoted = compose(asked, shown, self.corpus, self.reader, self.searcher.concepts)
@@ -367,10 +365,7 @@ class Assistant:
             asked.search_text, products=products, limit=_DEPTH, beside=_BESIDE
         )
         started = time.perf_counter()
-        rarity = self.searcher.index.term_rarity
-        slots = hard_slots(asked, self.reader)
-        ranked = drawn(rank(asked, found.hits, self._facts, rarity, slots), shown, leans)
-        decision = decide(asked, ranked, self.reader, rarity, self._facts.fitter)
+        ranked, decision = self._decided(asked, found.hits, shown, leans)
         ranking = time.perf_counter()
         near = [facts.statement for facts in decision.chosen]
         near += [c.facts.statement for c in ranked[:_PROVING] if c.facts.statement not in near]
@@ -383,6 +378,18 @@ class Assistant:
             "judge": (time.perf_counter() - ranking) * 1e3,
         }
         return _Part(asked, decision, judged, timings)
+
+    def _decided(
+        self,
+        asked: Question,
+        hits: Sequence[Hit],
+        shown: Sequence[Statement] = (),
+        leans: Leans = "nothing",
+    ) -> tuple[Sequence[Candidate], Decision]:
+        """Hits ranked by how they fit a question, and what of them answers it."""
+        rarity, slots = self.searcher.index.term_rarity, hard_slots(asked, self.reader)
+        ranked = drawn(rank(asked, hits, self._facts, rarity, slots), shown, leans)
+        return ranked, decide(asked, ranked, self.reader, rarity, self._facts.fitter)
 
     def _drafts(self, alone: str, parts: Sequence[_Part]) -> Iterator[Draft]:
         """What may be said, the best first; the gate of Answer decides which is."""

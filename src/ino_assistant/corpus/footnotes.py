@@ -31,9 +31,9 @@ def with_letter_notes(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
         if block.kind == "table" and block.table is None and after and after.kind == "prose":
             notes = list(_notes(after.lines, _marks(block.rows)))
             if notes:
-                found = {_NOTE.match(n[0].text)["mark"] for n in notes}  # type: ignore[index]
+                found = {mark for mark, _ in notes}
                 made[index] = replace(block, rows=tuple(_without(r, found) for r in block.rows))
-                kept = [replace(after, kind="table_note", lines=tuple(n)) for n in notes]
+                kept = [replace(after, kind="table_note", lines=tuple(n)) for _, n in notes]
                 made[index + 1 : index + 2] = kept
                 index += len(kept)
         index += 1
@@ -45,21 +45,21 @@ def _marks(rows: Sequence[Row]) -> set[str]:
     return {match["mark"] for text in texts if (match := _MARK.search(text))}
 
 
-def _notes(lines: Sequence[Line], marks: set[str]) -> Iterator[list[Line]]:
-    """The lines of each note; none unless the first line begins one."""
-    note: list[Line] = []
+def _notes(lines: Sequence[Line], marks: set[str]) -> Iterator[tuple[str, list[Line]]]:
+    """The letter and the lines of each note; none unless the first line begins one."""
+    mark, note = "", list[Line]()
     for line in lines:
         begins = _NOTE.match(line.text)
         if begins and begins["mark"] in marks:
             if note:
-                yield note
-            note = [line]
+                yield mark, note
+            mark, note = begins["mark"], [line]
         elif note:
             note.append(line)
         else:
             return
     if note:
-        yield note
+        yield mark, note
 
 
 def _without(row: Row, marks: set[str]) -> Row:

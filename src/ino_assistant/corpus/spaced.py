@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from ino_assistant import data
 from ino_assistant.corpus.grids import Grid
@@ -26,6 +27,8 @@ _HEADING = re.compile(r"\S.*?\((?:[^()]*%[^()]*|[nN]\s*=\s*[\d,]+)\)(?=\s|$)")
 _CAPTION = re.compile(r"^\s*Table\s+\d+[A-Z]?[.:]")
 _MIN_ROWS = 2
 _MAX_LABEL_WORDS = 14
+_NEAR = 4
+"""Lines below its caption up to which a table may begin."""
 
 
 def find_spaced(source: SourceText, taken: Container[int]) -> list[Grid]:
@@ -44,24 +47,29 @@ def find_spaced(source: SourceText, taken: Container[int]) -> list[Grid]:
 
 def _runs(source: SourceText, taken: Container[int]) -> Iterator[tuple[Line, list[Line]]]:
     """The line of headings and the rows below each caption."""
-    lines = source.lines
-    for at, line in enumerate(lines):
-        if line.number in taken or not _CAPTION.match(line.text):
-            continue
-        below = [n for n in lines[at + 1 : at + 60] if not n.blank]
-        while below and below[0].number not in taken and not _values(below[0]):
-            head, below = below[0], below[1:]
-            if below and _values(below[0]):
-                body = []
-                for row in below:
-                    if row.number in taken or row.breaks or not _values(row):
-                        break
-                    body.append(row)
-                if head.number not in taken:
-                    yield head, body
-                break
-            if head.number - line.number > 4:
-                break
+    for at, line in enumerate(source.lines):
+        if line.number not in taken and _CAPTION.match(line.text):
+            below = [n for n in source.lines[at + 1 : at + 60] if not n.blank]
+            found = _below(line, below, taken)
+            if found is not None:
+                yield found
+
+
+def _below(
+    caption: Line, below: Sequence[Line], taken: Container[int]
+) -> tuple[Line, list[Line]] | None:
+    """The last line without cells near a caption, and the rows that follow it."""
+    for at, (head, first) in enumerate(pairwise(below), start=1):
+        if head.number in taken or _values(head):
+            return None
+        if _values(first):
+            whole = takewhile(
+                lambda n: n.number not in taken and not n.breaks and _values(n), below[at:]
+            )
+            return head, list(whole)
+        if head.number - caption.number > _NEAR:
+            return None
+    return None
 
 
 def _values(line: Line) -> list[Span]:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.mentions import OTHER, key_of
+from ino_assistant.fidelity.model import Quantity
 from ino_assistant.fidelity.reading import Reading
 from ino_assistant.fidelity.vocabulary import broader, by_time, composed, contrasts, words
 
@@ -52,6 +53,12 @@ def trial_wide(evidence: Reading) -> frozenset[str]:
             if any(q.kind == "count" and q.unit in ("patient", "") for q in before):
                 found.add(item.key)
     return frozenset(found)
+
+
+def age_limits(evidence: Reading) -> tuple[Quantity, ...]:
+    """The limits of age that a text prints: `60 years or older`."""
+    found = (i.quantity for s in evidence.sentences for i in s.items)
+    return tuple(q for q in found if q is not None and q.unit == "year" and q.comparator)
 
 
 _ENROLLING = words("limits", "enrolling") | {"received", "assigned", "were", "treated"}

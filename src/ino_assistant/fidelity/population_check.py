@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ino_assistant.fidelity.claims import Claim
 from ino_assistant.fidelity.context import (
+    age_limits,
     context_keys,
     covers,
     has_verb,
@@ -205,12 +206,7 @@ def _generalised(
 
 def _ages_of_all(dropped: frozenset[str], evidence: Reading) -> frozenset[str]:
     """A lowest age, where the evidence speaks of no other."""
-    ages = {
-        key_of(i.quantity)
-        for s in evidence.sentences
-        for i in s.items
-        if i.quantity is not None and i.quantity.unit == "year" and i.quantity.comparator
-    }
+    ages = {key_of(limit) for limit in age_limits(evidence)}
     return frozenset(k for k in dropped if k.startswith(">=") and ages == {k})
 
 

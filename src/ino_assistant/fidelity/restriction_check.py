@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from ino_assistant.fidelity.claims import Claim
-from ino_assistant.fidelity.context import BROADER, names, trial_wide
+from ino_assistant.fidelity.context import BROADER, age_limits, names, trial_wide
 from ino_assistant.fidelity.findings import Finding, unbound
 from ino_assistant.fidelity.item import Item
 from ino_assistant.fidelity.kinds import VERSUS
@@ -53,12 +53,7 @@ def _age_of_all(limit: Limit, evidence: Reading) -> bool:
     ages = all(q.unit == "year" and q.comparator == ">=" for q in limit.bounds)
     if not limit.bounds or not ages or not limit.leads or limit.words:
         return False
-    bounds = {
-        i.quantity.values
-        for s in evidence.sentences
-        for i in s.items
-        if i.quantity is not None and i.quantity.unit == "year" and i.quantity.comparator
-    }
+    bounds = {age.values for age in age_limits(evidence)}
     groups = {
         i.key for s in evidence.sentences for i in s.items
         if i.role == "condition" and any(i.key in g for g in contrasts())

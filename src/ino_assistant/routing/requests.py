@@ -195,7 +195,7 @@ def _ranking(scene: Scene) -> Declined | None:
 
 
 def _than(part: Part) -> bool:
-    """`anything better than InO?`, of no arm of the documents' trials."""
+    """`anything better than drug A?`, of no arm of the documents' trials."""
     return any(t.any({"than"}) for t in part.tokens) and not part.has("arm", "patients")
 
 

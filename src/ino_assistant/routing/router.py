@@ -281,7 +281,7 @@ def _given(part: Part) -> bool:
 
 
 def _to_begin(part: Part) -> bool:
-    """Whether a question is on beginning the treatment: `start InO?`."""
+    """Whether a question is on beginning the treatment: `start drug A?`."""
     return part.question and any(
         part.word(h.start - back) & _BEGIN for h in part.of("product") for back in (1, 2)
     )

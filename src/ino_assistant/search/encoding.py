@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ino_assistant.search.weights import Record
 
 TOKEN_OUTPUT = "token_embeddings"
 VECTOR_OUTPUT = "sentence_embedding"
@@ -74,6 +76,47 @@ class Encoder(Protocol):
             progress: called with the number of texts just done.
         """
         ...
+
+
+class BatchEncoder:
+    """What the encoders of a recorded model share: who they are, and texts taken by their length.
+
+    Args:
+        record: what was written when the model was prepared.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self.name = record.model
+        self.fingerprint = record.fingerprint
+        self.runtime = record.runtime
+        self.note = record.note
+        self.dimension = record.dimension
+        self.max_tokens = record.max_tokens
+        self._prompt = record.prompt
+
+    def encode_many(
+        self,
+        texts: Sequence[str],
+        *,
+        batch_size: int = 32,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Encoding]:
+        """See `Encoder.encode_many`."""
+        done: dict[int, Encoding] = {}
+        # Texts of like length share a pass, so that little of it is padding. Sorting by
+        # characters is near enough, and only one batch of tokenizations is held at a time.
+        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        for start in range(0, len(by_length), batch_size):
+            places = by_length[start : start + batch_size]
+            for rows, encodings in self._batch([texts[place] for place in places]):
+                done.update(zip((places[row] for row in rows), encodings, strict=True))
+                if progress is not None:
+                    progress(len(rows))
+        return [done[place] for place in range(len(texts))]
+
+    def _batch(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], list[Encoding]]]:
+        """The encodings of a batch, a forward pass at a time, with their places in it."""
+        raise NotImplementedError
 
 
 def make_encoding(

@@ -37,13 +37,13 @@ MINIMUM_COSINE = 0.9999
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _UNBOUNDED = 100_000  # tokenizers without a limit say 10**30
 
-_SENTENCE = "The recommended dose of inotuzumab ozogamicin is 1.8 mg/m² (0.8, 0.5, 0.5) a cycle. "
+_SENTENCE = "The recommended dose of trastuzumab emtansine is 1.8 mg/m² (0.8, 0.5, 0.5) a cycle. "
 CHECK_TEXTS = (
     "",
     " ",
     "?",
     "a",
-    "inotuzumab",
+    "trastuzumab",
     "What is the recommended dose in the first cycle?",
     "CR/CRi rate: 80.7% (95% CI 72.1–87.7) vs 29.4%, P < .0001",
     "12 345 678.90 ≥ 3 × 10⁹/L; platelets < 50 × 10⁹/L",

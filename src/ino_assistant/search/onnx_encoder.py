@@ -6,7 +6,7 @@ Neither torch nor transformers nor sentence-transformers is imported for it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from ino_assistant.errors import ModelError
 from ino_assistant.search.encoding import (
     TOKEN_OUTPUT,
     VECTOR_OUTPUT,
+    BatchEncoder,
     Encoding,
     encodable,
     make_encoding,
@@ -34,7 +35,7 @@ TOKENIZER = "tokenizer.json"
 _TOKENS_PER_PASS = 2048
 
 
-class OnnxEncoder:
+class OnnxEncoder(BatchEncoder):
     """An exported model, run by onnxruntime. Safe to use from several threads."""
 
     def __init__(self, record: Record, cache: Path) -> None:
@@ -43,14 +44,8 @@ class OnnxEncoder:
         Raises:
             ModelError: a file is missing, unreadable or not the one that was exported.
         """
-        self.name = record.model
-        self.fingerprint = record.fingerprint
-        self.runtime = record.runtime
-        self.note = record.note
-        self.dimension = record.dimension
-        self.max_tokens = record.max_tokens
+        super().__init__(record)
         self._pad_id = record.pad_id
-        self._prompt = record.prompt
         folder = cache / record.folder
         with ThreadPoolExecutor(max_workers=1) as pool:
             # The weights are raw numbers, harmless if wrong: hashing them alongside loading
@@ -79,29 +74,10 @@ class OnnxEncoder:
         tokenized = self._tokenizer.encode(encodable(self._prompt + text))
         return self._forward([tokenized])[0]
 
-    def encode_many(
-        self,
-        texts: Sequence[str],
-        *,
-        batch_size: int = 32,
-        progress: Callable[[int], None] | None = None,
-    ) -> list[Encoding]:
-        """See `Encoder.encode_many`."""
-        done: dict[int, Encoding] = {}
-        # Texts of like length share a pass, so that little of it is padding. Sorting by
-        # characters is near enough, and only one batch of tokenizations is held at a time.
-        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        for start in range(0, len(by_length), batch_size):
-            places = by_length[start : start + batch_size]
-            batch = self._tokenizer.encode_batch(
-                [encodable(self._prompt + texts[place]) for place in places]
-            )
-            for rows in _passes([len(each.ids) for each in batch]):
-                encodings = self._forward([batch[row] for row in rows])
-                done.update(zip((places[row] for row in rows), encodings, strict=True))
-                if progress is not None:
-                    progress(len(rows))
-        return [done[place] for place in range(len(texts))]
+    def _batch(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], list[Encoding]]]:
+        batch = self._tokenizer.encode_batch([encodable(self._prompt + text) for text in texts])
+        for rows in _passes([len(each.ids) for each in batch]):
+            yield rows, self._forward([batch[row] for row in rows])
 
     def _forward(self, batch: Sequence[Tokenized]) -> list[Encoding]:
         """One forward pass over tokenized texts, padded to the longest."""

@@ -6,7 +6,7 @@ import contextlib
 import io
 import logging
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from ino_assistant.errors import ModelError
 from ino_assistant.search.encoding import (
     TOKEN_OUTPUT,
     VECTOR_OUTPUT,
+    BatchEncoder,
     Encoding,
     encodable,
     make_encoding,
@@ -23,49 +24,29 @@ from ino_assistant.search.encoding import (
 from ino_assistant.search.weights import Record
 
 
-class SentenceTransformersEncoder:
+class SentenceTransformersEncoder(BatchEncoder):
     """A model run as it is by sentence-transformers: slower to load, larger, same answers."""
 
     def __init__(self, record: Record, model: Any) -> None:
         """Wrap a loaded SentenceTransformer; see `load_sentence_transformer`."""
-        self.name = record.model
-        self.fingerprint = record.fingerprint
-        self.runtime = record.runtime
-        self.note = record.note
-        self.dimension = record.dimension
-        self.max_tokens = record.max_tokens
-        self._prompt = record.prompt
+        super().__init__(record)
         self._model = model
 
     def encode(self, text: str) -> Encoding:
         """See `Encoder.encode`."""
         return self.encode_many([text])[0]
 
-    def encode_many(
-        self,
-        texts: Sequence[str],
-        *,
-        batch_size: int = 32,
-        progress: Callable[[int], None] | None = None,
-    ) -> list[Encoding]:
-        """See `Encoder.encode_many`."""
-        done: dict[int, Encoding] = {}
-        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        for start in range(0, len(by_length), batch_size):
-            places = by_length[start : start + batch_size]
-            batch = [encodable(texts[place]) for place in places]
-            outputs = self._model.encode(
-                batch,
-                batch_size=batch_size,
-                output_value=None,
-                convert_to_numpy=False,
-                show_progress_bar=False,
-            )
-            for place, text, output in zip(places, batch, outputs, strict=True):
-                done[place] = self._encoding(text, output)
-            if progress is not None:
-                progress(len(places))
-        return [done[place] for place in range(len(texts))]
+    def _batch(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], list[Encoding]]]:
+        batch = [encodable(text) for text in texts]
+        outputs = self._model.encode(
+            batch,
+            batch_size=len(batch),
+            output_value=None,
+            convert_to_numpy=False,
+            show_progress_bar=False,
+        )
+        encodings = [self._encoding(*both) for both in zip(batch, outputs, strict=True)]
+        yield range(len(batch)), encodings
 
     def _encoding(self, text: str, output: dict[str, Any]) -> Encoding:
         vector = output[VECTOR_OUTPUT].float().numpy()

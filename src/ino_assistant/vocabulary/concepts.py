@@ -168,7 +168,7 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _outside_trials(mentions: list[Mention]) -> list[Mention]:
-    """Without what stands inside a trial's name: `INO-VATE` does not name the drug `InO`."""
+    """Without what stands inside a trial's name: `ABC-TRIAL` does not name the drug `ABC`."""
     trials = [m for m in mentions if m.concept.kind == "trial"]
     if not trials:
         return mentions

@@ -50,7 +50,7 @@ class Ours:
 
     def open(self) -> None:
         """As the command line and the web app open it."""
-        from ino_assistant.answering.assistant import open_assistant
+        from ino_assistant.answering.opening import open_assistant
         from ino_assistant.settings import load_settings
 
         self._assistant = open_assistant(load_settings())
@@ -152,7 +152,7 @@ class Plain:
 
 def prepare(data: Path) -> None:
     """Write the indexes that the three open; ours first, in `INO_ASSISTANT_DATA_DIR`."""
-    from ino_assistant.answering.assistant import open_assistant
+    from ino_assistant.answering.opening import open_assistant
     from ino_assistant.search.store import current_build
     from ino_assistant.settings import load_settings
 

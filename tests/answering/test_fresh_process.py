@@ -18,7 +18,7 @@ SLOW = ("torch", "transformers", "sentence_transformers", "llama_index", "gradio
 
 PROGRAM = """
 import json, sys
-from ino_assistant.answering.assistant import open_assistant
+from ino_assistant.answering.opening import open_assistant
 from ino_assistant.settings import load_settings
 log = []
 assistant = open_assistant(load_settings(), log=log.append)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cli.running import Result
-from ino_assistant.answering.assistant import Assistant, open_assistant
+from ino_assistant.answering.assistant import Assistant
+from ino_assistant.answering.opening import open_assistant
 from ino_assistant.cli.main import main
 from ino_assistant.records import open_store
 from ino_assistant.search.encoder import prepare_encoder

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from llama_index.core.llms import MockLLM
 
-from ino_assistant.answering import assistant
+from ino_assistant.answering import opening as extractive
 from ino_assistant.answering.compose import compose
 from ino_assistant.errors import AssistantError
 from ino_assistant.llm import opening
@@ -24,7 +24,7 @@ class LlamaCPP(MockLLM):
 def opened(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the assistant is opened with."""
     found: dict[str, Any] = {"composer": compose, "rewriter": None}
-    monkeypatch.setattr(assistant, "open_assistant", lambda s, **more: found.update(more))
+    monkeypatch.setattr(extractive, "open_assistant", lambda s, **more: found.update(more))
     return found
 
 

@@ -4,72 +4,40 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.beside_report import asked_beside, told_with
 from ino_assistant.answering.bullets import Bullets
 from ino_assistant.answering.citing import Citation, Segment, UnsupportedSegmentError
-from ino_assistant.answering.compose import Composed, Composer, compose, quote_whole
+from ino_assistant.answering.compose import Composer, compose
 from ino_assistant.answering.considered import Approved, Considered, margin_of, trail_of
 from ino_assistant.answering.conversation import Rewriter, resolve
-from ino_assistant.answering.coverage import missing
-from ino_assistant.answering.deciding import Decision, decide, proves
-from ino_assistant.answering.draft import Draft, drafted, report_of, route_of
+from ino_assistant.answering.deciding import Decision
+from ino_assistant.answering.draft import Draft, report_of, route_of
+from ino_assistant.answering.drafting import Drafter
 from ino_assistant.answering.facts import FactsMaker
-from ino_assistant.answering.focus import drawn, product_of
-from ino_assistant.answering.following import WHOLE, Followed, follow
-from ino_assistant.answering.gate import Gate
-from ino_assistant.answering.joining import joined
+from ino_assistant.answering.finding import Finder, Part
+from ino_assistant.answering.focus import product_of
+from ino_assistant.answering.following import Followed, follow
 from ino_assistant.answering.known import Known
 from ino_assistant.answering.language import cleaned, problem_with
 from ino_assistant.answering.listing import items_of
-from ino_assistant.answering.polarity import Judged, judge
-from ino_assistant.answering.premise import CORRECTED, premise
-from ino_assistant.answering.question import Question, Reader
-from ino_assistant.answering.ranking import Candidate, rank
-from ino_assistant.answering.refusing import contact_in_text, open_part_text, refusal_text
-from ino_assistant.answering.resolution import Leans, Resolution
-from ino_assistant.answering.several import is_question, questions_in
-from ino_assistant.answering.slots import hard_slots
+from ino_assistant.answering.question import Reader
+from ino_assistant.answering.refusing import contact_in_text
+from ino_assistant.answering.resolution import Resolution
 from ino_assistant.answering.thread import TURNS, Thread, Threads, Turn
-from ino_assistant.corpus.load import load_corpus
-from ino_assistant.corpus.model import Corpus, Statement
+from ino_assistant.answering.to_people import ToPeople
+from ino_assistant.corpus.model import Corpus
 from ino_assistant.privacy import known_words, redact
 from ino_assistant.routing import Contacts, Criteria, Kind, Router, Routing, acknowledgement
-from ino_assistant.search.build import Progress
-from ino_assistant.search.searcher import Building, Hit, Searcher, open_searcher
+from ino_assistant.search.searcher import Searcher
 from ino_assistant.settings import Settings
 
 _log = logging.getLogger(__name__)
-_DEPTH = 40
-"""Hits of the search that are looked at for what is asked."""
-_BESIDE = 8
-"""Hits of each score alone that are looked at on top."""
-_RELATED = 3
-_PROVING = 10
-"""Candidates that may prove a yes or a no."""
 FAULT = "A fault in the assistant kept this question from being answered: please report it."
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One question of a turn, and what was decided about it."""
-
-    asked: Question
-    decision: Decision
-    judged: Judged | None
-    timings_ms: Mapping[str, float]
-
-    @property
-    def statements(self) -> list[Statement]:
-        """What to show; what proves a yes or no stands alone."""
-        if self.judged is not None:
-            return [self.judged.statement]
-        return [facts.statement for facts in self.decision.chosen]
 
 
 class Assistant:
@@ -94,8 +62,7 @@ class Assistant:
         self.searcher = searcher
         self.index_version = searcher.index.version
         self._settings = settings
-        self._contact, self._contact_notices = contact_in_text(settings)
-        self._compose = composer
+        contact, self._contact_notices = contact_in_text(settings)
         self._rewrite = rewriter
         self.reader = Reader(searcher.corpus, searcher.concepts)
         self._known = Known(searcher.corpus)
@@ -103,6 +70,17 @@ class Assistant:
         self._known_words = known_words(searcher.corpus)
         self._bullets = Bullets(searcher.corpus, searcher.concepts, searcher.index.term_rarity)
         self._facts = FactsMaker(self.reader, searcher.concepts, searcher.contexts, searcher.claims)
+        self._finder = Finder(searcher, self.reader, self._facts, self._known)
+        self._drafter = Drafter(
+            searcher.corpus,
+            searcher.concepts,
+            self.reader,
+            self._facts,
+            self._known,
+            composer,
+            contact,
+        )
+        self._to_people = ToPeople(searcher, self.reader, self._finder, self._drafter)
         self._threads = Threads(self._follow)
 
     def warm(self) -> None:
@@ -232,7 +210,7 @@ class Assistant:
         )
 
     def _considered(
-        self, question: str, alone: str, parts: Sequence[_Part], started: float
+        self, question: str, alone: str, parts: Sequence[Part], started: float
     ) -> Considered:
         timings: dict[str, float] = {}
         for part in parts:
@@ -248,7 +226,7 @@ class Assistant:
             Considered, routing=None, margin=min(margins, default=None), trail=tuple(trail)
         )
         stopped = False
-        for draft in self._drafts(alone, parts):
+        for draft in self._drafter.drafts(alone, parts):
             try:
                 answer = self._answer(question, draft, started, timings)
             except UnsupportedSegmentError:
@@ -258,7 +236,7 @@ class Assistant:
             replaced = stopped or bool(answer.replaced_sentences)
             return come_about(answer, replaced=replaced)
         gated = Decision((), parts[0].decision.ranked, "gate")
-        draft = self._refusal(alone, parts[0].asked, gated)
+        draft = self._drafter.refusal(alone, parts[0].asked, gated)
         answer = self._answer(question, draft, started, timings)
         return come_about(answer, replaced=True)
 
@@ -286,12 +264,14 @@ class Assistant:
             return Turn(turn.standalone)
         return self._kept(self._read(turn, thread))
 
-    def _kept(self, found: Followed[_Part]) -> Turn:
+    def _kept(self, found: Followed[Part]) -> Turn:
         product = found.product or product_of(found.alone, found.shown, self.reader)
         return Turn(found.alone, found.shown, product)
 
-    def _read(self, turn: Resolution, thread: Thread) -> Followed[_Part]:
-        return follow(turn, thread, self._parts, self.reader, self.searcher.index.term_rarity)
+    def _read(self, turn: Resolution, thread: Thread) -> Followed[Part]:
+        return follow(
+            turn, thread, self._finder.parts, self.reader, self.searcher.index.term_rarity
+        )
 
     def _private(self, turn: str) -> str:
         """A turn without control characters and without what identifies a person."""
@@ -313,145 +293,7 @@ class Assistant:
         text = self._private(routing.question)
         if problem_with(text, longest) is not None:
             return draft
-        asked = self.reader.read(text)
-        if routing.is_report:
-            return self._with_label(replace(draft, alone=asked.text, asked=asked), text, routing)
-        found = self.searcher.search(asked.search_text, limit=_DEPTH)
-        related = self._offered([h.statement for h in found.hits])
-        return replace(draft, alone=asked.text, asked=asked, related=related)
-
-    def _with_label(self, draft: Draft, text: str, routing: Routing) -> Draft:
-        """Of a report nothing is judged: what the label says in general, at most."""
-        alone = asked_beside(text, routing, self.reader)
-        asked = self.reader.read(alone or text)
-        found = self.searcher.search(asked.search_text, limit=_DEPTH, beside=_BESIDE)
-        hits = [h for h in found.hits if h.statement.authority == "label"]
-        if alone:
-            _, decision = self._decided(asked, hits)
-            shown = [facts.statement for facts in decision.chosen]
-            if shown:
-                quoted = compose(asked, shown, self.corpus, self.reader, self.searcher.concepts)
-                whole = told_with(draft.segments[0].text, quoted)
-                worded = drafted("routed", whole, alone, asked)
-                return replace(worded, routing=routing, notices=draft.notices)
-        return replace(draft, related=self._offered([h.statement for h in hits]))
-
-    def _parts(
-        self,
-        alone: str,
-        shown: Sequence[Statement] = (),
-        leans: Leans = "nothing",
-        product: str = "",
-    ) -> list[_Part]:
-        """The questions of a turn; what one statement answers whole is not taken apart."""
-        whole = self._part(alone, shown, leans, product)
-        texts = questions_in(alone, self.reader)
-        chosen = whole.decision.chosen
-        if len(texts) == 1:
-            return [whole]
-        if chosen:
-            rarity = self.searcher.index.term_rarity
-            if missing(whole.asked, chosen[:1], self.reader, rarity).share <= WHOLE:
-                return [whole]
-        parts = [self._part(text, shown, leans, product) for text in texts]
-        answered = sum(bool(part.statements) for part in parts)
-        return [whole] if chosen and answered < len(parts) else parts
-
-    def _part(self, text: str, shown: Sequence[Statement], leans: Leans, product: str) -> _Part:
-        """Search, rank and decide for one question."""
-        asked = self.reader.read(text)
-        products = sorted(asked.products) or [product] * bool(product)
-        found = self.searcher.search(
-            asked.search_text, products=products, limit=_DEPTH, beside=_BESIDE
-        )
-        started = time.perf_counter()
-        ranked, decision = self._decided(asked, found.hits, shown, leans)
-        ranking = time.perf_counter()
-        near = [facts.statement for facts in decision.chosen]
-        near += [c.facts.statement for c in ranked[:_PROVING] if c.facts.statement not in near]
-        judged = judge(asked.text, near, self._known)
-        if judged is not None and not proves(asked, judged, self._facts.of(judged.statement)):
-            judged = None
-        timings = {
-            **found.timings_ms,
-            "rank": (ranking - started) * 1e3,
-            "judge": (time.perf_counter() - ranking) * 1e3,
-        }
-        return _Part(asked, decision, judged, timings)
-
-    def _decided(
-        self,
-        asked: Question,
-        hits: Sequence[Hit],
-        shown: Sequence[Statement] = (),
-        leans: Leans = "nothing",
-    ) -> tuple[Sequence[Candidate], Decision]:
-        """Hits ranked by how they fit a question, and what of them answers it."""
-        rarity, slots = self.searcher.index.term_rarity, hard_slots(asked, self.reader)
-        ranked = drawn(rank(asked, hits, self._facts, rarity, slots), shown, leans)
-        return ranked, decide(asked, ranked, self.reader, rarity, self._facts.fitter)
-
-    def _drafts(self, alone: str, parts: Sequence[_Part]) -> Iterator[Draft]:
-        """What may be said, the best first; the gate of Answer decides which is."""
-        asked = parts[0].asked
-        if len(parts) == 1:
-            ranked = [c.facts.statement for c in parts[0].decision.ranked]
-            correction = premise(asked.text, ranked, self._known)
-            if correction is not None:
-                composed = self._worded(asked, [correction.statement], f"{CORRECTED} ")
-                yield drafted("corrected", composed, alone, asked)
-        told = [p for p in parts if p.statements]
-        if not told:
-            yield self._refusal(alone, asked, parts[0].decision)
-            return
-        worded: list[Composed] = []
-        shown: list[Statement] = []
-        for part in told:
-            new = [s for s in part.statements if s not in shown]
-            shown += new
-            if new:
-                opening = f"{part.judged.opening} " if part.judged is not None else ""
-                worded.append(self._worded(part.asked, new, opening))
-        open_parts = [p for p in parts if not p.statements and is_question(p.asked.text)]
-        closing = open_part_text(open_parts[0].decision) if open_parts else ""
-        composed = (
-            joined(worded, shown, self.corpus, closing) if closing or worded[1:] else worded[0]
-        )
-        yield drafted("answered", composed, alone, asked)
-        mended = Gate(self.corpus, composed.citations).mended(composed.segments)
-        if mended:
-            yield drafted("answered", replace(composed, segments=mended), alone, asked)
-        quoted = quote_whole(shown, self.corpus)
-        counted = replace(quoted, own=composed.own, replaced=composed.replaced)
-        yield drafted("answered", counted, alone, asked)
-
-    def _worded(self, asked: Question, chosen: Sequence[Statement], opening: str) -> Composed:
-        # `Yes.` and `No.` are said of printed words: what they stand before is quoted.
-        words = compose if opening else self._compose
-        given = asked, chosen, self.corpus, self.reader, self.searcher.concepts
-        try:
-            composed = words(*given)
-        except Exception:  # a model's; whatever it is, the quotation is there
-            _log.warning("The composer failed: the quotation takes its place.", exc_info=True)
-            composed = compose(*given)
-        if opening:
-            composed = replace(composed, segments=(Segment(opening), *composed.segments))
-        return composed
-
-    def _refusal(self, alone: str, asked: Question, decision: Decision) -> Draft:
-        near = [] if decision.reason == "nothing" else [c.facts.statement for c in decision.ranked]
-        related = self._offered(near)
-        segments = (Segment(refusal_text(decision, self._contact)),)
-        return Draft("refused", segments, alone, asked, related=related, reason=decision.reason)
-
-    def _offered(self, near: Sequence[Statement]) -> tuple[Citation, ...]:
-        """The first passages that say something by themselves."""
-        facts = [self._facts.of(statement) for statement in near]
-        said = [f.statement for f in facts if not (f.definition or f.caption or f.pointer)]
-        return tuple(
-            Citation.of(self.corpus, statement, marker)
-            for marker, statement in enumerate(said[:_RELATED], start=1)
-        )
+        return self._to_people.with_passages(draft, text, routing)
 
     def _answer(
         self, question: str, draft: Draft, started: float, timings: Mapping[str, float]
@@ -497,39 +339,3 @@ class Assistant:
 def _listed_in(thread: Thread) -> Callable[[str], Sequence[str]]:
     """What the answer to an earlier question of a thread lists."""
     return lambda alone: items_of(thread.shown_by(alone))
-
-
-def open_assistant(
-    settings: Settings,
-    *,
-    log: Callable[[str], None] = lambda line: None,
-    progress: Progress = lambda done, total: None,
-    building: Building = "stale",
-    composer: Composer = compose,
-    rewriter: Rewriter | None = None,
-) -> Assistant:
-    """The assistant over the corpus of the settings; the index is built if it must be.
-
-    Args:
-        settings: where corpus, index and model are.
-        log: given a line on what is being done and why.
-        progress: told how far a build is.
-        building: whether model and index are prepared never (an error, if they must be),
-            if they are missing or stale, or always.
-        composer: see `Assistant`.
-        rewriter: see `Assistant`.
-
-    Raises:
-        AssistantError: corpus, model or index can't be used; one line that says what to do.
-    """
-    corpus = load_corpus(settings.corpus_dir)
-    searcher = open_searcher(
-        corpus,
-        model=settings.embedding_model,
-        model_dir=settings.model_dir,
-        index_dir=settings.index_dir,
-        log=log,
-        progress=progress,
-        building=building,
-    )
-    return Assistant(searcher, settings, composer, rewriter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ino_assistant.answering import assistant
+from ino_assistant.answering import opening
 from ino_assistant.answering.assistant import Assistant
 from ino_assistant.llm.calling import Caller
 from ino_assistant.llm.composer import ModelComposer
@@ -30,7 +30,7 @@ def open_assistant(
     """The assistant over the corpus of the settings, worded by their language model if any.
 
     Args:
-        settings: see `answering.assistant.open_assistant`, and `llm*`.
+        settings: see `answering.opening.open_assistant`, and `llm*`.
         log: see there.
         progress: see there.
         building: see there.
@@ -41,10 +41,10 @@ def open_assistant(
     """
     chosen = model if model is not None else model_of(settings)
     if chosen is None:
-        return assistant.open_assistant(settings, log=log, progress=progress, building=building)
+        return opening.open_assistant(settings, log=log, progress=progress, building=building)
     composer, rewriter = adapters(chosen, settings)
     log(f"answers are worded by {composer.answerer}, as far as the documents say so")
-    return assistant.open_assistant(
+    return opening.open_assistant(
         settings,
         log=log,
         progress=progress,

@@ -29,7 +29,7 @@ def open_office(
 
     Args:
         settings: where corpus, index, model and records are.
-        log: see `answering.assistant.open_assistant`; `progress` and `building` as well.
+        log: see `answering.opening.open_assistant`; `progress` and `building` as well.
         progress: see there.
         building: see there.
         authenticate: see `Office`.

@@ -1,0 +1,125 @@
+"""What of the corpus answers each question of a turn: search, ranking, decision."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ino_assistant.answering.coverage import missing
+from ino_assistant.answering.deciding import Decision, decide, proves
+from ino_assistant.answering.facts import FactsMaker
+from ino_assistant.answering.focus import drawn
+from ino_assistant.answering.following import WHOLE
+from ino_assistant.answering.known import Known
+from ino_assistant.answering.polarity import Judged, judge
+from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.ranking import Candidate, rank
+from ino_assistant.answering.resolution import Leans
+from ino_assistant.answering.several import questions_in
+from ino_assistant.answering.slots import hard_slots
+from ino_assistant.corpus.model import Statement
+from ino_assistant.search.searcher import Hit, Searcher
+
+DEPTH = 40
+"""Hits of the search that are looked at for what is asked."""
+BESIDE = 8
+"""Hits of each score alone that are looked at on top."""
+_PROVING = 10
+"""Candidates that may prove a yes or a no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of a turn, and what was decided about it."""
+
+    asked: Question
+    decision: Decision
+    judged: Judged | None
+    timings_ms: Mapping[str, float]
+
+    @property
+    def statements(self) -> list[Statement]:
+        """What to show; what proves a yes or no stands alone."""
+        if self.judged is not None:
+            return [self.judged.statement]
+        return [facts.statement for facts in self.decision.chosen]
+
+
+class Finder:
+    """Finds the statements that answer a question; safe to share between threads.
+
+    Args:
+        searcher: the search over the corpus.
+        reader: reads questions with the vocabulary of the corpus.
+        facts: of each statement, what a question may ask for.
+        known: what the corpus says, for a yes or a no.
+    """
+
+    def __init__(self, searcher: Searcher, reader: Reader, facts: FactsMaker, known: Known) -> None:
+        self._searcher = searcher
+        self._rarity = searcher.index.term_rarity
+        self._reader = reader
+        self._facts = facts
+        self._known = known
+
+    def parts(
+        self,
+        alone: str,
+        shown: Sequence[Statement] = (),
+        leans: Leans = "nothing",
+        product: str = "",
+    ) -> list[Part]:
+        """The questions of a turn; what one statement answers whole is not taken apart.
+
+        Args:
+            alone: the turn as a question that stands by itself.
+            shown: statements of the turn before.
+            leans: whether the turn asks on of what was shown, or of something else.
+            product: of the turn before, for a question that names none.
+        """
+        whole = self._part(alone, shown, leans, product)
+        texts = questions_in(alone, self._reader)
+        chosen = whole.decision.chosen
+        if len(texts) == 1:
+            return [whole]
+        if chosen:
+            lacks = missing(whole.asked, chosen[:1], self._reader, self._rarity)
+            if lacks.share <= WHOLE:
+                return [whole]
+        parts = [self._part(text, shown, leans, product) for text in texts]
+        answered = sum(bool(part.statements) for part in parts)
+        return [whole] if chosen and answered < len(parts) else parts
+
+    def decided(
+        self,
+        asked: Question,
+        hits: Sequence[Hit],
+        shown: Sequence[Statement] = (),
+        leans: Leans = "nothing",
+    ) -> tuple[Sequence[Candidate], Decision]:
+        """Hits ranked by how they fit a question, and what of them answers it."""
+        slots = hard_slots(asked, self._reader)
+        ranked = drawn(rank(asked, hits, self._facts, self._rarity, slots), shown, leans)
+        return ranked, decide(asked, ranked, self._reader, self._rarity, self._facts.fitter)
+
+    def _part(self, text: str, shown: Sequence[Statement], leans: Leans, product: str) -> Part:
+        asked = self._reader.read(text)
+        products = sorted(asked.products) or [product] * bool(product)
+        found = self._searcher.search(
+            asked.search_text, products=products, limit=DEPTH, beside=BESIDE
+        )
+        started = time.perf_counter()
+        ranked, decision = self.decided(asked, found.hits, shown, leans)
+        ranking = time.perf_counter()
+        near = [facts.statement for facts in decision.chosen]
+        near += [c.facts.statement for c in ranked[:_PROVING] if c.facts.statement not in near]
+        judged = judge(asked.text, near, self._known)
+        if judged is not None and not proves(asked, judged, self._facts.of(judged.statement)):
+            judged = None
+        timings = {
+            **found.timings_ms,
+            "rank": (ranking - started) * 1e3,
+            "judge": (time.perf_counter() - ranking) * 1e3,
+        }
+        return Part(asked, decision, judged, timings)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache
 
-from wordfreq import zipf_frequency
-
 from ino_assistant.data import words as listed
 from ino_assistant.fidelity.arm_check import arms_beside
 from ino_assistant.fidelity.context import context_keys, covers, is_heading
@@ -26,6 +24,7 @@ from ino_assistant.fidelity.word_sources import (
     told_apart,
 )
 from ino_assistant.fidelity.wordings import lines_at, lines_of
+from ino_assistant.vocabulary.frequency import frequency_of_rare
 
 _STRICT = listed("strict")
 _KINDS = {"arm": "arm", "condition": "population", "anchor": "time", "statistic": "statistic",
@@ -198,7 +197,7 @@ def _elsewhere(
         return [contradicted("negation", item.text, "the evidence denies it")]
     if item.key not in everywhere:
         return [missing(kind, item.text, "the evidence does not say this")]
-    if item.role == "" and item.text.isalpha() and not zipf_frequency(item.text.lower(), "en"):
+    if item.role == "" and item.text.isalpha() and not frequency_of_rare(item.text.lower()):
         return []  # a name, which the evidence speaks of
     context = item.role == "synonym" and item.key not in _STRICT
     if proper and studies:

@@ -208,13 +208,13 @@ def open_index(folder: Path, fingerprint: str) -> SearchIndex:
             if checksum(build / name) != record.checksums[name]:
                 raise SearchIndexError(f"{build / name}: damaged; run `ino-assistant ingest`")
         # Transposed, the product with a question runs along memory.
-        tokens = np.ascontiguousarray(np.load(build / "tokens.npy").astype(np.float32).T)
+        stored = np.load(build / "tokens.npy", mmap_mode="r")
         pieces = json.loads((build / "pieces.json").read_text(encoding="utf-8"))
         return SearchIndex(
             version=record.fingerprint,
             statements=tuple(record.statements),
             vectors=_proven(_vectors(build, record.statements), record, build),
-            tokens=tokens,
+            tokens=stored.T.astype(np.float32, order="C"),
             starts=np.asarray(pieces["starts"], dtype=np.int64),
             rarity=pieces["rarity"],
             term_rarity=pieces["terms"],

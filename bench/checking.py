@@ -26,8 +26,8 @@ def checking(rounds: int, path: Path = _PAIRS) -> list[Figure]:
         BenchError: the statements can't be read.
     """
     from ino_assistant.fidelity import Vocabulary, verify
-    from ino_assistant.fidelity.quantities import read_quantities
-    from ino_assistant.fidelity.reading import read_statement_forget
+    from ino_assistant.fidelity.binding.reading import read_statement_forget
+    from ino_assistant.fidelity.quantity.quantities import read_quantities
 
     try:
         lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]

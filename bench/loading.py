@@ -90,7 +90,12 @@ def ask_at_once(
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env={**os.environ, "INO_BENCH_QUESTIONS": str(questions), "INO_BENCH_WAY": way},
+        env={
+            **os.environ,
+            "INO_BENCH_QUESTIONS": str(questions),
+            "INO_BENCH_WAY": way,
+            "INO_BENCH_PEOPLE": str(people),
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -1,9 +1,10 @@
 """People who ask, for Locust: each has questions of their own, and knows an answer to another's.
 
-    INO_BENCH_QUESTIONS=FILE INO_BENCH_WAY=api|page locust -f bench/people.py …
+    INO_BENCH_QUESTIONS=FILE INO_BENCH_WAY=api|page INO_BENCH_PEOPLE=N locust -f bench/people.py …
 
-The file has one JSON list of questions. `api` asks over the HTTP interface and looks into the
-records in the end; `page` does what the page in a browser does.
+The file has one JSON list of questions, which N people share: one person alone asks all of them.
+`api` asks over the HTTP interface and looks into the records in the end; `page` does what the page
+in a browser does.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from uuid import uuid4
 
 from locust import HttpUser, constant, task
 
-PEOPLE = 20
+PEOPLE = int(os.environ.get("INO_BENCH_PEOPLE", "20"))
 _TURNS = 3  # of a conversation
 _QUESTIONS: list[str] = json.loads(Path(os.environ["INO_BENCH_QUESTIONS"]).read_text("utf-8"))
 _WAY = os.environ.get("INO_BENCH_WAY", "api")

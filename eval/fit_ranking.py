@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from ino_assistant.answering.facts import FactsMaker
-from ino_assistant.answering.question import Reader
-from ino_assistant.answering.ranking import rank
-from ino_assistant.answering.slots import hard_slots
+from ino_assistant.answering.choosing.facts import FactsMaker
+from ino_assistant.answering.choosing.ranking import rank
+from ino_assistant.answering.understanding.question import Reader
+from ino_assistant.answering.understanding.slots import hard_slots
 from ino_assistant.corpus.load import load_corpus, load_document
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.evaluation.evidence import holds_evidence
@@ -184,7 +184,7 @@ def main() -> int:
     lines = [f"{n} = {v:.3f}" for n, v in zip(names, w, strict=True)]
     sys.stdout.write("\n".join(lines) + "\n")
     if options.write:
-        head = "# Weights of the ranking's features, see answering/ranking.py.\n"
+        head = "# Weights of the ranking's features, see answering/choosing/ranking.py.\n"
         head += (
             "# Fitted by eval/fit_ranking.py on the development questions; don't edit by hand.\n"
         )

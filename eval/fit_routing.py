@@ -48,7 +48,7 @@ def labelled() -> Iterator[tuple[str, str]]:
     for path in ("eval/messages.jsonl", "tests/routing/messages.jsonl"):
         for message in _lines(path):
             yield message["text"], SAME.get(message["label"], message["label"])
-    for path in ("eval/questions.jsonl", "eval/fitting.jsonl"):
+    for path in ("eval/questions.jsonl", "eval/fitting.jsonl", "eval/fitting-other.jsonl"):
         for asked in _lines(path):
             if asked["expect"] != "routed":
                 yield asked["question"], "question"

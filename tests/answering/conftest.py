@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from ino_assistant.answering.assistant import Assistant
-from ino_assistant.answering.question import Reader
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.vocabulary.concepts import concepts_for
 from search import prepared
 

@@ -10,10 +10,10 @@ from corpus.making import DOCUMENTS, REAL
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.fidelity import Vocabulary, read_quantities
-from ino_assistant.fidelity.evidence import vocabulary_of
-from ino_assistant.fidelity.items import read_sentences
-from ino_assistant.fidelity.reading import read_evidence
-from ino_assistant.fidelity.tables import row_text
+from ino_assistant.fidelity.binding.evidence import vocabulary_of
+from ino_assistant.fidelity.binding.items import read_sentences
+from ino_assistant.fidelity.binding.reading import read_evidence
+from ino_assistant.fidelity.terms.tables import row_text
 
 Corrupter = Callable[[str, Vocabulary], Iterator[str]]
 _UNITS = {

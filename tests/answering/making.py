@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from ino_assistant.answering.answer import Answer, Citation, Outcome, Segment
+from ino_assistant.answering.saying.answer import Answer, Citation, Outcome, Segment
 from ino_assistant.corpus.model import (
     BoxedWarning,
     Cell,

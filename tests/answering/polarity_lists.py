@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ino_assistant.answering.known import Known
+from ino_assistant.answering.judging.known import Known
 from ino_assistant.corpus.model import Corpus, Statement
 from search import prepared
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answering.making import unescaped
-from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.assistant import Assistant
+from ino_assistant.answering.saying.answer import Answer
 from ino_assistant.settings import Settings
 from ino_assistant.text import fold
 from search.prepared import small_assistant

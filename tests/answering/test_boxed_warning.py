@@ -24,7 +24,7 @@ from answering.making import (
     quickly,
     unescaped,
 )
-from ino_assistant.answering.answer import Answer, Segment, ShownWarning
+from ino_assistant.answering.saying.answer import Answer, Segment, ShownWarning
 from ino_assistant.corpus.model import BoxedWarning, Corpus
 from ino_assistant.text import fold, sha256_text
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from corpus.making import ROOT
-from ino_assistant.answering.answer import Answer, Citation
 from ino_assistant.answering.assistant import Assistant
+from ino_assistant.answering.saying.answer import Answer, Citation
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.settings import Settings
 from ino_assistant.text import fold, sha256_text

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from answering.corrupting import CORRUPTERS, corpora, corrupted, told
 from answering.making import answer_with, cited, corpus_of, document, quickly
 from corpus.making import ROOT
-from ino_assistant.answering.answer import Answer, CaveatNote
 from ino_assistant.answering.assistant import Assistant
-from ino_assistant.answering.citing import (
+from ino_assistant.answering.saying.answer import Answer, CaveatNote
+from ino_assistant.answering.saying.citing import (
     Citation,
     Segment,
     UnsupportedSegmentError,
@@ -24,9 +24,9 @@ from ino_assistant.answering.citing import (
     mark,
     row_spans,
 )
-from ino_assistant.answering.compose import Composed, compose, quote_whole
-from ino_assistant.answering.gate import Gate, has_number
-from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.saying.compose import Composed, compose, quote_whole
+from ino_assistant.answering.saying.gate import Gate, has_number
+from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.settings import Settings
 from ino_assistant.text import fold

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ino_assistant.answering.paraphrase import other_words, said_in_other_words
+from ino_assistant.answering.understanding.paraphrase import other_words, said_in_other_words
 from ino_assistant.vocabulary.tokens import terms
 
 

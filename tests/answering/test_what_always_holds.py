@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.assistant import Assistant
-from ino_assistant.answering.citing import Segment
-from ino_assistant.answering.compose import Composed
-from ino_assistant.answering.conversation import Resolution
-from ino_assistant.answering.premise import CORRECTED
-from ino_assistant.answering.question import Question, Reader
-from ino_assistant.answering.shapes import asked_shapes
+from ino_assistant.answering.judging.premise import CORRECTED
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.saying.citing import Segment
+from ino_assistant.answering.saying.compose import Composed
+from ino_assistant.answering.turns.conversation import Resolution
+from ino_assistant.answering.understanding.question import Question, Reader
+from ino_assistant.answering.understanding.shapes import asked_shapes
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.settings import Settings
 from ino_assistant.vocabulary.concepts import Concepts

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.assistant import Assistant
-from ino_assistant.answering.compose import Composed, compose
-from ino_assistant.answering.conversation import Resolution
-from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.saying.compose import Composed, compose
+from ino_assistant.answering.turns.conversation import Resolution
+from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.settings import Settings
 from ino_assistant.vocabulary.concepts import Concepts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,7 +27,10 @@ CALLS: dict[str, tuple[Right, Call]] = {
     "comment": ("review", lambda d, a, ids: d.office.desk.comment(a, ids["review"], "x")),
     "approve": ("approve", lambda d, a, ids: d.office.desk.approve(a, ids["review"], 1, "s", "r")),
     "reject": ("approve", lambda d, a, ids: d.office.desk.reject(a, ids["review"], 1, "s", "r")),
-    "attach": ("approve", lambda d, a, ids: d.office.variants.attach(a, ids["review"], "x", "r")),
+    "attach": (
+        "approve",
+        lambda d, a, ids: d.office.variants.attach(a, ids["review"], "x", "s", "r"),
+    ),
     "safety queue": ("see_safety", lambda d, a, ids: d.office.safety.queue(a)),
     "report": ("see_safety", lambda d, a, ids: d.office.safety.read(a, ids["report"])),
     "report form": (
@@ -35,6 +39,13 @@ CALLS: dict[str, tuple[Right, Call]] = {
     ),
     "document": ("export", lambda d, a, ids: d.office.export_response(a, ids["review"], "docx")),
     "records": ("export", lambda d, a, ids: d.office.export_records(a, "jsonl")),
+    "evaluation": ("export", lambda d, a, ids: d.office.evaluation_cases(a)),
+    "renewals": ("review", lambda d, a, ids: d.office.renewals.waiting(a)),
+    "renew": ("approve", lambda d, a, ids: d.office.renewals.reapprove(a, [("x", 1)], "s", "r")),
+    "outside": (
+        "review",
+        lambda d, a, ids: d.office.desk.answer_outside(a, ids["review"], 1, "x", date(2020, 1, 1)),
+    ),
     "trail": ("see_audit", lambda d, a, ids: d.office.audit_entries(a)),
     "verify": ("see_audit", lambda d, a, ids: d.office.verify_audit(a)),
     "everyone": ("see_records", lambda d, a, ids: d.office.conversations(a, everyone=True)),

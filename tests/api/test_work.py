@@ -104,13 +104,21 @@ def test_steps_of_a_review(desk: Desk) -> None:
     assert step(ann, review, "reject", version + 7, **sign).status_code == 200
     assert step(ann, review, "reopen", version + 8, reason="was wrong").status_code == 200
     assert step(ann, review, "claim", version + 9).status_code == 200
-    approved = step(
-        ann, review, "approve", version + 10, expires_on="2027-01-01", **sign, supersedes=[]
-    )
+    terms = {"expires_on": "2027-01-01", "supersedes": [], "label_version": "2/2026"}
+    halved = step(ann, review, "approve", version + 10, **sign, **terms)
+    assert "and a day" in error(halved, 422)
+    terms["label_checked_on"] = "2020-03-01"
+    approved = step(ann, review, "approve", version + 10, **sign, **terms)
     assert approved.status_code == 200, approved.text
     variant = {"text": "What rate of recurrence was there with KARDENTO?", "reason": "same"}
+    unsigned = ann.post(f"/api/reviews/{review}/variants", json=variant)
+    assert "not signed" in error(unsigned, 403)
+    variant["secret"] = PASSWORD
     assert ann.post(f"/api/reviews/{review}/variants", json=variant).status_code == 204
-    assert ann.get(f"/api/reviews/{review}").json()["variants"] == [variant["text"]]
+    looked_at(ann, review, version)
+    shown = ann.get(f"/api/reviews/{review}").json()
+    assert shown["variants"] == [variant["text"]]
+    assert shown["content"]["label_checked"] == {"version": "2/2026", "on": "2020-03-01"}
     assert ann.post(f"/api/reviews/{review}/variants/detach", json=variant).status_code == 204
     changed = {"citations": [{"statement": "no such statement"}]}
     assert error(ann.post(f"/api/reviews/{review}/judge", json=changed), 409)
@@ -185,6 +193,25 @@ def test_earlier_turns_may_be_kept_by_the_caller(desk: Desk) -> None:
     assert "recurrence" in given["standalone_question"]
 
 
+def looked_at(ann: Any, review: str, version: int) -> None:
+    """An approved answer and its versions, narrowed, compared and exported."""
+    first = ann.get(f"/api/reviews/{review}/versions/1").json()
+    assert (first["version"], first["content"]["label"]) == (1, "unassessed")
+    assert error(ann.get(f"/api/reviews/{review}/versions/999"), 404)
+    pair = {"before": 1, "after": version + 3}
+    between = ann.get(f"/api/reviews/{review}/difference", params=pair).json()
+    assert between["changed"]["label"] == ["unassessed", "on_label"]
+    library = {"queue": "approved", "approved_by": "Ann Example", "product": "KARDENTO"}
+    assert ann.get("/api/reviews", params=library).json()["reviews"][0]["label_version"] == "2/2026"
+    case = json.loads(ann.get("/api/exports/evaluation").text)
+    assert case["id"] == f"r-{review[:12]}"
+    assert ann.get("/api/reviews/renewals").json() == {"renewals": []}
+    again = {"reviews": [{"id": review, "version": version + 11}], "reason": "the same"}
+    assert "not signed" in error(ann.post("/api/reviews/renewals", json=again), 403)
+    again["secret"] = PASSWORD
+    assert "is approved" in error(ann.post("/api/reviews/renewals", json=again), 403)
+
+
 def test_a_report_is_for_the_safety_desk_alone(desk: Desk) -> None:
     fay, sue, rev = desk.by("field_medical"), desk.by("safety"), desk.by("medical_information")
     given = desk.asked(fay, REPORT)
@@ -207,6 +234,17 @@ def test_a_report_is_for_the_safety_desk_alone(desk: Desk) -> None:
     assert [r["id"] for r in sue.get("/api/safety?state=handed_over").json()["reports"]] == [
         given["report_id"]
     ]
+    other = pressed.json()["report_id"]
+    sue_name = sue.get("/api/session").json()["user"]["name"]
+    [somebody] = [a for a in sue.get("/api/safety/staff").json()["staff"] if a["name"] == sue_name]
+    given_out = {"action": "assigned", "version": 1, "to": somebody["id"]}
+    assert sue.post(f"/api/safety/{other}/steps", json=given_out).json() == {"version": 2}
+    unknown = {**given_out, "version": 2, "to": "nobody"}
+    assert "nobody here" in error(sue.post(f"/api/safety/{other}/steps", json=unknown), 404)
+    looked = sue.get("/api/safety", params={"assignee": somebody["id"], "text": "IT hurt"}).json()
+    assert [r["id"] for r in looked["reports"]] == [other]
+    assert looked["total"] == 1
+    assert error(rev.get("/api/safety/staff"), 403)
     form = sue.get(f"{path}/export", params={"form": "json"})
     assert form.status_code == 200
     assert error(rev.get(f"{path}/export"), 403)
@@ -227,6 +265,10 @@ def test_the_trail_is_for_administrators(desk: Desk) -> None:
     desk.asked(rev)
     entries = ada.get("/api/audit", params={"limit": 3}).json()["entries"]
     assert [e["seq"] for e in entries] == [1, 2, 3]
+    last = {"newest_first": True, "limit": 2}
+    newest = [e["seq"] for e in ada.get("/api/audit", params=last).json()["entries"]]
+    before = ada.get("/api/audit", params={**last, "before": newest[-1]}).json()["entries"]
+    assert [newest[0] - 1, newest[0] - 2, newest[0] - 3] == [newest[1], *(e["seq"] for e in before)]
     found = ada.get("/api/audit", params={"action": "exchange."}).json()["entries"]
     assert {e["action"] for e in found} == {"exchange.recorded"}
     one = {"kind": "exchange", "id": found[0]["record"]["id"], "by": found[0]["user"]["id"]}

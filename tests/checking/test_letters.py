@@ -7,7 +7,7 @@ import pytest
 from ino_assistant.checking.reading import draft_of_text
 from ino_assistant.checking.units import Unit, units_of
 from ino_assistant.fidelity import Vocabulary
-from ino_assistant.fidelity.normal import normal
+from ino_assistant.fidelity.terms.normal import normal
 
 NAMES = Vocabulary({"EXAMPLEX": ("EXAMPLEX", "examplumab")})
 

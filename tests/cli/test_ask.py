@@ -6,9 +6,9 @@ import pytest
 
 from cli.conftest import Run
 from cli.running import boxes
-from ino_assistant.answering.answer import Answer, Segment
 from ino_assistant.answering.assistant import Assistant
-from ino_assistant.answering.render import place
+from ino_assistant.answering.saying.answer import Answer, Segment
+from ino_assistant.answering.saying.render import place
 from ino_assistant.cli.answer_view import shown
 from ino_assistant.cli.terminal import asker
 from ino_assistant.corpus.model import Corpus

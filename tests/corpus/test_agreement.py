@@ -110,3 +110,11 @@ def test_rows_of_one_name_in_two_tables_are_compared() -> None:
 def test_a_row_and_a_sentence_about_it_are_compared() -> None:
     text = BLEEDING.format(label="Fever") + "\nMajor bleeding was seen in 4.3% of them.\n"
     assert found(text) == [((4, 13), ("4.2", "4.3"))]
+
+
+def test_words_that_every_share_stands_among_tell_no_subject() -> None:
+    text = (
+        "An episode was recorded in 2.6% of participants after it.\n\n"
+        "Serious reactions were seen in 2.5% of participants after it.\n"
+    )
+    assert found(text) == []

@@ -77,3 +77,27 @@ def test_marks_at_the_end_of_a_caption(caption: str, end: str) -> None:
 def test_no_decimal_begins_with_letters() -> None:
     text = "by CYP3A4.2,4 Then p0.05 and v2.4 and CYP2D6.2 inhibitors"
     assert [text[a:b] for a, b in marks_after_stops(text)] == ["2,4"]
+
+
+REFERENCES = (
+    "References\n1. A B, et al. J. 2020.\n2. C D, et al. J. 2021.\n3. E F, et al. J. 2022.\n"
+)
+
+
+def test_marks_in_brackets_are_taken_out_and_kept_as_references() -> None:
+    text = (
+        f"It is rare [1]. It came back.[2] It ended [1,3]. A range of 2 [1] is one.\n\n{REFERENCES}"
+    )
+    assert told(text) == [
+        ("It is rare.", ("1",)),
+        ("It came back.", ("2",)),
+        ("It ended.", ("1", "3")),
+        ("A range of 2 is one.", ("1",)),
+    ]
+    # Without a list of references nothing says that they are marks.
+    assert told("It is rare [1]. It ended [2]. It rose [3].")[0] == ("It is rare [1].", ())
+
+
+def test_a_code_of_the_document_is_one_in_every_sentence() -> None:
+    text = "GII.4 was found in all of them. It was the GII.4 Sydney strain.\n"
+    assert [display for display, _ in told(text)][1] == "It was the GII.4 Sydney strain."

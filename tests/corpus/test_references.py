@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from ino_assistant.corpus.references import expand_marks, marks_after_stops, marks_at_end
+from ino_assistant.corpus.references import (
+    bracketed_marks,
+    expand_marks,
+    marks_after_stops,
+    marks_at_end,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +54,32 @@ def test_marks_at_the_end_of_a_caption(text: str, marks: str | None) -> None:
 )
 def test_marks_after_stops(text: str, marks: list[str]) -> None:
     assert [text[slice(*span)] for span in marks_after_stops(text)] == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        # A sentence goes on behind a code, so that the code is one wherever it stands.
+        ("of GI.1 and GII.4, made in cells. Against GI.1 Too few.", []),
+        ("The lineages B.1.1.7 and BA.5-like ones", []),
+        ("in those with VOD.4 Then", ["4"]),
+        ("VOD was rare. It was VOD.4 nab-paclitaxel was given for VOD.", ["4"]),
+        ("GII.4 was. It was GII.4.2 Then", ["2"]),
+    ],
+)
+def test_codes_with_a_stop_hold_no_mark(text: str, marks: list[str]) -> None:
+    assert [text[slice(*span)] for span in marks_after_stops(text)] == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("is rare [1,2]. It came back.[3] It", [" [1,2]", "[3]"]),
+        ("at 25 °C [7-9], and", [" [7-9]"]),
+        ("a ratio of 0.8 [1-3] was", []),
+        ("is rare [12].", []),
+    ],
+)
+def test_marks_in_brackets(text: str, marks: list[str]) -> None:
+    assert [text[slice(*span)] for span in bracketed_marks(text, 9)] == marks
+    assert bracketed_marks(text, 0) == []

@@ -79,3 +79,7 @@ def test_the_documents_words_come_before_those_of_english() -> None:
     assert shown("a re-\nstart", "a re-start of it\na re-\nstart") == "a re-start"
     source = "Piperacillin-tazobactam was given. piperacillin-tazobac-\ntam"
     assert shown("piperacillin-tazobac-\ntam", source) == "piperacillin-tazobactam"
+
+
+def test_ligatures_are_shown_as_letters() -> None:
+    assert display_of("The ﬁrst efﬁcacy", frozenset(), {}).text == "The first efficacy"

@@ -30,6 +30,7 @@ def parts(text: str, known: frozenset[int] = frozenset()) -> list[tuple[str, tup
         ),
         ("Please read Roe et al.12", [("Please read Roe et al.", ("12",))]),
         ("Seen in Fig.5 Median it was.", [("Seen in Fig.5 Median it was.", ())]),
+        ("*It rose. †Adjusted.", [("*It rose.", ()), ("†Adjusted.", ())]),
         ("Did it? Yes! Good.", [("Did it?", ()), ("Yes!", ()), ("Good.", ())]),
         ("A dose of\n0.5 mg. 12 had it.", [("A dose of\n0.5 mg.", ()), ("12 had it.", ())]),
         ("no stop at all", [("no stop at all", ())]),

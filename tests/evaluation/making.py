@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from answering.making import box, corpus_of, document
-from ino_assistant.answering.answer import Answer, Citation, Outcome, Segment, mark
+from ino_assistant.answering.saying.answer import Answer, Citation, Outcome, Segment, mark
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.evaluation.cases import Case
 from ino_assistant.evaluation.results import Result

@@ -9,7 +9,7 @@ import pytest
 
 from answering.making import corpus_of, document
 from evaluation.making import GOLDEN, answer, case
-from ino_assistant.answering.answer import Answer, CaveatNote
+from ino_assistant.answering.saying.answer import Answer, CaveatNote
 from ino_assistant.corpus.model import Corpus, Synonyms
 from ino_assistant.evaluation.figures_of_answer import figure_checks, numbers_supported, spoken
 

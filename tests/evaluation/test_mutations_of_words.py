@@ -18,7 +18,7 @@ from ino_assistant.evaluation.mutations.pool import pool_of
 from ino_assistant.evaluation.mutations.truth import Mutant
 from ino_assistant.evaluation.mutations.truths import renamed, truths_of, written_out
 from ino_assistant.fidelity import Vocabulary, verify
-from ino_assistant.fidelity.claim_binding import claims_of_corpus
+from ino_assistant.fidelity.binding.claim_binding import claims_of_corpus
 
 BOTH = "Nausea was seen in 40% with alfazumab and in 22% with placebo."
 

@@ -8,8 +8,8 @@ import pytest
 
 from answering.making import corpus_of, document
 from evaluation.making import CORPUS, SENTENCES, answer, case, spoilt
-from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.assistant import Assistant
+from ino_assistant.answering.saying.answer import Answer
 from ino_assistant.evaluation.evidence import holds_evidence, quotation_holds
 from ino_assistant.evaluation.scoring import MOST_WORDS, box_is_whole, score
 

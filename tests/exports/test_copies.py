@@ -8,8 +8,8 @@ import pytest
 
 from exports.reading import FORMS, copy_of, on_sqlite, read_file
 from exports.test_response import has
-from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.citing import Citation, Segment
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.saying.citing import Citation, Segment
 from ino_assistant.exports import ExportError, answer_copy
 from ino_assistant.exports.files import Form
 from ino_assistant.records import Actor, NotFoundError

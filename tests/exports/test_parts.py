@@ -8,7 +8,7 @@ import pytest
 
 from exports.reading import FORMS, on_sqlite, read_file
 from exports.test_response import has
-from ino_assistant.answering.answer import Answer
+from ino_assistant.answering.saying.answer import Answer
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.exports.files import Form, written
 from ino_assistant.exports.paper import Block, Pairs, Paper, Points, Text

@@ -8,7 +8,7 @@ import pytest
 
 from fidelity.conftest import ACCEPTED
 from ino_assistant.fidelity import verify
-from ino_assistant.fidelity.normal import cleaned
+from ino_assistant.fidelity.terms.normal import cleaned
 
 PLATELETS = "A baseline platelet count {} predicted improved OS."
 NINE = (

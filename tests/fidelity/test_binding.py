@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ino_assistant.fidelity import Vocabulary
-from ino_assistant.fidelity.claims import Claim
-from ino_assistant.fidelity.reading import read_evidence
+from ino_assistant.fidelity.binding.claims import Claim
+from ino_assistant.fidelity.binding.reading import read_evidence
 
 ARMS = Vocabulary({"InO": ("inotuzumab ozogamicin",), "SC": ("standard chemotherapy",)})
 
@@ -116,3 +116,44 @@ def test_combination_is_an_arm_of_its_own() -> None:
 def test_dose_is_part_of_the_arm() -> None:
     text = "Response was 40% with zelpidem 10 mg and 50% with zelpidem 20 mg."
     assert bound(text, "50%", "arm") == {"zelpidem @20 mg"}
+
+
+@pytest.mark.parametrize(
+    ("figure", "arm"), [("118/4,921", "InO"), ("123/4,919", "SC"), ("6", "InO"), ("14", "SC")]
+)
+def test_a_figure_is_of_the_arm_after_which_it_was_seen(figure: str, arm: str) -> None:
+    text = (
+        "Up to 6 months after the last dose, fever was seen in 118/4,921 patients (2.4%) after InO "
+        "and in 123/4,919 patients (2.5%) after SC. Few cases arose, 6 after InO and 14 after SC, "
+        "and the interval included zero."
+    )
+    assert bound(text, figure, "arm") == {arm}
+    assert bound(text, "zero", "arm") == set()
+
+
+def test_points_of_a_score_are_of_their_own_arm() -> None:
+    text = "Patients gained 7.9 points with InO and 5.6 points with SC (difference, 2.3)."
+    assert bound(text, "7.9 points", "arm") == {"InO"}
+    assert bound(text, "5.6 points", "arm") == {"SC"}
+    assert bound(text, "2.3", "arm") == {"InO", "SC"}
+
+
+def test_a_share_with_a_subject_of_its_own_takes_none_from_before() -> None:
+    text = "The mean age was 66 years, 24% were women, and the ejection fraction was 29%."
+    assert bound(text, "66 years", "what") == {"age"}
+    assert bound(text, "24%", "what") == set()
+    assert bound(text, "29%", "what") == set()
+
+
+def test_what_is_no_arm() -> None:
+    known = Vocabulary({}, trials=frozenset({"CAIRN-HF"}))
+
+    def all_bound(text: str, dimension: str) -> set[str]:
+        return {k for c in read_evidence(text, known)[0].claims for k in c.bound[dimension]}
+
+    assert all_bound("The dose should not go beyond 25 mg twice daily.", "arm") == set()
+    enzyme = "It is an inhibitor of phosphodiesterase 9 (PDE9)."
+    assert all_bound(enzyme, "arm") == set()
+    assert not read_evidence(enzyme, known)[0].claims
+    assert all_bound("CAIRN-HF was a trial in 4,812 adults.", "what") == set()
+    assert all_bound("HF was seen in 12 adults.", "what") == {"heart failure"}

@@ -12,13 +12,13 @@ import pytest
 from corpus.making import ANOTHER_HAND, write_document
 from ino_assistant.corpus.load import load_document
 from ino_assistant.fidelity import Vocabulary, read_quantities
-from ino_assistant.fidelity.arm_names import arm_called, split_dose
-from ino_assistant.fidelity.claim_binding import claims_of_document
-from ino_assistant.fidelity.claim_table import TableClaim
-from ino_assistant.fidelity.discover import discover
-from ino_assistant.fidelity.fields import of_field
-from ino_assistant.fidelity.places import Places
-from ino_assistant.fidelity.tables import cell_sentence
+from ino_assistant.fidelity.binding.claim_binding import claims_of_document
+from ino_assistant.fidelity.binding.claim_table import TableClaim
+from ino_assistant.fidelity.quantity.places import Places
+from ino_assistant.fidelity.terms.arm_names import arm_called, split_dose
+from ino_assistant.fidelity.terms.discover import discover
+from ino_assistant.fidelity.terms.fields import of_field
+from ino_assistant.fidelity.terms.tables import cell_sentence
 
 Claims = Callable[..., list[TableClaim]]
 ONE_TRIAL = """
@@ -118,7 +118,7 @@ def test_ranges_are_no_telephone_numbers(text: str) -> None:
     [
         ("Keratitis was seen in 6 of 1,124 patients with Madeupine and in none with placebo.",
          "6 of 1,124", False),
-        ("None of the 24 patients had keratitis.", "24", True),
+        ("None of the 24 patients had keratitis.", "None of the 24", True),
         ("Ketoconazole increased exposure to Madeupine 2.1-fold; this should be avoided.",
          "2.1-fold", False),
         ("Rifampicin lowered exposure by 54%, and patients should not take the two together.",
@@ -183,6 +183,7 @@ def test_how_many_were_compared_is_of_no_single_arm(claims: Claims) -> None:
 def test_captions_that_say_what_all_cells_hold() -> None:
     caption = "Table 3. Adverse reactions, % of patients"
     assert cell_sentence("Nausea", "Drug", "17.5", caption).endswith("17.5%.")
+    assert cell_sentence("Nausea", "Drug (N=40) Any %", "17.5").endswith("17.5%.")
     assert cell_sentence("Median age, years", "Drug", "17.5", caption).endswith("17.5 years.")
     assert cell_sentence("Response", "Drug", "9/20 (45.0)", "Table 1. Rates, n/N (%)").endswith(
         "9/20 (45.0%)."

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from fidelity.conftest import ACCEPTED, read_pairs
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.fidelity import Vocabulary, verify
-from ino_assistant.fidelity.quantities import read_quantities
+from ino_assistant.fidelity.quantity.quantities import read_quantities
 
 _WORDS = (
     "InO SC placebo CR/CRi OS median months % 80.7% 29.3% (n=79/164) vs versus with and , ; ( ) . "

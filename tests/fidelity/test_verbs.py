@@ -6,7 +6,7 @@ import pytest
 
 from fidelity.conftest import ACCEPTED
 from ino_assistant.fidelity import Vocabulary, verify
-from ino_assistant.fidelity.reading import read, read_statement
+from ino_assistant.fidelity.binding.reading import read, read_statement
 
 WRONG = [
     ("The lesion may be painful and must be treated.", "The lesion is painful.", "modality"),

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from answering.making import unescaped
-from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.assistant import Assistant
+from ino_assistant.answering.saying.answer import Answer
 from ino_assistant.settings import Settings
 from ino_assistant.text import fold
 from llm.conftest import SECRET, settings_for, worded_by

@@ -7,15 +7,15 @@ from collections import Counter
 import pytest
 
 from corpus.making import REAL
-from ino_assistant.answering.question import Reader
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.evaluation.mutations.generate import OPERATORS, Mutation, mutations_of
 from ino_assistant.evaluation.mutations.pool import pool_of
 from ino_assistant.evaluation.mutations.truth import Truth
 from ino_assistant.evaluation.mutations.truths import truths_of
-from ino_assistant.fidelity.claim_binding import claims_of_corpus
-from ino_assistant.fidelity.evidence import vocabulary_of
+from ino_assistant.fidelity.binding.claim_binding import claims_of_corpus
+from ino_assistant.fidelity.binding.evidence import vocabulary_of
 from ino_assistant.llm.composer import ModelComposer
 from ino_assistant.text import fold
 from ino_assistant.vocabulary.concepts import concepts_for

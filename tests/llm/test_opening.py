@@ -8,7 +8,7 @@ import pytest
 from llama_index.core.llms import MockLLM
 
 from ino_assistant.answering import opening as extractive
-from ino_assistant.answering.compose import compose
+from ino_assistant.answering.saying.compose import compose
 from ino_assistant.errors import AssistantError
 from ino_assistant.llm import opening
 from ino_assistant.llm.composer import ModelComposer

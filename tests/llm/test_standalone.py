@@ -6,8 +6,8 @@ import pytest
 
 from corpus.making import REAL
 from ino_assistant.answering.assistant import Assistant
-from ino_assistant.answering.conversation import Resolution, resolve
-from ino_assistant.answering.question import Reader
+from ino_assistant.answering.turns.conversation import Resolution, resolve
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.llm.standalone import ModelRewriter
 from ino_assistant.settings import Settings

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from ino_assistant.records import SYSTEM, Actor, ForbiddenError, RecordsError, Store, require
-from ino_assistant.records.audit import ORIGIN, entries
+from ino_assistant.records.audit import ORIGIN, entries, row_digest
+from ino_assistant.records.canonical import digest
 from ino_assistant.records.database import WRITING
+from ino_assistant.records.review_tables import ReviewVersion
 from ino_assistant.records.tables import Base
 from ino_assistant.records.verify import Report, verify_trail
 from records.stores import SetClock
@@ -401,3 +403,12 @@ def test_every_setting_stands_in_the_trail_but_secrets_and_places() -> None:
         "oidc_client_secret",
         "port",
     }
+
+
+def test_a_column_that_is_added_later_changes_no_hash_of_earlier_rows() -> None:
+    row = ReviewVersion(review_id="r1", version=1, question="What?", supersedes=None)
+    earlier = {c.key for c in inspect(ReviewVersion).columns if not c.info.get("later")}
+    assert {"label_version", "outside_on"}.isdisjoint(earlier)
+    assert row_digest(row) == digest({c: getattr(row, c) for c in earlier})
+    row.label_version = "3/2026"
+    assert row_digest(row) != digest({c: getattr(row, c) for c in earlier})

@@ -37,7 +37,7 @@ def main(url: str, anchor: Path, stride: int) -> None:
         # It takes the place of another one, and takes over what was attached to that.
         first = office.approved_review(f"{QUESTION} Question {moment}")
         variant = f"{VARIANT} Question {moment}"
-        office.variants.attach(ANN, first, variant, "the same")
+        office.variants.attach(ANN, first, variant, SECRET, "the same")
         review = office.desk.revise(ANN, first, 3, "context")
         office.desk.claim(ANN, review, 1)
         text = office.now(review).content["text"]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 
-from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.citing import Citation, Segment, mark
-from ino_assistant.answering.compose import caveats_of
-from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.saying.citing import Citation, Segment, mark
+from ino_assistant.answering.saying.compose import caveats_of
+from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.records import Actor, Store
 from ino_assistant.records.exchanges import Circumstances
 from ino_assistant.records.review_tables import ReviewVersion
 from ino_assistant.review.approved import ApprovedAnswers
+from ino_assistant.review.decisions import Terms
 from ino_assistant.review.desk import ReviewDesk
 from ino_assistant.review.editing import Edit
 from ino_assistant.review.intake import Intake
@@ -35,6 +37,8 @@ ADA = Actor("u6", "Ada Example", "administrator")
 QUESTION = "What was the rate of recurrence with KARDENTO?"
 OTHER_ARM = "What was the rate of recurrence with warfarin?"
 SECRET = "correct horse"
+COMPARED: Terms = {"label_version": "Revised 2/2026", "label_checked_on": date(2026, 3, 2)}
+"""With which label an answer was compared that says something of the label."""
 
 
 def trusts(actor: Actor, secret: str) -> bool:
@@ -63,7 +67,7 @@ class Office:
         self.reader = reader_of(self.corpus)
         self.desk = ReviewDesk(store, self.corpus, self.reader, self.settings, trusts)
         self.intake = Intake(store, self.corpus, self.reader, self.settings)
-        self.variants = Variants(store, self.corpus, self.reader)
+        self.variants = Variants(store, self.corpus, self.reader, trusts)
         self.approved = ApprovedAnswers(store, self.corpus, self.reader)
 
     def with_corpus(self, corpus: Corpus) -> Office:

@@ -8,16 +8,18 @@ from datetime import date
 
 import pytest
 
-from ino_assistant.answering.citing import Segment
+from ino_assistant.answering.saying.citing import Segment
 from ino_assistant.records import Actor, ForbiddenError, RecordsError, Work
 from ino_assistant.records.audit import entries
 from ino_assistant.records.verify import verify_trail
 from ino_assistant.review.queues import Wanted
 from ino_assistant.review.upkeep import keep_up
+from ino_assistant.review.view import view
 from records.stores import SetClock
 from review.office import (
     ANN,
     BEN,
+    COMPARED,
     OTHER_ARM,
     QUESTION,
     SECRET,
@@ -53,6 +55,7 @@ def test_an_approved_answer_is_served_as_it_was_signed(office: Office) -> None:
         "version": 3,
         "approved_by": "Ann Example",
         "expires_on": "2027-03-02",
+        "label_checked": None,
     }
 
 
@@ -71,7 +74,7 @@ def test_the_same_question_in_other_words_is_served(office: Office, asked: str) 
     served = office.served(asked)
     if served is None:
         # What is not plainly the same has to be attached by a person first.
-        office.variants.attach(ANN, review, asked, "the same question")
+        office.variants.attach(ANN, review, asked, SECRET, "the same question")
         served = office.served(asked)
     assert served == review
 
@@ -117,15 +120,39 @@ def test_variants_are_attached_and_taken_off(office: Office) -> None:
     review = office.approved_review()
     asked = "How frequent was recurrence in people taking KARDENTO?"
     assert office.served(asked) is None
-    office.variants.attach(BEN, review, asked, "means the same")
+    office.variants.attach(BEN, review, asked, SECRET, "means the same")
     assert office.served(asked) == review
     assert office.served("how frequent was recurrence in people taking kardento") == review
-    office.variants.detach(BEN, review, asked, "does not, after all")
+    office.variants.detach(BEN, review, asked, SECRET, "does not, after all")
     assert office.served(asked) is None
     with pytest.raises(RecordsError, match="not attached"):
-        office.variants.detach(BEN, review, asked, "again")
+        office.variants.detach(BEN, review, asked, SECRET, "again")
     with pytest.raises(ForbiddenError, match="reason"):
-        office.variants.detach(BEN, review, asked, " ")
+        office.variants.detach(BEN, review, asked, SECRET, " ")
+
+
+@pytest.mark.both_databases
+def test_a_variant_is_signed_and_without_its_signature_counts_for_nothing(office: Office) -> None:
+    from records.test_trail import tamper
+
+    review = office.approved_review()
+    asked = "How frequent was recurrence in people taking KARDENTO?"
+    with pytest.raises(ForbiddenError, match="not signed"):
+        office.variants.attach(BEN, review, asked, "guessed", "means the same")
+    assert office.served(asked) is None
+    office.variants.attach(BEN, review, asked, SECRET, "means the same")
+    with office.store.reading() as session:
+        actions = [e.action for e in entries(session, limit=1000)]
+    assert "signature.refused" in actions
+    assert actions[-1] == "review.variant_attached"
+    [wording] = view(office.desk, ANN, review)["wordings"]
+    assert (wording["text"], wording["by"], wording["signed"]) == (asked, "Ben Example", True)
+    with pytest.raises(ForbiddenError, match="not signed"):
+        office.variants.detach(BEN, review, asked, "guessed", "does not")
+    tamper(office.store, "UPDATE variant SET text = replace(text, 'people', 'men')")
+    fresh = Office(office.store)
+    assert fresh.served(asked.replace("people", "men")) is None
+    assert not view(fresh.desk, ANN, review)["wordings"][0]["signed"]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +166,7 @@ def test_variants_are_attached_and_taken_off(office: Office) -> None:
 def test_no_variant_asks_for_something_else(office: Office, asked: str, said_why: str) -> None:
     review = office.approved_review()
     with pytest.raises(ForbiddenError, match=f"not the same question: .*{said_why}"):
-        office.variants.attach(ANN, review, asked, "same")
+        office.variants.attach(ANN, review, asked, SECRET, "same")
 
 
 def test_a_variant_belongs_to_one_answer_in_force(office: Office) -> None:
@@ -148,12 +175,12 @@ def test_a_variant_belongs_to_one_answer_in_force(office: Office) -> None:
     second = office.claimed(asked)
     office.desk.approve(ANN, second, 2, SECRET, "fine")
     with pytest.raises(ForbiddenError, match="another approved answer is in force"):
-        office.variants.attach(ANN, first, asked, "same")
+        office.variants.attach(ANN, first, asked, SECRET, "same")
     waiting = office.queued("Is KARDENTO new?")
     with pytest.raises(ForbiddenError, match="approved answers"):
-        office.variants.attach(ANN, waiting, asked, "same")
+        office.variants.attach(ANN, waiting, asked, SECRET, "same")
     with pytest.raises(ForbiddenError, match="needs a question"):
-        office.variants.attach(ANN, first, "  ", "same")
+        office.variants.attach(ANN, first, "  ", SECRET, "same")
 
 
 @pytest.mark.both_databases
@@ -263,7 +290,7 @@ def test_sales_gets_only_what_is_on_label(office: Office) -> None:
         office.desk.approve(ANN, review, version, SECRET, "fine")
     version, _ = office.desk.edit(ANN, review, version, edit(label="on_label", topic="T1"))
     version = office.desk.assign(ANN, review, version, BEN)
-    office.desk.approve(BEN, review, version, SECRET, "fine")
+    office.desk.approve(BEN, review, version, SECRET, "fine", **COMPARED)
     assert office.now(review).action == "approve"
     assert office.served(role="sales") == review
     assert office.served(role="safety") is None

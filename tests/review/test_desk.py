@@ -215,7 +215,7 @@ def test_who_does_not_review_sees_and_does_nothing(office: Office, actor: Actor)
         lambda: office.desk.judge(actor, review, edit()),
         lambda: office.desk.approve(actor, review, 1, SECRET, "fine"),
         lambda: office.desk.comment(actor, review, "hm"),
-        lambda: office.variants.attach(actor, review, "?", "r"),
+        lambda: office.variants.attach(actor, review, "?", SECRET, "r"),
         lambda: view(office.desk, actor, review),
     ):
         with pytest.raises(ForbiddenError):
@@ -283,11 +283,14 @@ def test_no_step_is_taken_from_a_state_that_has_not_got_it(office: Office) -> No
 
 def test_every_state_can_be_reached_and_only_approval_serves() -> None:
     reached: set[State] = {t.target for t in TRANSITIONS.values() if t.target}
-    assert len(reached) == 10
+    assert len(reached) == 11
     to_approved = {name for name, t in TRANSITIONS.items() if t.target == "approved"}
-    assert to_approved == {"approve", "approve_with_changes"}
-    assert all(TRANSITIONS[name].meaning for name in to_approved)
-    assert all(TRANSITIONS[name].sources == {"claimed"} for name in to_approved)
+    assert to_approved == {"approve", "approve_with_changes", "reapprove"}
+    assert {TRANSITIONS[name].meaning for name in to_approved} == {"approval"}
+    assert {TRANSITIONS[name].right for name in to_approved} == {"approve"}
+    sources = {name: TRANSITIONS[name].sources for name in to_approved}
+    assert sources.pop("reapprove") == {"invalidated"}
+    assert set(sources.values()) == {frozenset({"claimed"})}
     assert not may_follow("withdrawn", "approve")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ino_assistant.answering.question import Reader
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.review.frame import frame_of, same_question
 from ino_assistant.vocabulary.concepts import concepts_for
 from review.office import reader_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from ino_assistant.records.exchanges import (
     flags_of,
 )
 from ino_assistant.records.safety import SafetyDesk
+from ino_assistant.records.safety_queue import SafetyWanted
 from ino_assistant.records.verify import verify_trail
 from ino_assistant.review.grouping import review_of
 from ino_assistant.review.view import view
@@ -89,7 +91,7 @@ def test_identifying_details_are_taken_out(office: Office) -> None:
 
 
 def test_details_echoed_in_a_refusal_are_taken_out(office: Office) -> None:
-    from ino_assistant.answering.citing import Segment
+    from ino_assistant.answering.saying.citing import Segment
 
     refusal = office.refusal("jane.roe@example.com")
     words = Segment("The documents do not know jane.roe@example.com.")
@@ -294,6 +296,42 @@ def test_a_report_is_claimed_handed_over_and_closed(office: Office) -> None:
     with pytest.raises(RecordsError, match="no safety report"):
         desk.read(SUE, "nope")
     assert verify_trail(office.store).whole
+
+
+@pytest.mark.both_databases
+def test_reports_are_narrowed_searched_and_given_to_somebody(office: Office) -> None:
+    moment = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+    ids = []
+    for hours in (0, 30):
+        answer = office.answer(WORDS, outcome="routed", route="adverse_event")
+        report = report_at(moment + timedelta(hours=hours))
+        ids.append(office.intake.record(answer, FAY, report=report).report_id or "")
+    desk, zoe = SafetyDesk(office.store), Actor("u8", "Zoe Example", "safety")
+    with pytest.raises(ForbiddenError, match="somebody who may see it"):
+        desk.step(SUE, ids[0], "assigned", 1, to=ANN)
+    desk.step(SUE, ids[0], "assigned", 1, to=zoe, note="yours")
+
+    def found(**wanted: Any) -> list[str]:
+        page = desk.page(SUE, SafetyWanted(**wanted))
+        assert page.total == len(page.items)
+        return [item.id for item in page.items]
+
+    assert found() == ids
+    assert found(assignee=zoe.id) == ids[:1]
+    assert found(assignee="") == ids[1:]
+    assert found(overdue=True) == ids[:1]
+    assert found(kind="overdose") == []
+    assert found(text=f"YOURS {ids[0][:8]}") == ids[:1]
+    assert found(text=WORDS.split(maxsplit=1)[0].upper()) == ids
+    assert desk.page(SUE, SafetyWanted(text=WORDS.split(maxsplit=1)[0], size=1, page=2)).total == 2
+    with office.store.reading() as session:
+        searched = entries(session, action="safety.searched")
+    assert [e.new["found"] for e in searched] == [1, 2, 2]
+    assert WORDS.split(maxsplit=1)[0] not in str([e.as_dict() for e in searched])
+    last = desk.read(SUE, ids[0])["steps"][-1]
+    assert (last["assignee"], last["by"], last["note"]) == ("Zoe Example", "Sue Example", "yours")
+    with pytest.raises(ForbiddenError):
+        desk.page(ANN, SafetyWanted())
 
 
 @pytest.mark.both_databases

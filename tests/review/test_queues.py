@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -14,9 +16,9 @@ from ino_assistant.records.database import WRITING
 from ino_assistant.records.exchanges import Circumstances
 from ino_assistant.records.review_tables import Asked, ReviewVersion
 from ino_assistant.records.tables import Exchange
-from ino_assistant.review.queues import Wanted, page_of
+from ino_assistant.review.queues import Wanted, approvers, page_of
 from records.stores import SetClock
-from review.office import ANN, BEN, FAY, OTHER_ARM, SECRET, Office
+from review.office import ANN, BEN, FAY, OTHER_ARM, SECRET, Office, edit
 
 MANY = 10_000
 
@@ -182,3 +184,29 @@ def _many_like(office: Office, review: str) -> None:
 
 def test_circumstances_have_defaults() -> None:
     assert Circumstances().margin is None
+
+
+@pytest.mark.both_databases
+def test_the_library_is_narrowed_by_what_an_answer_is_of(office: Office) -> None:
+    one = office.claimed()
+    version, _ = office.desk.edit(ANN, one, 2, edit(topic='Efficacy "50%_of"'))
+    office.desk.approve(ANN, one, version, SECRET, "fine", expires_on=date(2026, 9, 1))
+    two = office.approved_review(OTHER_ARM, BEN)
+
+    def found(**more: Any) -> set[str]:
+        page = office.desk.page(ANN, Wanted(queue="approved", **more))
+        assert page.total == len(page.items)
+        return {item.review_id for item in page.items}
+
+    assert found(product="KARDENTO") == {one, two}
+    assert found(product="KARD") == set()
+    assert found(product='O","question":"') == set()
+    assert found(topic="eFFicacy") == {one}
+    assert found(topic='"50%_') == {one}
+    assert found(topic="50x_of") == set()
+    assert found(topic="recurrence") == set()
+    assert found(approved_by="Ben Example") == {two}
+    assert found(expires_until=date(2026, 9, 1)) == {one}
+    assert found(expires_until=date(2026, 8, 31)) == set()
+    with office.store.reading() as session:
+        assert approvers(session) == ["Ann Example", "Ben Example"]

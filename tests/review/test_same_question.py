@@ -38,7 +38,7 @@ def waiting(office: Office, queue: str = "to_review") -> list[str]:
 @pytest.mark.both_databases
 def test_an_answer_is_renewed_while_it_is_served(office: Office, clock: SetClock) -> None:
     first = office.approved_review()
-    office.variants.attach(ANN, first, VARIANT, "the same")
+    office.variants.attach(ANN, first, VARIANT, SECRET, "the same")
     clock.forward(days=350)
     assert waiting(office, "expiring") == [first]
     second = office.desk.revise(BEN, first, 3, "about to expire")
@@ -209,7 +209,7 @@ def test_only_the_same_question_is_joined(office: Office) -> None:
 
 def test_of_variants_only_what_still_asks_the_same_is_taken_over(office: Office) -> None:
     first = office.approved_review()
-    office.variants.attach(ANN, first, VARIANT, "the same")
+    office.variants.attach(ANN, first, VARIANT, SECRET, "the same")
     second = office.desk.revise(BEN, first, 3, "another question")
     office.desk.claim(BEN, second, 1)
     office.desk.edit(BEN, second, 2, edit(question=OTHER_ARM))

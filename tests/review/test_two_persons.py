@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ino_assistant.records import ForbiddenError
-from review.office import ANN, BEN, SECRET, Office, edit
+from review.office import ANN, BEN, COMPARED, SECRET, Office, edit
 
 OPEN = ("sales", "field_medical", "medical_information")
 
 
 def approve(office: Office, review: str, by: object = ANN) -> int:
     version = office.now(review).version
-    return office.desk.approve(by, review, version, SECRET, "fine")  # type: ignore[arg-type]
+    return office.desk.approve(by, review, version, SECRET, "fine", **COMPARED)  # type: ignore[arg-type]
 
 
 def change(office: Office, review: str, by: object = ANN, **what: object) -> None:

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.citing import Segment, mark
-from ino_assistant.answering.compose import compose
-from ino_assistant.answering.question import Reader
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.saying.citing import Segment, mark
+from ino_assistant.answering.saying.compose import compose
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.records import LOCAL, Actor, role_of
 from ino_assistant.records.canonical import iso, moment_of, plain, storable
 from ino_assistant.records.content import Cited, Content, SourceChangedError, label_of

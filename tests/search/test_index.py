@@ -21,7 +21,7 @@ from answering.making import corpus_of
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.data import raw
 from ino_assistant.errors import ModelError, SearchIndexError
-from ino_assistant.fidelity.claim_binding import claims_of_corpus
+from ino_assistant.fidelity.binding.claim_binding import claims_of_corpus
 from ino_assistant.search import build as build_module
 from ino_assistant.search import searcher as searcher_module
 from ino_assistant.search.build import build_index, fingerprint_of

@@ -10,10 +10,10 @@ from ino_assistant.review.editing import Edit
 from ino_assistant.review.versions import latest
 from ino_assistant.service import Given, Office
 from ino_assistant.settings import Settings
-from review.office import ADA, ANN, BEN, FAY, SAM, SECRET, SUE, trusts
+from review.office import ADA, ANN, BEN, COMPARED, FAY, SAM, SECRET, SUE, trusts
 from search.prepared import small_assistant
 
-__all__ = ["ADA", "ANN", "BEN", "FAY", "SAM", "SECRET", "SUE"]
+__all__ = ["ADA", "ANN", "BEN", "COMPARED", "FAY", "SAM", "SECRET", "SUE"]
 
 RATE = "What was the rate of recurrence with KARDENTO?"
 """Answered from a trial."""
@@ -47,6 +47,7 @@ def approve(office: Office, given: Given, *, on_label: bool = False, **more: Any
     if on_label:
         change = Edit(label="on_label", audience=get_args(Role))
         version, _ = office.desk.edit(ANN, review, version, change, "from the label")
+        more = {**COMPARED, **more}
     version = office.desk.assign(ANN, review, version, BEN)
     office.desk.approve(BEN, review, version, SECRET, "checked against the source", **more)
     return review

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.considered import Considered
+from ino_assistant.answering.saying.answer import Answer
 from ino_assistant.exports import WarningNotWholeError
 from ino_assistant.records import LOCAL, Actor, ForbiddenError, NotFoundError, RecordsError
 from ino_assistant.records.content import Content
@@ -27,6 +27,7 @@ from service.people import (
     ANN,
     BEN,
     CHILDREN,
+    COMPARED,
     DOSE,
     FAY,
     RATE,
@@ -161,15 +162,15 @@ def test_a_variant_that_a_person_attached_is_served_too(office: Office) -> None:
     review = approve(office, office.ask(FAY, RATE))
     other = "How often did it come back with KARDENTO?"
     assert office.ask(FAY, other).answer.validated is None
-    office.variants.attach(BEN, review, other, "asked so on the telephone")
+    office.variants.attach(BEN, review, other, SECRET, "asked so on the telephone")
     served = office.ask(FAY, other).answer
     assert served.validated is not None
     assert (served.question, served.standalone_question) == (other, other)
-    office.variants.detach(BEN, review, other, "too loose")
+    office.variants.detach(BEN, review, other, SECRET, "too loose")
     assert office.ask(FAY, other).answer.validated is None
     for arm in ("How often did it come back with warfarin?", "Recurrence rate with placebo?"):
         with pytest.raises(ForbiddenError, match="not the same question"):
-            office.variants.attach(BEN, review, arm, "the same")
+            office.variants.attach(BEN, review, arm, SECRET, "the same")
 
 
 def test_a_follow_up_is_served_by_what_it_means(office: Office) -> None:
@@ -355,7 +356,7 @@ def test_what_was_labelled_and_not_opened_to_sales_is_decided(office: Office, la
     version = office.desk.claim(ANN, review, office.review(ANN, review)["version"])
     version, _ = office.desk.edit(ANN, review, version, Edit(label=label), "read")  # type: ignore[arg-type]
     version = office.desk.assign(ANN, review, version, BEN)
-    office.desk.approve(BEN, review, version, SECRET, "looked at the label")
+    office.desk.approve(BEN, review, version, SECRET, "looked at the label", **COMPARED)
     given = office.ask(SAM, DOSE)
     assert given.answer.reason == "not_for_role"
     assert given.review_id is None
@@ -493,10 +494,12 @@ def test_one_sees_only_what_is_ones_own(everywhere: Office, clock: SetClock) -> 
     theirs = office.ask(SAM, DOSE)
     [listed] = office.conversations(FAY)
     assert (listed.id, listed.title, listed.turns) == (mine.conversation_id, RATE, 2)
+    assert listed.questions == (RATE, "And with warfarin?")
     assert listed.as_dict()["began_at"] < listed.as_dict()["last_at"]
     turns = office.conversation(FAY, mine.conversation_id)
     assert [t["question"] for t in turns] == [RATE, "And with warfarin?"]
     assert turns[0]["answer"] == mine.answer.as_dict()
+    assert "".join(words for words, _ in turns[0]["segments"]) == mine.answer.text
     for another in (
         lambda: office.conversation(FAY, theirs.conversation_id),
         lambda: office.exchange(FAY, theirs.exchange_id),

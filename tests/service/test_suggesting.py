@@ -1,16 +1,19 @@
-"""What is suggested: made beside the work, and nothing that somebody has decided against."""
+"""What is suggested: tried out when it is wanted, and nothing that somebody decided against."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from threading import Event
+from typing import Any
 
 import pytest
 from filelock import FileLock
 
-from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.assistant import Assistant
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.suggesting import Suggestion, verified
 from ino_assistant.records import Actor
 from ino_assistant.records.errors import RecordsError
 from ino_assistant.review.decided import Decided
@@ -57,20 +60,45 @@ def test_what_was_decided_against_is_not_suggested(office: Office) -> None:
     assert first not in office.suggestions(FAY)
 
 
-def test_nothing_is_suggested_while_it_is_being_made(
+def test_a_question_is_tried_out_once_and_only_when_it_is_to_be_offered(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waits, ask = Event(), Assistant.ask
+    asked: list[str] = []
+    ask = Assistant.ask
 
-    def slow(self: Assistant, question: str, earlier: object = ()) -> Answer:
-        assert waits.wait(30)
-        return ask(self, question)
+    def counted(self: Assistant, question: str, earlier: Sequence[str] = ()) -> Answer:
+        asked.append(question)
+        return ask(self, question, earlier)
 
-    monkeypatch.setattr(Assistant, "ask", slow)
-    assert office.suggestions(FAY) == ()
-    waits.set()
+    monkeypatch.setattr(Assistant, "ask", counted)
+    suggestions = office._room.suggestions
+    assert asked == []
+    first = list(islice(suggestions.first(), MOST))
+    assert len(asked) < len(suggestions._all)
+    del asked[:]
+    assert list(islice(suggestions.first(), MOST)) == first
+    assert asked == []
+
+
+def test_who_waits_does_not_wait_for_long() -> None:
+    suggestions = Suggestions(small_assistant(), longest=-1.0)
+    assert list(suggestions.first()) == []
+    assert suggestions.wait(60)
+    # What was tried out by then is offered.
+    assert list(suggestions.first()) != []
+
+
+def test_sales_is_offered_nothing_but_label_text(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_a_trial(*given: Any) -> Suggestion | None:
+        found = verified(*given)
+        return None if found is None else replace(found, label_only=False)
+
+    monkeypatch.setattr("ino_assistant.service.suggesting.verified", of_a_trial)
     made(office)
     assert office.suggestions(FAY) != ()
+    assert office.suggestions(SAM) == ()
 
 
 def test_who_may_not_ask_and_broken_records_get_nothing(
@@ -86,17 +114,18 @@ def test_who_may_not_ask_and_broken_records_get_nothing(
     assert office.suggestions(FAY) == ()
 
 
+@pytest.mark.parametrize("broken", ["candidates", "verified"])
 def test_a_fault_in_the_making_stops_nothing(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, broken: str
 ) -> None:
-    def broken(corpus: object) -> Iterator[object]:
+    def breaks(*given: object) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("ino_assistant.service.suggesting.candidates", broken)
+    monkeypatch.setattr(f"ino_assistant.service.suggesting.{broken}", breaks)
     suggestions = Suggestions(small_assistant())
     assert not suggestions.wait(30)
-    assert suggestions.first() == ()
-    assert "no questions to suggest" in caplog.text
+    assert list(suggestions.first()) == []
+    assert "to suggest" in caplog.text
 
 
 def test_a_rebuild_is_seen(office: Office, tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, get_args
+from typing import Any, Final, cast, get_args
 
 from ino_assistant.records import Actor, RecordsError, Role
 from ino_assistant.records.verify import verify_trail
+from ino_assistant.review.decisions import Terms
 from ino_assistant.review.editing import Edit
 from ino_assistant.review.queues import Wanted
 from ino_assistant.service import Given, Office
@@ -165,7 +166,10 @@ def approve_for_sales(day: Day, review: str, by: Actor, version: int) -> str:
     version, _ = day.office.desk.edit(by, review, version, change, "stands in the label")
     other = BEN if by is ANN else ANN
     version = day.office.desk.assign(by, review, version, other, "please sign")
-    day.office.desk.approve(other, review, version, SECRET, "stands in the label")
+    checked = {"label_version": "3/2026", "label_checked_on": day.clock.now.date()}
+    day.office.desk.approve(
+        other, review, version, SECRET, "stands in the label", **cast("Terms", checked)
+    )
     return f"approved for sales as well, by {other.name}"
 
 
@@ -199,13 +203,13 @@ def reject(day: Day, review: str, by: Actor, version: int) -> str:
 
 
 def hand_on(day: Day, review: str, by: Actor, version: int) -> str:
-    """The other one knows better, and rejects it."""
+    """The other one knows better, and writes a letter."""
     version = day.office.desk.escalate(by, review, version, "needs a pharmacist")
     other = BEN if by is ANN else ANN
     version = day.office.desk.claim(other, review, version)
-    day.office.desk.comment(other, review, "answered by letter")
-    day.office.desk.reject(other, review, version, SECRET, "answered by letter")
-    return f"handed on, rejected by {other.name}"
+    reference, on = f"MI-{review[:6]}", day.clock.now.date()
+    day.office.desk.answer_outside(other, review, version, reference, on, "sent by post")
+    return f"handed on, answered by letter {reference} by {other.name}"
 
 
 def safety(day: Day) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import ClassVar, Literal
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, expect
 
 from ino_assistant.web.address import is_loopback, listen, take_port, url_of
 from ino_assistant.web.server import make_server
@@ -28,6 +30,8 @@ FLAGS = [
 _RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 RESPONSE = "What was the response at week 12?"
 NewPage = Callable[..., Page]
+_Look = tuple[int, int, Literal["light", "dark"]]
+"""Width and height of a window, and the scheme of its colours."""
 
 
 @contextmanager
@@ -48,37 +52,62 @@ def served(app: FastAPI, port: int = 0) -> Iterator[str]:
 
 
 class Visits:
-    """Browser sessions of a test; nothing may leave the machine, and no script may fail."""
+    """Browser sessions of a test; nothing may leave the machine, and no script may fail.
+
+    A session that is over is emptied and used again: what it has loaded of the app's own files
+    need not be loaded for every test.
+    """
+
+    _free: ClassVar[WeakKeyDictionary[Browser, dict[_Look, list[BrowserContext]]]] = (
+        WeakKeyDictionary()
+    )
 
     def __init__(self, browser: Browser, *, timeout: float) -> None:
         self._browser, self._timeout = browser, timeout
-        self._contexts: list[BrowserContext] = []
+        self._begun: list[tuple[_Look, BrowserContext]] = []
         self._elsewhere: list[str] = []
         self._faults: list[str] = []
 
     def begin(self, width: int, height: int, scheme: str | None) -> BrowserContext:
         """A session with nothing open yet."""
-        context = self._browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
-        self._contexts.append(context)
+        look: _Look = (width, height, "dark" if scheme == "dark" else "light")
+        free = self._free.setdefault(self._browser, {}).setdefault(look, [])
+        context = free.pop() if free else self._made(look)
+        self._begun.append((look, context))
         context.set_default_timeout(self._timeout)
-        context.on("request", lambda request: self._note_host(request.url))
-        context.on("page", lambda page: page.on("pageerror", self._note_fault))
+        context.on("request", self._note_host)
+        context.on("page", self._watch)
         return context
 
     def end(self) -> None:
-        """Close all, and see that nothing was amiss."""
-        for context in self._contexts:
-            context.close()
-        assert self._elsewhere == []
-        assert self._faults == []
+        """Empty all, and see that nothing was amiss."""
+        for look, context in self._begun:
+            context.set_offline(False)
+            for page in context.pages:
+                if urlsplit(page.url).scheme == "http":
+                    page.evaluate("localStorage.clear()")
+                page.close()
+            context.remove_listener("request", self._note_host)
+            context.remove_listener("page", self._watch)
+            context.clear_cookies()
+            context.clear_permissions()
+            self._free[self._browser][look].append(context)
+        self._begun.clear()
+        assert self._elsewhere == [], self._elsewhere
+        assert self._faults == [], self._faults
 
-    def _note_host(self, url: str) -> None:
-        parts = urlsplit(url)
+    def _made(self, look: _Look) -> BrowserContext:
+        width, height, scheme = look
+        size: ViewportSize = {"width": width, "height": height}
+        return self._browser.new_context(viewport=size, color_scheme=scheme)
+
+    def _note_host(self, request: Request) -> None:
+        parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob") and not is_loopback(parts.hostname or ""):
-            self._elsewhere.append(url)
+            self._elsewhere.append(request.url)
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", self._note_fault)
 
     def _note_fault(self, error: object) -> None:
         self._faults.append(str(error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,8 +14,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from ino_assistant.settings import Settings
 from ino_assistant.web.server import create_app
+from records.stores import sqlite_template
 from web.browsing import FLAGS, NAMES, NewPage, Visits, served
 from web.fake import FakeAssistant, FakeOffice
+from web.whole import FAY, Things, Whole, things_of
+
+__all__ = ["sqlite_template"]
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +36,20 @@ def assistant(shared_assistant: FakeAssistant) -> FakeAssistant:
 
 
 @pytest.fixture(scope="session")
-def app(shared_assistant: FakeAssistant) -> FastAPI:
-    return create_app(FakeOffice(shared_assistant), Settings())
+def shared_office(shared_assistant: FakeAssistant) -> FakeOffice:
+    return FakeOffice(shared_assistant)
+
+
+@pytest.fixture
+def office(shared_office: FakeOffice) -> Iterator[FakeOffice]:
+    """The office behind `app`."""
+    yield shared_office
+    shared_office.renewing = False
+
+
+@pytest.fixture(scope="session")
+def app(shared_office: FakeOffice) -> FastAPI:
+    return create_app(shared_office, Settings())
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +63,26 @@ def address(app: FastAPI) -> Iterator[str]:
 def client(address: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, timeout=30, trust_env=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Whole]:
+    """The app as it is served to people who sign in."""
+    made = Whole(tmp_path_factory.mktemp("whole"), sqlite_template)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def whole_address(whole: Whole) -> Iterator[str]:
+    with served(whole.app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def things(whole_address: str) -> Things:
+    """Ids of what Fay has."""
+    return things_of(whole_address, FAY)
 
 
 @pytest.fixture(scope="module")

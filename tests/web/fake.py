@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from ino_assistant.answering.answer import Answer, CaveatNote, Citation, Segment, mark
+from ino_assistant.answering.saying.answer import Answer, CaveatNote, Citation, Segment, mark
 from ino_assistant.corpus.model import (
     Authority,
     Block,
@@ -298,9 +298,16 @@ class FakeOffice:
         if conversation_id != "conversation-1":
             raise NotFoundError(f"no conversation {conversation_id!r}")
         question = "What was the response rate?"
-        answer = answered(question).as_dict()
-        at = "2026-01-02T03:04:05.000000Z"
-        return [{"id": "exchange-1", "at": at, "question": question, "answer": answer}]
+        answer = answered(question)
+        return [
+            {
+                "id": "exchange-1",
+                "at": "2026-01-02T03:04:05.000000Z",
+                "question": question,
+                "answer": answer.as_dict(),
+                "segments": [[segment.text, segment.citation] for segment in answer.segments],
+            }
+        ]
 
     def upkeep(self) -> None:
         """Nothing to keep up."""

@@ -106,10 +106,19 @@ def test_a_copy_holds_the_boxed_warning(page: Page, interface: Interface) -> Non
 def test_earlier_conversations_are_found_opened_and_deleted(
     page: Page, interface: Interface
 ) -> None:
-    about = {"turns": 1, "began_at": "2026-01-02T03:04:05Z", "last_at": "2026-01-02T03:04:05Z"}
+    about: dict[str, Any] = {
+        "turns": 1,
+        "began_at": "2026-01-02T03:04:05Z",
+        "last_at": "2026-01-02T03:04:05Z",
+    }
     interface.conversations = [
-        {"id": "conversation-1", "title": "What was the response rate?", **about},
-        {"id": "c2", "title": HOSTILE, **about},
+        {
+            "id": "conversation-1",
+            "title": "What was the response rate?",
+            "questions": ["What was the response rate?", "And <b>later</b> on?"],
+            **about,
+        },
+        {"id": "c2", "title": HOSTILE, "questions": [HOSTILE], **about},
     ]
     page.get_by_role("button", name="Earlier conversations").click()
     entries = page.locator("#earlier li")
@@ -117,10 +126,14 @@ def test_earlier_conversations_are_found_opened_and_deleted(
     assert page.locator("#earlier img").count() == 0
     page.get_by_label("Find").fill("response")
     expect(entries.filter(visible=True)).to_have_count(1)
+    # By any question of it, too.
+    page.get_by_label("Find").fill("later on")
+    expect(entries.filter(visible=True)).to_contain_text("“And <b>later</b> on?”")
+    expect(entries.filter(visible=True)).to_have_count(1)
     page.get_by_label("Find").fill("")
     gone = entries.nth(1).get_by_role("button", name="Delete")
     gone.click()
-    entries.nth(1).get_by_role("button", name="Delete for good?").click()
+    entries.nth(1).get_by_role("button", name="Really delete?").click()
     expect(entries).to_have_count(1)
     assert interface.sent == [("DELETE", "/conversations/c2", None)]
     entries.first.get_by_role("link", name="What was the response rate?").click()
@@ -128,10 +141,3 @@ def test_earlier_conversations_are_found_opened_and_deleted(
     expect(page.locator("article.kept")).to_contain_text("73.2%")
     ask(page, RESPONSE)
     expect(page.locator("article[id^=exchange-]")).to_have_count(2)
-
-
-def test_another_s_conversation_is_not_opened(new_page: NewPage, address: str) -> None:
-    page = new_page()
-    page.goto(f"{address}/?conversation=someone-else")
-    expect(page.get_by_role("status").first).to_contain_text("no conversation")
-    expect(page.locator("article")).to_have_count(0)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from ino_assistant.text import fold
 from web.browsing import RESPONSE, NewPage, ask, overflows, shuts_out
-from web.fake import ALFA, HOSTILE, FakeAssistant
+from web.fake import ALFA, HOSTILE, FakeAssistant, FakeOffice
 
 pytestmark = pytest.mark.browser
 LISTED = {
@@ -48,6 +49,7 @@ def states(page: Page, assistant: FakeAssistant, address: str) -> Iterator[str]:
         ("report", "my patient fell ill"),
         ("hostile", HOSTILE),
         ("fault", "break it"),
+        ("one long word", "x" * 2000),
     ):
         ask(page, question)
         yield name
@@ -61,30 +63,57 @@ def states(page: Page, assistant: FakeAssistant, address: str) -> Iterator[str]:
     page.goto(f"{address}/?conversation=conversation-1")
     expect(page.locator("article.kept")).to_be_visible()
     yield "opened again"
-    page.goto(address + str(page.locator("a.cite").first.get_attribute("href")))
+    page.goto(address + str(page.locator("a.number").first.get_attribute("href")))
     expect(page.locator("mark").first).to_be_visible()
     yield "document"
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_nothing_shuts_people_out(
-    new_page: NewPage, assistant: FakeAssistant, address: str, scheme: str, width: int
+    new_page: NewPage, assistant: FakeAssistant, address: str
 ) -> None:
-    page = new_page(width, 800, scheme)
+    page = new_page(*DESK)
     found: list[str] = []
     for state in states(page, assistant, address):
-        # What the theme does not change need not be looked at twice.
-        if scheme == "light" or state in ("start", "answer", "source", "report form", "document"):
+        if state != "one long word":
             found += [f"{state}: {line}" for line in shuts_out(page)]
-        if overflows(page):
-            found.append(f"{state}: runs over sideways")
+        for width, height in (PHONE, ENLARGED, DESK):
+            page.set_viewport_size({"width": width, "height": height})
+            if overflows(page):
+                found.append(f"{state}: runs over sideways at {width}")
+            if state in ("source", "earlier"):
+                found += [f"{state}: cut off at {width}"] * runs_out(page, width)
+        # What the theme does not change need not be looked at twice.
+        if state in ("start", "answer", "source", "report form", "document"):
+            in_colours(page, "dark")
+            found += [f"{state}, dark: {line}" for line in shuts_out(page)]
+            in_colours(page, "light")
     assert found == []
 
 
-def test_enlarged_to_200_percent(new_page: NewPage, assistant: FakeAssistant, address: str) -> None:
-    page = new_page(640, 450)
-    cut = [state for state in states(page, assistant, address) if overflows(page)]
-    assert cut == []
+def in_colours(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Change the scheme, and wait until no colour is on its way any more."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(COME_TO_REST)
+
+
+COME_TO_REST = """async () => {
+  const drawn = () => new Promise(requestAnimationFrame);
+  await drawn();
+  await drawn();
+  await Promise.allSettled(document.getAnimations().map((moving) => moving.finished));
+}"""
+DESK, PHONE = (1280, 800), (360, 800)
+ENLARGED = (640, 450)
+"""What is left of a window of 1280 by 900 at 200 %."""
+
+
+def runs_out(page: Page, width: int) -> bool:
+    """Whether what is open beside the page is wider than the window, or than itself."""
+    panel = page.get_by_role("dialog")
+    box = panel.bounding_box()
+    assert box is not None
+    inside = box["x"] >= 0 and box["x"] + box["width"] <= width
+    return not inside or not panel.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def test_from_the_question_to_a_report_by_keyboard_alone(new_page: NewPage) -> None:
@@ -102,7 +131,11 @@ def test_from_the_question_to_a_report_by_keyboard_alone(new_page: NewPage) -> N
     tab_to(page, lambda: named(page).startswith("Source 1:"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="Source 1")).to_be_focused()
-    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert named(page) == "Close"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert named(page).startswith("Source 1:")
     tab_to(page, lambda: named(page) == "Report an adverse event")
     page.keyboard.press("Enter")
     expect(page.get_by_label("What happened")).to_be_focused()
@@ -195,19 +228,55 @@ def test_what_is_typed_into_a_form_stays_when_the_next_answer_comes(new_page: Ne
     expect(form).to_be_hidden()
 
 
-def test_a_lost_connection_loses_nothing(new_page: NewPage) -> None:
+def test_what_was_asked_while_the_server_was_lost_is_sent_again_by_one_press(
+    new_page: NewPage,
+) -> None:
     page = new_page()
     ask(page, RESPONSE)
     page.context.set_offline(True)
+    line = page.get_by_role("alert").filter(has_text="The server can't be reached")
+    expect(line).to_be_visible()
     page.get_by_label("Your question").fill("And the response in men?")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Connection to the server was lost")).to_be_visible()
+    again = line.get_by_role("button", name="Send again")
+    expect(again).to_be_visible()
+    expect(page.get_by_text("Connection to the server was lost")).to_be_hidden()
+    again.click()
+    expect(line).to_contain_text("your question is sent as soon as it answers")
     page.context.set_offline(False)
-    # Gradio loads the page anew by itself; the conversation is opened by its address.
     expect(page.locator("article.kept")).to_be_visible()
-    expect(page.get_by_label("Your question")).to_have_value("And the response in men?")
-    page.get_by_label("Your question").press("Enter")
-    expect(page.locator("article[id^=exchange-]")).to_have_count(2)
+    expect(page.locator("article[id^=exchange-] .asked p").nth(1)).to_have_text(
+        "And the response in men?"
+    )
+    expect(line).to_be_hidden()
+    expect(page.get_by_label("Your question")).to_have_value("")
+
+
+def test_a_server_that_comes_back_is_told_and_nothing_is_sent_by_itself(new_page: NewPage) -> None:
+    page = new_page()
+    page.context.set_offline(True)
+    expect(page.get_by_role("alert")).to_contain_text("The server can't be reached")
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    expect(page.locator("article")).to_have_count(0)
+
+
+def test_a_rebuild_of_the_index_is_told_and_taken_back_while_the_page_is_open(
+    new_page: NewPage, office: FakeOffice
+) -> None:
+    page = new_page()
+    banner = page.locator("#banner [role=status][aria-live=polite]")
+    expect(banner).to_have_text("")
+    office.renewing = True
+    page.evaluate(LOOK)
+    expect(banner).to_contain_text("The index is being rebuilt")
+    office.renewing = False
+    page.evaluate(LOOK)
+    expect(banner).to_have_text("")
+
+
+LOOK = "window.dispatchEvent(new Event('online'))"
+"""Has the page look now; else it does every ten seconds."""
 
 
 USABLE = """() => new Promise((done) => {

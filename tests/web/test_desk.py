@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
 
 import gradio as gr
 import pytest
@@ -20,11 +22,18 @@ def desk() -> Desk:
 
 
 def last(desk: Desk, question: str, state: Conversation) -> Update:
-    return list(desk.ask(question, state, ""))[-1]
+    return steps(desk.ask(question, state, ""))[-1]
+
+
+def steps(updates: AsyncIterator[Update]) -> list[Update]:
+    async def all_of_them() -> list[Update]:
+        return [update async for update in updates]
+
+    return asyncio.run(all_of_them())
 
 
 def test_first_a_sign_of_work_then_the_answer(desk: Desk) -> None:
-    working, done = desk.ask("What was the response?", Conversation(), "")
+    working, done = steps(desk.ask("What was the response?", Conversation(), ""))
     assert "Searching the documents" in working[SHOWN]
     assert "Searching the documents" in working[STATUS]
     assert working[BOX] == ""
@@ -49,7 +58,7 @@ def test_each_conversation_has_its_own_earlier_questions() -> None:
 
 def test_nothing_is_asked_without_a_question() -> None:
     assistant = FakeAssistant()
-    (only,) = Desk(FakeOffice(assistant), Settings()).ask(" \n", Conversation(), "")
+    (only,) = steps(Desk(FakeOffice(assistant), Settings()).ask(" \n", Conversation(), ""))
     assert "Type a question first." in only[STATUS]
     assert assistant.asked == []
 
@@ -85,7 +94,7 @@ def test_starting_anew(desk: Desk) -> None:
 
 
 def test_stopping_puts_the_question_back(desk: Desk) -> None:
-    working, _ = desk.ask("What was the response?", Conversation(), "")
+    working, _ = steps(desk.ask("What was the response?", Conversation(), ""))
     stopped = desk.stop(working[STATE])
     assert stopped[STATE].pending is None
     assert stopped[BOX] == "What was the response?"
@@ -98,14 +107,14 @@ def test_what_was_offered_is_asked_by_itself() -> None:
     desk = Desk(FakeOffice(assistant), Settings())
     state = last(desk, "What was the response?", Conversation())[STATE]
     pressed = gr.EventData(None, {"question": "What is Alfazumab?"})
-    done = list(desk.ask_this(state, "", pressed))[-1]
+    done = steps(desk.ask_this(state, "", pressed))[-1]
     assert assistant.asked[-1] == ("What is Alfazumab?", ())
     assert done[STATE].earlier == ("What was the response?", "What is Alfazumab?")
 
 
 @pytest.mark.parametrize("sent", [None, {}, {"question": " "}])
 def test_a_press_without_words_asks_nothing(desk: Desk, sent: object) -> None:
-    assert list(desk.ask_this(Conversation(), "", gr.EventData(None, sent))) == []
+    assert steps(desk.ask_this(Conversation(), "", gr.EventData(None, sent))) == []
 
 
 def test_next_questions_are_shown_under_an_answer_and_not_asked_twice(desk: Desk) -> None:
@@ -118,7 +127,7 @@ def test_next_questions_are_shown_under_an_answer_and_not_asked_twice(desk: Desk
 def test_a_server_that_was_started_anew_takes_the_conversation_from_its_records() -> None:
     assistant = FakeAssistant()
     desk = Desk(FakeOffice(assistant), Settings())
-    done = list(desk.ask("And with response control?", Conversation(), "conversation-1"))[-1]
+    done = steps(desk.ask("And with response control?", Conversation(), "conversation-1"))[-1]
     assert done[STATE].id == "conversation-1"
     assert assistant.asked == [("And with response control?", ("What was the response rate?",))]
     assert 'class="exchange kept"' in done[SHOWN]
@@ -127,12 +136,12 @@ def test_a_server_that_was_started_anew_takes_the_conversation_from_its_records(
 def test_another_s_conversation_is_not_taken_up() -> None:
     assistant = FakeAssistant()
     desk = Desk(FakeOffice(assistant), Settings())
-    list(desk.ask("What was the response?", Conversation(), "someone-else"))
+    steps(desk.ask("What was the response?", Conversation(), "someone-else"))
     assert assistant.asked == [("What was the response?", ())]
 
 
 def test_who_asks_before_the_page_has_opened_loses_nothing(desk: Desk) -> None:
-    working, done = desk.ask("What was the response?", Conversation(), "")
+    working, done = steps(desk.ask("What was the response?", Conversation(), ""))
     request = gr.Request(request=None, query_params={"conversation": "conversation-1"})
     for quick in (working, done):
         *kept, top = desk.open(quick[STATE], request)

@@ -128,3 +128,15 @@ def test_where_only_label_text_may_be_shown_there_is_no_other(corpus: Corpus) ->
         cited = read_spans(asked["spans"][0])
         marked = document_page(document, cited, asked["quote"][0], label_only=True)
         assert "<mark" in marked
+
+
+def test_the_title_of_a_table_is_not_told_twice(corpus: Corpus) -> None:
+    titles = {s.row.table for d in corpus.documents for s in d.statements if s.row is not None}
+    for document in corpus.documents:
+        shown = words(document_page(document))
+        for title in map(squeeze, titles):
+            assert title + title not in shown
+    page = document_page(corpus.documents[0])
+    # Headings of groups may stand between a title and its table.
+    assert page.count("Table 2. Baseline characteristics</caption>") == 0
+    assert "<caption>" in page

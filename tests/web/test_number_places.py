@@ -2,7 +2,7 @@
 
 import re
 
-from ino_assistant.answering.answer import Citation, Segment, mark
+from ino_assistant.answering.saying.answer import Citation, Segment, mark
 from ino_assistant.web.number_places import placed_numbers
 from web.fake import STATEMENTS, FakeAssistant
 
@@ -16,7 +16,7 @@ def places(words: str, name: str) -> list[tuple[str, str]]:
     segment = Segment(words, 1)
     return [
         (words[n.start : n.end], SOURCE[n.span[0] : n.span[1]])
-        for n in placed_numbers(segment, [citation], CORPUS)
+        for n in placed_numbers(segment, citation, CORPUS)
     ]
 
 
@@ -44,5 +44,5 @@ def test_words_that_are_not_the_passage_lead_nowhere() -> None:
 
 def test_marks_and_own_words_have_no_numbers() -> None:
     citation = Citation.of(CORPUS, STATEMENTS[statement_with("120 of 164")], 1)
-    assert placed_numbers(mark(1), [citation], CORPUS) == ()
-    assert placed_numbers(Segment("no 5"), [citation], CORPUS) == ()
+    assert placed_numbers(mark(1), citation, CORPUS) == ()
+    assert placed_numbers(Segment("no 5", 1), citation, CORPUS) == ()

@@ -25,6 +25,7 @@ def test_health(client: httpx.Client) -> None:
         "documents": ["review"],
         "corpus_version": "c0ffee0123456789",
         "index_version": "i1",
+        "renewing": False,
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ino_assistant.answering.answer import Answer, Citation, Segment
+from ino_assistant.answering.saying.answer import Answer, Citation, Segment
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.records import Actor
 from ino_assistant.text import fold
@@ -82,9 +82,10 @@ def made(**more: Any) -> Answer:
 
 def test_an_answer_with_numbered_sources() -> None:
     page = shown(answered("What was the response?"))
+    # A mark is joined to the word before it, so that it begins no line.
     assert page.texts(css="text") == [
         "In the study, 120 of 164 patients (73.2%) had a response at week 12, compared with 41 "
-        "of 162 patients (25.3%) in the control group.1 55 or older, Alfazumab: 64.9%2."
+        "of 162 patients (25.3%) in the control group.\u20601 55 or older, Alfazumab: 64.9%\u20602."
     ]
     assert page.texts("button", "cite") == ["1", "2", "1", "2"]
     assert page.texts(css="understood") == ["Understood as: What was the response with Alfazumab?"]
@@ -202,7 +203,7 @@ def test_a_refusal_sets_near_passages_apart() -> None:
     [
         (
             {"outcome": "routed", "route": "adverse_event"},
-            "Handed on For people: handed on; for drug safety (adverse event)",
+            "Handed on for drug safety (adverse event)",
         ),
         ({"problem": "Too long"}, "Not answered This question could not be worked on"),
         (

@@ -9,27 +9,27 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.bullets import Bullets
-from ino_assistant.answering.citing import Citation, Segment, UnsupportedSegmentError
-from ino_assistant.answering.compose import Composer, compose
+from ino_assistant.answering.choosing.deciding import Decision
+from ino_assistant.answering.choosing.facts import FactsMaker
 from ino_assistant.answering.considered import Approved, Considered, margin_of, trail_of
-from ino_assistant.answering.conversation import Rewriter, resolve
-from ino_assistant.answering.deciding import Decision
-from ino_assistant.answering.draft import Draft, report_of, route_of
 from ino_assistant.answering.drafting import Drafter
-from ino_assistant.answering.facts import FactsMaker
 from ino_assistant.answering.finding import Finder, Part
-from ino_assistant.answering.focus import product_of
-from ino_assistant.answering.following import Followed, follow
-from ino_assistant.answering.known import Known
-from ino_assistant.answering.language import cleaned, problem_with
-from ino_assistant.answering.listing import items_of
-from ino_assistant.answering.question import Reader
-from ino_assistant.answering.refusing import contact_in_text
-from ino_assistant.answering.resolution import Resolution
-from ino_assistant.answering.thread import TURNS, Thread, Threads, Turn
+from ino_assistant.answering.judging.known import Known
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.saying.bullets import Bullets
+from ino_assistant.answering.saying.citing import Citation, Segment, UnsupportedSegmentError
+from ino_assistant.answering.saying.compose import Composer, compose
+from ino_assistant.answering.saying.draft import Draft, report_of, route_of
+from ino_assistant.answering.saying.refusing import contact_in_text
 from ino_assistant.answering.to_people import ToPeople
+from ino_assistant.answering.turns.conversation import Rewriter, resolve
+from ino_assistant.answering.turns.focus import product_of
+from ino_assistant.answering.turns.following import Followed, follow
+from ino_assistant.answering.turns.listing import items_of
+from ino_assistant.answering.turns.resolution import Resolution
+from ino_assistant.answering.turns.thread import TURNS, Thread, Threads, Turn
+from ino_assistant.answering.understanding.language import cleaned, problem_with
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.privacy import known_words, redact
 from ino_assistant.routing import Contacts, Criteria, Kind, Router, Routing, acknowledgement

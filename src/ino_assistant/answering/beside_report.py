@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ino_assistant.answering.citing import Segment
-from ino_assistant.answering.compose import Composed
-from ino_assistant.answering.conversation import resolve
-from ino_assistant.answering.question import Reader
+from ino_assistant.answering.saying.citing import Segment
+from ino_assistant.answering.saying.compose import Composed
+from ino_assistant.answering.turns.conversation import resolve
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.routing import Routing
 
 GENERAL = "What the label says in general:"

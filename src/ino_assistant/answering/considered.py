@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.question import Question
-from ino_assistant.answering.ranking import Candidate
+from ino_assistant.answering.choosing.ranking import Candidate
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.understanding.question import Question
 from ino_assistant.routing import Routing
 
 Approved = Callable[[Question, str, Mapping[str, Any]], Answer | None]

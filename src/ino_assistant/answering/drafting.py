@@ -6,19 +6,19 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ino_assistant.answering.citing import Citation, Segment
-from ino_assistant.answering.compose import Composed, Composer, compose, quote_whole
-from ino_assistant.answering.deciding import Decision
-from ino_assistant.answering.draft import Draft, drafted
-from ino_assistant.answering.facts import FactsMaker
+from ino_assistant.answering.choosing.deciding import Decision
+from ino_assistant.answering.choosing.facts import FactsMaker
 from ino_assistant.answering.finding import Part
-from ino_assistant.answering.gate import Gate
-from ino_assistant.answering.joining import joined
-from ino_assistant.answering.known import Known
-from ino_assistant.answering.premise import CORRECTED, premise
-from ino_assistant.answering.question import Question, Reader
-from ino_assistant.answering.refusing import open_part_text, refusal_text
-from ino_assistant.answering.several import is_question
+from ino_assistant.answering.judging.known import Known
+from ino_assistant.answering.judging.premise import CORRECTED, premise
+from ino_assistant.answering.saying.citing import Citation, Segment
+from ino_assistant.answering.saying.compose import Composed, Composer, compose, quote_whole
+from ino_assistant.answering.saying.draft import Draft, drafted
+from ino_assistant.answering.saying.gate import Gate
+from ino_assistant.answering.saying.joining import joined
+from ino_assistant.answering.saying.refusing import open_part_text, refusal_text
+from ino_assistant.answering.turns.several import is_question
+from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.vocabulary.concepts import Concepts
 
@@ -66,12 +66,9 @@ class Drafter:
             parts: its questions, and what was decided about each.
         """
         asked = parts[0].asked
-        if len(parts) == 1:
-            ranked = [c.facts.statement for c in parts[0].decision.ranked]
-            correction = premise(asked.text, ranked, self._known)
-            if correction is not None:
-                composed = self._worded(asked, [correction.statement], f"{CORRECTED} ")
-                yield drafted("corrected", composed, alone, asked)
+        corrected = self._corrected(parts)
+        if corrected is not None:
+            yield drafted("corrected", corrected, alone, asked)
         told = [p for p in parts if p.statements]
         if not told:
             yield self.refusal(alone, asked, parts[0].decision)
@@ -96,6 +93,25 @@ class Drafter:
         quoted = quote_whole(shown, self._corpus)
         counted = replace(quoted, own=composed.own, replaced=composed.replaced)
         yield drafted("answered", counted, alone, asked)
+
+    def _corrected(self, parts: Sequence[Part]) -> Composed | None:
+        """What is wrong about what a turn takes for granted, and what its other questions get."""
+        for part in parts:
+            ranked = [c.facts.statement for c in part.decision.ranked]
+            correction = premise(part.asked.text, ranked, self._known)
+            otherwise = correction.statement if correction is not None else None
+            otherwise = otherwise or part.denied
+            if otherwise is None:
+                continue
+            shown = [otherwise]
+            worded = [self._worded(part.asked, shown, f"{CORRECTED} ")]
+            for other in parts:
+                new = [s for s in other.statements if s not in shown] if other is not part else []
+                if new:
+                    shown += new
+                    worded.append(self._worded(other.asked, new, ""))
+            return joined(worded, shown, self._corpus, "") if worded[1:] else worded[0]
+        return None
 
     def refusal(self, alone: str, asked: Question, decision: Decision) -> Draft:
         """What is missing, with passages near to it and the way to who can help."""

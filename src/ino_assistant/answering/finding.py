@@ -6,18 +6,19 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ino_assistant.answering.coverage import missing
-from ino_assistant.answering.deciding import Decision, decide, proves
-from ino_assistant.answering.facts import FactsMaker
-from ino_assistant.answering.focus import drawn
-from ino_assistant.answering.following import WHOLE
-from ino_assistant.answering.known import Known
-from ino_assistant.answering.polarity import Judged, judge
-from ino_assistant.answering.question import Question, Reader
-from ino_assistant.answering.ranking import Candidate, rank
-from ino_assistant.answering.resolution import Leans
-from ino_assistant.answering.several import questions_in
-from ino_assistant.answering.slots import hard_slots
+from ino_assistant.answering.choosing.coverage import missing
+from ino_assistant.answering.choosing.deciding import Decision, decide, proves
+from ino_assistant.answering.choosing.denying import denied_by
+from ino_assistant.answering.choosing.facts import FactsMaker
+from ino_assistant.answering.choosing.ranking import Candidate, rank
+from ino_assistant.answering.judging.known import Known
+from ino_assistant.answering.judging.polarity import Judged, judge
+from ino_assistant.answering.turns.focus import drawn
+from ino_assistant.answering.turns.following import WHOLE
+from ino_assistant.answering.turns.resolution import Leans
+from ino_assistant.answering.turns.several import questions_in
+from ino_assistant.answering.understanding.question import Question, Reader
+from ino_assistant.answering.understanding.slots import hard_slots
 from ino_assistant.corpus.model import Statement
 from ino_assistant.search.searcher import Hit, Searcher
 
@@ -31,12 +32,17 @@ _PROVING = 10
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One question of a turn, and what was decided about it."""
+    """One question of a turn, and what was decided about it.
+
+    Attributes:
+        denied: the statement that denies what it takes for granted.
+    """
 
     asked: Question
     decision: Decision
     judged: Judged | None
     timings_ms: Mapping[str, float]
+    denied: Statement | None = None
 
     @property
     def statements(self) -> list[Statement]:
@@ -122,4 +128,5 @@ class Finder:
             "rank": (ranking - started) * 1e3,
             "judge": (time.perf_counter() - ranking) * 1e3,
         }
-        return Part(asked, decision, judged, timings)
+        denied = denied_by(asked, ranked, self._reader, self._rarity)
+        return Part(asked, decision, judged, timings, denied)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ino_assistant.answering.assistant import Assistant
-from ino_assistant.answering.compose import Composer, compose
-from ino_assistant.answering.conversation import Rewriter
+from ino_assistant.answering.saying.compose import Composer, compose
+from ino_assistant.answering.turns.conversation import Rewriter
 from ino_assistant.corpus.load import load_corpus
 from ino_assistant.search.build import Progress
 from ino_assistant.search.searcher import Building, open_searcher

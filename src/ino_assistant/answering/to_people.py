@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ino_assistant.answering.beside_report import asked_beside, told_with
-from ino_assistant.answering.draft import Draft, drafted
 from ino_assistant.answering.drafting import Drafter
 from ino_assistant.answering.finding import BESIDE, DEPTH, Finder
-from ino_assistant.answering.question import Reader
+from ino_assistant.answering.saying.draft import Draft, drafted
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.routing import Routing
 from ino_assistant.search.searcher import Searcher
 

@@ -8,15 +8,23 @@ from typing import Annotated, Any, Literal
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from ino_assistant.answering.answer import Outcome
+from ino_assistant.answering.saying.answer import Outcome
 from ino_assistant.records.actors import Right, Role
 from ino_assistant.records.content import Label
+from ino_assistant.review.renewing import MOST as MOST_RENEWED
 from ino_assistant.review.states import Priority
 from ino_assistant.service import REPORT_KINDS
 
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_:-]{1,64}$")]
 Said = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
 Perhaps = Annotated[str, Field(max_length=2000)]
+Secret = Annotated[
+    str,
+    Field(
+        max_length=256,
+        description="one's password; empty after `/sign-in/prove`, whose cookie has the proof",
+    ),
+]
 Version = Annotated[int, Field(ge=1, le=2**53, description="the version that was seen")]
 
 
@@ -73,13 +81,6 @@ class Text(Body):
     """Some text."""
 
     text: Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"\S")]
-
-
-class Variant(Body):
-    """Another way of asking."""
-
-    text: Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
-    reason: Said
 
 
 class Step(Body):
@@ -144,27 +145,60 @@ class Editing(Step):
 class Signing(ReasonedStep):
     """A signature: who signs proves anew who they are."""
 
-    secret: str = Field(
-        default="",
-        max_length=256,
-        description="one's password; empty after `/sign-in/prove`, whose cookie has the proof",
-    )
+    secret: Secret = ""
+
+
+class Variant(Body):
+    """Another way of asking, signed: it changes what is served."""
+
+    text: Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
+    reason: Said
+    secret: Secret = ""
+
+
+class Outside(Step):
+    """Where and when a question was answered by other means."""
+
+    reference: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+    on: date = Field(description="the day on which the answer was sent")
 
 
 class Approval(Signing):
     """A signature that puts an answer into service."""
 
     expires_on: date | None = None
+    label_version: str = Field(
+        default="",
+        max_length=200,
+        description="version of the current label that the answer was compared with",
+    )
+    label_checked_on: date | None = Field(default=None, description="the day of that comparison")
     supersedes: list[Annotated[str, Field(max_length=64)]] = Field(default=[], max_length=20)
+
+
+class Picked(Body):
+    """A review as it was seen."""
+
+    id: str = Field(max_length=64)
+    version: Version
+
+
+class Renewals(Body):
+    """One signature under several answers whose source has changed and says the same."""
+
+    reviews: list[Picked] = Field(min_length=1, max_length=MOST_RENEWED)
+    reason: Said
+    secret: Secret = ""
 
 
 class SafetyStep(Body):
     """A step in the handling of a report."""
 
-    action: Literal["claimed", "handed_over", "closed", "reopened"]
+    action: Literal["claimed", "assigned", "handed_over", "closed", "reopened"]
     version: Version
     reference: Annotated[str, Field(max_length=200)] = ""
     note: Perhaps = ""
+    to: str = Field(default="", max_length=64, description="to whom it is given: `assigned`")
 
 
 class SignIn(Body):

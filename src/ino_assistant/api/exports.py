@@ -11,7 +11,8 @@ from starlette.responses import Response
 from ino_assistant.api.answering import download, problems, stream
 from ino_assistant.api.bodies import Id
 from ino_assistant.api.state import Here, Who
-from ino_assistant.exports import Days
+from ino_assistant.exports import Days, File
+from ino_assistant.exports.files import MEDIA
 
 Since = Annotated[date | None, Query(description="the first day, in UTC")]
 Until = Annotated[date | None, Query(description="the last day, in UTC")]
@@ -36,3 +37,10 @@ def records(
 ) -> Response:
     """Cases, requests and responses, the oldest first; of all days, or of some."""
     return stream(here.office.export_records(who, form, Days(since, until)))
+
+
+@router.get("/exports/evaluation", response_class=Response)
+def evaluation(here: Here, who: Who) -> Response:
+    """Approved answers as cases of the evaluation, one a line, each question once."""
+    data = here.office.evaluation_cases(who)
+    return download(File("evaluation-cases.jsonl", MEDIA["jsonl"], data))

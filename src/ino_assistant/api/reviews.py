@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -17,8 +18,10 @@ from ino_assistant.api.bodies import (
     Editing,
     Id,
     Joining,
+    Outside,
     Prioritising,
     ReasonedStep,
+    Renewals,
     Signing,
     Step,
     Text,
@@ -34,6 +37,7 @@ from ino_assistant.records.store import require
 from ino_assistant.review.editing import Edit
 from ino_assistant.review.queues import MOST, PAGE, Queue, Sort, Wanted
 from ino_assistant.review.states import Priority, State
+from ino_assistant.review.view import content_at, difference_between
 
 
 class Looked(Body):
@@ -48,12 +52,18 @@ class Looked(Body):
     )
     text: str = Field(default="", max_length=200)
     overdue: bool = False
+    product: str | None = Field(default=None, max_length=200, description="that it concerns")
+    topic: str = Field(default="", max_length=200, description="a part of it")
+    approved_by: str | None = Field(default=None, max_length=200, description="name of who did")
+    expires_until: date | None = None
     sort: Sort = "due"
     descending: bool = False
     page: int = Field(default=1, ge=1, le=1_000_000)
     size: int = Field(default=PAGE, ge=1, le=MOST)
 
 
+Number = Annotated[int, Path(ge=1, le=2**53)]
+Which = Annotated[int, Query(ge=1, le=2**53, description="number of a version")]
 router = APIRouter(
     prefix="/reviews", tags=["reviews"], responses=problems(401, 403, 404, 409, 422, 429, 503)
 )
@@ -63,8 +73,8 @@ router = APIRouter(
 def page(here: Here, who: Who, looked: Annotated[Looked, Query()]) -> dict[str, Any]:
     """A page of a queue, filtered, searched and sorted."""
     given: dict[str, Any] = looked.model_dump()
-    given["text"] = storable(looked.text)
-    given["assignee"] = None if looked.assignee is None else storable(looked.assignee)
+    for name in ("text", "assignee", "product", "topic", "approved_by"):
+        given[name] = None if given[name] is None else storable(given[name])
     found = here.office.desk.page(who, Wanted(**given))
     items = [item.as_dict() for item in found.items]
     return {"reviews": items, "total": found.total, "page": found.page, "size": found.size}
@@ -84,10 +94,40 @@ def reviewers(here: Here, who: Who) -> dict[str, Any]:
     return {"reviewers": [{"id": actor.id, "name": actor.name} for actor in there]}
 
 
+@router.get("/renewals")
+def renewals(here: Here, who: Who) -> dict[str, Any]:
+    """Invalidated answers, and for each whether all of its passages stand in the new source."""
+    return {"renewals": [one.as_dict() for one in here.office.renewals.waiting(who)]}
+
+
+@router.post("/renewals")
+def renew(request: Request, here: Here, who: Who, sent: Renewals) -> Response:
+    """Sign that several of them may be given again, all or none; each has its own version."""
+    chosen = [(storable(one.id), one.version) for one in sent.reviews]
+    secret = _secret(request, here, sent)
+    versions = here.office.renewals.reapprove(who, chosen, secret, sent.reason)
+    made = zip((review_id for review_id, _ in chosen), versions, strict=True)
+    answer = Json({"reviews": [{"id": name, "version": version} for name, version in made]})
+    here.doors.signed(request, answer)
+    return answer
+
+
 @router.get("/{review_id}")
 def review(here: Here, who: Who, review_id: Id) -> dict[str, Any]:
     """A review with everything that a reviewer works with."""
     return here.office.review(who, review_id)
+
+
+@router.get("/{review_id}/versions/{version}")
+def at_version(here: Here, who: Who, review_id: Id, version: Number) -> dict[str, Any]:
+    """What a review said at one of its versions."""
+    return content_at(here.office.desk, who, review_id, version)
+
+
+@router.get("/{review_id}/difference")
+def between(here: Here, who: Who, review_id: Id, before: Which, after: Which) -> dict[str, Any]:
+    """What is different between two versions of a review."""
+    return difference_between(here.office.desk, who, review_id, before, after)
 
 
 @router.post("/{review_id}/claim")
@@ -179,6 +219,8 @@ def approve(request: Request, here: Here, who: Who, review_id: Id, step: Approva
         step.reason,
         expires_on=step.expires_on,
         supersedes=step.supersedes,
+        label_version=storable(step.label_version),
+        label_checked_on=step.label_checked_on,
     )
     return _signed(request, here, version)
 
@@ -201,28 +243,46 @@ def withdraw(request: Request, here: Here, who: Who, review_id: Id, step: Signin
     return _signed(request, here, version)
 
 
+@router.post("/{review_id}/answered-outside")
+def answered_outside(here: Here, who: Who, review_id: Id, step: Outside) -> dict[str, int]:
+    """Close a question as answered by other means, such as a letter; it decides nothing else."""
+    desk = here.office.desk
+    reference = storable(step.reference)
+    return _now(desk.answer_outside(who, review_id, step.version, reference, step.on, step.reason))
+
+
 @router.post("/{review_id}/variants", status_code=204)
-def attach(here: Here, who: Who, review_id: Id, sent: Variant) -> None:
-    """Attach another way of asking an approved question."""
-    here.office.variants.attach(who, review_id, sent.text, sent.reason)
+def attach(request: Request, here: Here, who: Who, review_id: Id, sent: Variant) -> Response:
+    """Sign that an approved question may be asked in other words."""
+    secret = _secret(request, here, sent)
+    here.office.variants.attach(who, review_id, sent.text, secret, sent.reason)
+    return _signed_only(request, here)
 
 
 @router.post("/{review_id}/variants/detach", status_code=204)
-def detach(here: Here, who: Who, review_id: Id, sent: Variant) -> None:
-    """Take another way of asking off again."""
-    here.office.variants.detach(who, review_id, sent.text, sent.reason)
+def detach(request: Request, here: Here, who: Who, review_id: Id, sent: Variant) -> Response:
+    """Sign that another way of asking does not get the approved answer any more."""
+    secret = _secret(request, here, sent)
+    here.office.variants.detach(who, review_id, sent.text, secret, sent.reason)
+    return _signed_only(request, here)
 
 
 def _now(version: int) -> dict[str, int]:
     return {"version": version}
 
 
-def _secret(request: Request, here: Parts, step: Signing) -> str:
+def _secret(request: Request, here: Parts, step: Signing | Variant | Renewals) -> str:
     return step.secret or here.doors.proof(request)
 
 
 def _signed(request: Request, here: Parts, version: int) -> Response:
     answer = Json(_now(version))
+    here.doors.signed(request, answer)
+    return answer
+
+
+def _signed_only(request: Request, here: Parts) -> Response:
+    answer = Response(status_code=204)
     here.doors.signed(request, answer)
     return answer
 

@@ -13,7 +13,7 @@ from ino_assistant.api.bodies import Body
 from ino_assistant.api.state import Here, Who
 from ino_assistant.records.canonical import storable
 from ino_assistant.records.store import require
-from ino_assistant.service.office import MOST_ENTRIES
+from ino_assistant.service.trail import MOST_ENTRIES
 
 router = APIRouter(tags=["watching"])
 _METRICS = "text/plain"
@@ -24,6 +24,10 @@ class Looked(Body):
     """Which entries are looked for."""
 
     after: int = Field(default=0, ge=0, le=2**53, description="number of the last one seen")
+    before: int = Field(
+        default=0, ge=0, le=2**53, description="number of the one seen that is next; 0: to the end"
+    )
+    newest_first: bool = False
     limit: int = Field(default=100, ge=1, le=MOST_ENTRIES)
     kind: str | None = Field(default=None, max_length=100, description="of the record; with `id`")
     id: str | None = Field(default=None, max_length=100)
@@ -35,7 +39,7 @@ class Looked(Body):
 
 @router.get("/audit", responses=_USUAL)
 def audit(here: Here, who: Who, looked: Annotated[Looked, Query()]) -> dict[str, Any]:
-    """Entries of the audit trail in order."""
+    """Entries of the audit trail in order, or the newest first; `before` pages back."""
     kind, id_, by, action = (
         None if value is None else storable(value)
         for value in (looked.kind, looked.id, looked.by, looked.action)
@@ -43,6 +47,8 @@ def audit(here: Here, who: Who, looked: Annotated[Looked, Query()]) -> dict[str,
     entries = here.office.audit_entries(
         who,
         after=looked.after,
+        before=looked.before,
+        newest_first=looked.newest_first,
         limit=looked.limit,
         record=None if kind is None or id_ is None else (kind, id_),
         by=by,

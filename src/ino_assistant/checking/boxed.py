@@ -19,7 +19,7 @@ from ino_assistant.checking.units import Unit
 from ino_assistant.checking.writing import without_marks
 from ino_assistant.corpus.model import BoxedWarning
 from ino_assistant.corpus.sentences import split_sentences
-from ino_assistant.fidelity.normal import normal
+from ino_assistant.fidelity.terms.normal import normal
 from ino_assistant.text import Span
 
 BoxStatus = Literal["whole", "altered", "incomplete", "apart", "missing"]

@@ -15,9 +15,9 @@ from ino_assistant.checking.evidence import Library, figures_of, is_disclosure
 from ino_assistant.checking.units import Unit
 from ino_assistant.corpus.caveats import QUALIFIES
 from ino_assistant.corpus.model import Statement
-from ino_assistant.fidelity.normal import normal
-from ino_assistant.fidelity.reading import read
-from ino_assistant.fidelity.vocabulary import tokens_of, words
+from ino_assistant.fidelity.binding.reading import read
+from ino_assistant.fidelity.terms.normal import normal
+from ino_assistant.fidelity.terms.vocabulary import tokens_of, words
 
 
 @dataclass(frozen=True, slots=True)

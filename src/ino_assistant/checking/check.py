@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ino_assistant.answering.answer import Citation
+from ino_assistant.answering.saying.answer import Citation
 from ino_assistant.checking.boxed import BoxCheck, check_box
 from ino_assistant.checking.caveats import Qualifications
 from ino_assistant.checking.choosing import Judgement, judge
@@ -17,7 +17,7 @@ from ino_assistant.checking.report import BOXED, Checked, DraftReport, Issue, Mi
 from ino_assistant.checking.units import Unit, units_of
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.fidelity import Problem
-from ino_assistant.fidelity.normal import normal
+from ino_assistant.fidelity.terms.normal import normal
 from ino_assistant.search.searcher import Searcher
 from ino_assistant.text import Span, fold
 

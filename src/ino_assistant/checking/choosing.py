@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from ino_assistant.checking.evidence import Evidence, Library, figures_of
 from ino_assistant.checking.units import Unit
 from ino_assistant.fidelity import Problem, Verdict, verify
-from ino_assistant.fidelity.normal import normal
-from ino_assistant.fidelity.vocabulary import stem, tokens_of
+from ino_assistant.fidelity.terms.normal import normal
+from ino_assistant.fidelity.terms.vocabulary import stem, tokens_of
 
 ACCEPTED = ("supported", "derived")
 _SPEAKS_OF_IT = 0.45

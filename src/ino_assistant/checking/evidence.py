@@ -10,8 +10,8 @@ from functools import lru_cache
 from ino_assistant.corpus.caveats import QUALIFIES
 from ino_assistant.corpus.model import Row, Statement
 from ino_assistant.fidelity import Vocabulary
-from ino_assistant.fidelity.normal import normal
-from ino_assistant.fidelity.reading import read
+from ino_assistant.fidelity.binding.reading import read
+from ino_assistant.fidelity.terms.normal import normal
 from ino_assistant.search.lexical import question_terms
 from ino_assistant.search.searcher import Searcher
 from ino_assistant.text import fold

@@ -14,9 +14,9 @@ from functools import cache
 from ino_assistant import data
 from ino_assistant.checking.draft import Block
 from ino_assistant.fidelity import read_quantities
-from ino_assistant.fidelity.context import VERBS
-from ino_assistant.fidelity.normal import normal
-from ino_assistant.fidelity.vocabulary import Vocabulary, tokens_of
+from ino_assistant.fidelity.checks.context import VERBS
+from ino_assistant.fidelity.terms.normal import normal
+from ino_assistant.fidelity.terms.vocabulary import Vocabulary, tokens_of
 
 _HARMLESS = ("name", "mark", "number", "date", "label")
 """Figures that an address line may have."""

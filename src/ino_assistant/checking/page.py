@@ -9,7 +9,7 @@ from functools import cache
 from html import escape
 from importlib import resources
 
-from ino_assistant.answering.answer import Citation
+from ino_assistant.answering.saying.answer import Citation
 from ino_assistant.checking.boxed import BoxCheck
 from ino_assistant.checking.draft import Block
 from ino_assistant.checking.report import STATE_WORDS, Checked, DraftReport

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ino_assistant.answering.answer import Citation
+from ino_assistant.answering.saying.answer import Citation
 from ino_assistant.checking.boxed import BoxCheck
 from ino_assistant.checking.draft import Draft
-from ino_assistant.fidelity.model import VerdictName
+from ino_assistant.fidelity.quantity.model import VerdictName
 from ino_assistant.text import Span
 
 State = Literal["right", "caveat", "wrong", "unsaid", "none"]

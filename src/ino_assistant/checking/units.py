@@ -10,10 +10,10 @@ from ino_assistant.checking.draft import Block, Draft
 from ino_assistant.checking.letters import Letter, has_figure, has_verb
 from ino_assistant.checking.writing import without_marks
 from ino_assistant.fidelity import Vocabulary
-from ino_assistant.fidelity.items import sentence_spans
-from ino_assistant.fidelity.sense_check import IMPERATIVES
-from ino_assistant.fidelity.tables import cell_sentence
-from ino_assistant.fidelity.vocabulary import tokens_of
+from ino_assistant.fidelity.binding.items import sentence_spans
+from ino_assistant.fidelity.checks.sense_check import IMPERATIVES
+from ino_assistant.fidelity.terms.tables import cell_sentence
+from ino_assistant.fidelity.terms.vocabulary import tokens_of
 from ino_assistant.text import Span
 
 _POINTS_BACK = re.compile(

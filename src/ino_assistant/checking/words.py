@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ino_assistant.answering.answer import Citation
-from ino_assistant.answering.render import AUTHORITY_WORDS, place
+from ino_assistant.answering.saying.answer import Citation
+from ino_assistant.answering.saying.render import AUTHORITY_WORDS, place
 from ino_assistant.checking.boxed import BoxPart
 from ino_assistant.checking.report import (
     BOX_WORDS,

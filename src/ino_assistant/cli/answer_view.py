@@ -14,8 +14,8 @@ from rich.console import Console, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from ino_assistant.answering.answer import Answer, Citation, ShownWarning, is_mark
-from ino_assistant.answering.render import AUTHORITY_WORDS, place, status_words
+from ino_assistant.answering.saying.answer import Answer, Citation, ShownWarning, is_mark
+from ino_assistant.answering.saying.render import AUTHORITY_WORDS, place, status_words
 from ino_assistant.text import fold, strip_control
 
 NARROWEST = 40
@@ -64,7 +64,11 @@ def _status(answer: Answer) -> str:
             "Approved answer {id}, version {version}, approved by {approved_by} on {approved_at}, "
             "valid until {expires_on}"
         )
-        return _safe(words.format_map(answer.validated))
+        checked = answer.validated.get("label_checked")
+        compared = (
+            f", compared with the label {checked['version']} on {checked['on']}" if checked else ""
+        )
+        return _safe(words.format_map(answer.validated) + compared)
     return status_words(answer)
 
 

@@ -67,9 +67,9 @@ def show(arguments: Namespace) -> int:
     """Print a document as it was read, or write it to a file."""
     from ino_assistant.corpus.load import load_corpus
     from ino_assistant.corpus.show import document_page
-    from ino_assistant.fidelity.claim_binding import claims_of_document
-    from ino_assistant.fidelity.claims_html import claims_html
-    from ino_assistant.fidelity.evidence import vocabulary_of
+    from ino_assistant.fidelity.binding.claim_binding import claims_of_document
+    from ino_assistant.fidelity.binding.claims_html import claims_html
+    from ino_assistant.fidelity.binding.evidence import vocabulary_of
     from ino_assistant.settings import load_settings
 
     corpus = load_corpus(load_settings().corpus_dir)

@@ -12,7 +12,7 @@ from ino_assistant.cli.parser import describe
 
 if TYPE_CHECKING:
     from ino_assistant.cli.parser import Commands
-    from ino_assistant.fidelity.claim_table import TableClaim
+    from ino_assistant.fidelity.binding.claim_table import TableClaim
     from ino_assistant.search.searcher import Searcher
     from ino_assistant.settings import Settings
 

@@ -44,7 +44,7 @@ def export(arguments: Namespace) -> int:
     """Add approved answers to the evaluation, or write one as a document."""
     if arguments.eval is None:
         return document(arguments)
-    from ino_assistant.answering.question import Reader
+    from ino_assistant.answering.understanding.question import Reader
     from ino_assistant.corpus.load import load_corpus
     from ino_assistant.records import open_store
     from ino_assistant.review.to_eval import export_cases

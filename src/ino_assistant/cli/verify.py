@@ -109,7 +109,7 @@ def known_vocabulary() -> Vocabulary:
     """The names that the corpus gives its arms and products; only general ones without it."""
     from ino_assistant.corpus.load import load_corpus
     from ino_assistant.fidelity import Vocabulary
-    from ino_assistant.fidelity.evidence import vocabulary_of
+    from ino_assistant.fidelity.binding.evidence import vocabulary_of
     from ino_assistant.settings import load_settings
 
     try:

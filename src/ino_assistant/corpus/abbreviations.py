@@ -17,6 +17,12 @@ _ENTRY = re.compile(
     r"(?:^|(?<=[;.]))\s*(?P<short>[^\s=;.][^=;.]{0,24}?)="
     r"(?P<long>(?=[^=;]*[A-Za-z]{3})[^=;]+?)(?=[;.]\s|[;.]?\s*$)"
 )
+# `GMT: geometric mean titre; HR, hazard ratio.`
+_LISTED = re.compile(
+    r"\s*(?P<short>[A-Z][\w+–/-]{1,11})[:,]\s+(?P<long>[^\W\d][^:;=.]+?)(?:[;.]|\s*$)"
+)
+NOTE_TITLE = re.compile(r"\s*(?:Abbreviations?|Key|Legend)\s*:\s*", re.IGNORECASE)
+"""What opens a note that defines abbreviations."""
 _MAX_WORDS = 12
 
 
@@ -74,9 +80,27 @@ def _match_right(short: str, text: str, low: int) -> int | None:
     return start
 
 
+def find_listed(text: str) -> list[Abbreviation]:
+    """Entries of a note that is all `GMT: geometric mean titre; HR: …`; none of any other."""
+    found: list[Abbreviation] = []
+    opening = NOTE_TITLE.match(text)
+    position = opening.end() if opening else 0
+    while text[position:].strip():
+        match = _LISTED.match(text, position)
+        if match is None or _match_right(match["short"], match["long"], 0) != 0:
+            return []
+        start, end = match.start("short"), match.end("long")
+        found.append(Abbreviation(match["short"], " ".join(match["long"].split()), start, end))
+        position = match.end()
+    return found
+
+
 def find_in_note(text: str) -> Iterator[Abbreviation]:
     """Entries of a note such as `ALT=alanine aminotransferase; VOD=…`, in order."""
-    for match in _ENTRY.finditer(text):
+    yield from find_listed(text)
+    opening = NOTE_TITLE.match(text)
+    start = opening.end() if opening else 0
+    for match in _ENTRY.finditer(text, start):
         short = " ".join(match["short"].split())
         yield Abbreviation(
             short, " ".join(match["long"].split()), match.start("short"), match.end()

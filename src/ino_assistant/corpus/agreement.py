@@ -41,7 +41,8 @@ _IDLE = (
     "that this these those than then not no vs versus per all any both each between among "
     "rate rates incidence number patients patient study trial analysis analyses subgroup "
     "subgroups group groups table figure respectively years year months month days day "
-    "higher lower greater less more most reported achieved observed across into their they"
+    "it its after before during until among participant participants subject subjects people "
+    "person higher lower greater less more most reported achieved observed across into their they"
 )
 _FILLER = frozenset(_IDLE.split())
 
@@ -114,7 +115,9 @@ class _Subjects:
     """Words that tell what a statement is about: not the common ones, nor a product's name."""
 
     def __init__(self, document: Document, statements: Sequence[Statement]) -> None:
-        names = {w for p in document.products for n in p.names for w in _words(n)}
+        called = [n for p in document.products for n in p.names]
+        called += [n for arm in document.arms for n in arm.terms]
+        names = {w for n in called for w in _words(n)}
         counts = Counter(w for s in statements for w in _words(_whole_text(s)))
         limit = max(3, _COMMON * len(statements))
         self._idle = names | {word for word, count in counts.items() if count > limit}

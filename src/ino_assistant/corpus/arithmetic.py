@@ -75,7 +75,7 @@ def mismatches(document: Document) -> tuple[Mismatch, ...]:
         if statement.row is not None:
             tables[statement.row.table].append(statement.row)
             for cell in statement.row.cells:
-                found += _in_text(source, (cell.span,), intervals=True)
+                found += _in_text(source, cell.spans, intervals=True)
             continue
         for spans in printings(statement):
             found += _in_text(source, spans, intervals=_may_hold_intervals(statement))

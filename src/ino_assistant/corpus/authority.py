@@ -25,12 +25,36 @@ _OWN_HEADING = re.compile(
     rf"\b(?:{_NUMERAL}I(?!\s?[:./,–-])|my|our|we)\b|\b(?:expert|author)(?:[’']?s)?[’']?\s(?:opinion|view|comment|perspective)",
     re.IGNORECASE,
 )
+_DISCLOSES = re.compile(
+    r"\b(?:is|are|reflects?|represents?|gives?|contains?|expresses?|presents?)\b[^.;]{0,40}?"
+    r"\b(?:my|our|the\sauthors?[’']?s?[’']?)\s(?:own\s|personal\s|clinical\s)*"
+    r"(?:opinions?|views?|experience)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:not|nor)\b", re.IGNORECASE)
 _STATISTIC = re.compile(
     r"\b(?:hazard|odds|risk|rate)\sratio\b|\bconfidence\sinterval\b|\b\d{2}%\sCI\b|\bP\s?[<=]\s?0?\.\d"
     r"|\b(?:non)?inferior(?:ity)?\b|\bin (?:each|both|either) (?:group|arm|treatment)s?\b",
 )
 _RESEARCH = re.compile(r"\b(?:trials?|stud(?:y|ies)|substudy)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\d\s?%|\b\d[\d,]*(?:/|\sof\s)(?:the\s)?\d")
+
+
+def disclosed(sentence: str, headings: Sequence[str]) -> list[str]:
+    """The headings that a sentence names as somebody's own view: `X and Y are my own opinion`.
+
+    A heading of one word has to stand in quotation marks, for it may be any word.
+    """
+    if not _DISCLOSES.search(sentence) or _DENIES.search(sentence):
+        return []
+    text = sentence.casefold()
+    found = []
+    for heading in headings:
+        name = re.escape(heading.rstrip(": ").casefold())
+        single = len(heading.split()) == 1
+        if re.search(rf"[“\"]{name}[”\"]" if single else rf"(?<!\w){name}(?!\w)", text):
+            found.append(heading)
+    return found
 
 
 def of_heading(text: str) -> Authority | None:

@@ -27,6 +27,8 @@ class RawBlock:
     """Run-in title of a safety paragraph."""
     box: int | None = None
     """Which printing of a boxed warning this is."""
+    lead: tuple[Line, ...] = ()
+    """The line that leads in a list: `It is contraindicated in:`."""
     copies: tuple[tuple[Line, ...], ...] = ()
     rows: tuple[Row, ...] = ()
     """Rows of a table that shows its own columns."""

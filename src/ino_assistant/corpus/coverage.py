@@ -2,7 +2,7 @@
 
 Declared exclusions are headings (they are the sections of statements), captions, page
 furniture, bullets, run-in titles, reference marks, letters that call footnotes, table headers,
-and the signs between the entries of a note. Whatever is left was read by nobody.
+and what stands before and between the entries of a note. Whatever is left was read by nobody.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from ino_assistant.corpus.abbreviations import NOTE_TITLE
 from ino_assistant.corpus.findings import Unexplained, printings
 from ino_assistant.corpus.footnotes import CALLS
 from ino_assistant.corpus.forms import BULLET, RUN_IN
@@ -44,7 +45,7 @@ def unexplained(document: Document) -> tuple[Unexplained, ...]:
             _fill(covered, spans)
         row = statement.row
         if row is not None:
-            cells = [s for c in row.cells for s in (c.span, *c.column_spans)]
+            cells = [s for c in row.cells for s in (*c.spans, *c.column_spans)]
             _fill(covered, (*row.label_heading_spans, *row.group_spans, *row.label_spans, *cells))
         references = _reference_spans(document, statement.spans, statement.references)
         for place in statement.places:
@@ -95,6 +96,9 @@ def _declare(block: Block, source: SourceText, covered: bytearray) -> None:
             for line in lines:
                 calls = [m.span("mark") for m in CALLS.finditer(line.text)]
                 _fill(covered, [(line.start + a, line.start + b) for a, b in calls])
+        opening = NOTE_TITLE.match(source.text, spans[0][0])
+        if block.kind == "table_note" and opening:
+            _fill(covered, [opening.span()])
         if block.kind == "safety":
             title = RUN_IN.match(fold(source.text[slice(*spans[0])]))
             if title and block.section and title[1] == block.section[-1]:

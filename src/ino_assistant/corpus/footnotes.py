@@ -1,15 +1,17 @@
 """Footnotes of tables that are called by a letter: `Conjunctivitis b`, `b Includes ...`.
 
 A letter is a mark only where both are there: it stands alone behind a label or heading of the
-table, and a line below the table begins with it.
+table, and a line below the table begins with it. A line below it that is nothing but
+abbreviations and what they stand for (`GMT: geometric mean titre.`) is a note as well.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ino_assistant.corpus.abbreviations import find_listed
 from ino_assistant.corpus.blocks import RawBlock
 from ino_assistant.corpus.model import Cell, Row
 from ino_assistant.corpus.source import Line
@@ -29,7 +31,7 @@ def with_letter_notes(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
         block = made[index]
         after = made[index + 1] if index + 1 < len(made) else None
         if block.kind == "table" and block.table is None and after and after.kind == "prose":
-            notes = list(_notes(after.lines, _marks(block.rows)))
+            notes = list(_notes(after.lines, _marks(block)))
             if notes:
                 found = {mark for mark, _ in notes}
                 made[index] = replace(block, rows=tuple(_without(r, found) for r in block.rows))
@@ -40,8 +42,23 @@ def with_letter_notes(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
     yield from made
 
 
-def _marks(rows: Sequence[Row]) -> set[str]:
-    texts = [t for r in rows for t in (r.label, r.group or "", *(c.column for c in r.cells))]
+def with_definitions(blocks: Iterable[RawBlock]) -> Iterator[RawBlock]:
+    """The blocks, with lines right below a table that only define its abbreviations as notes."""
+    before: RawBlock | None = None
+    for block in blocks:
+        below = before is not None and before.kind in ("table", "table_note")
+        if below and block.kind == "prose" and find_listed(block.text):
+            yield replace(block, kind="table_note")
+        else:
+            yield block
+        before = block
+
+
+def _marks(table: RawBlock) -> set[str]:
+    if not table.rows:
+        # Its rows are lost, the letters behind its labels are not.
+        return {m["mark"] for line in table.lines for m in CALLS.finditer(line.text)}
+    texts = [t for r in table.rows for t in (r.label, r.group or "", *(c.column for c in r.cells))]
     return {match["mark"] for text in texts if (match := _MARK.search(text))}
 
 

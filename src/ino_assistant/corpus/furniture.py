@@ -19,6 +19,7 @@ _PAGE_APART = re.compile(
     r"(?:^|\s{2,}|[|•·–-]\s?)page\s+\d{1,4}(?:\s+of\s+\d{1,4})?$", re.IGNORECASE
 )
 _SET_APART = re.compile(r"\S\s{3,}(?P<page>\d{1,4})$|^(?P<first>\d{1,4})\s{3,}\S")
+_ALONE = re.compile(r"(?:\S+\s+){2,}\S+\s{8,}\d{1,4}$|^\d{1,4}\s{8,}\S+(?:\s+\S+){2,}$")
 _LAST_NUMBER = re.compile(r"\s(?P<page>\d{1,4})$")
 _NUMBER = re.compile(r"\d+")
 _MAX_WORDS = 16
@@ -45,7 +46,7 @@ def find_furniture(source: SourceText, taken: Container[int]) -> list[Line]:
         taken: numbers of lines that are spoken for.
     """
     lines = [n for n in source.lines if not n.blank and n.number not in taken]
-    feet = {n.number for n in (*_paged(lines), *_counted(lines))}
+    feet = {n.number for n in (*_paged(lines), *_counted(source, lines))}
     if not feet:
         return []
     heads = {n.number for n in _beside(lines, feet)}
@@ -62,7 +63,7 @@ def _paged(lines: Sequence[Line]) -> Iterator[Line]:
             yield line
 
 
-def _counted(lines: Sequence[Line]) -> Iterator[Line]:
+def _counted(source: SourceText, lines: Sequence[Line]) -> Iterator[Line]:
     """Lines that come back with one more: set far apart from their words, or at a page's end."""
     groups: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     following = dict(zip((n.number for n in lines), lines[1:], strict=False))
@@ -82,6 +83,18 @@ def _counted(lines: Sequence[Line]) -> Iterator[Line]:
         pages = [page for page, _ in found_lines]
         if len(pages) >= _PAGES and all(b - a == 1 for a, b in pairwise(pages)):
             yield from (line for _, line in found_lines)
+        elif len(pages) > 1 and all(a < b for a, b in pairwise(pages)):
+            # Twice may be chance: not in a line far from its number with nothing around it.
+            alone = [line for _, line in found_lines if _ALONE.search(line.text.strip())]
+            if len(alone) == len(pages) and all(_stands_alone(source, n) for n in alone):
+                yield from alone
+
+
+def _stands_alone(source: SourceText, line: Line) -> bool:
+    """Whether a line has blank lines, or the end of a page, above and below it."""
+    above = source.lines[line.number - 2] if line.number > 1 else None
+    below = source.lines[line.number] if line.number < len(source.lines) else None
+    return (above is None or above.blank) and (below is None or below.blank or below.breaks)
 
 
 def _beside(lines: Sequence[Line], feet: Container[int]) -> Iterator[Line]:
@@ -91,9 +104,13 @@ def _beside(lines: Sequence[Line], feet: Container[int]) -> Iterator[Line]:
         near = (n for n in (before, after) if n is not None)
         if any(n.number in feet for n in near):
             found[line.content].append(line)
-    for words, same in found.items():
-        if len(same) > 1 and len(words.split()) <= _MAX_WORDS and not SAFETY_HEADING.match(words):
-            yield from same
+    if lines:
+        # What stands beside the other feet stands alone at the end of the document.
+        same = found.get(lines[-1].content, [])
+        same += [n for n in lines[-1:] if n not in same]
+    for words, alike in found.items():
+        if len(alike) > 1 and len(words.split()) <= _MAX_WORDS and not SAFETY_HEADING.match(words):
+            yield from alike
 
 
 def find_references(source: SourceText, taken: Container[int]) -> list[list[Line]]:

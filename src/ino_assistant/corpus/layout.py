@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from ino_assistant.corpus.annotations import Annotations
 from ino_assistant.corpus.blocks import RawBlock
-from ino_assistant.corpus.footnotes import with_letter_notes
+from ino_assistant.corpus.footnotes import with_definitions, with_letter_notes
 from ino_assistant.corpus.forms import (
     CAPTION,
     RUN_IN,
@@ -32,6 +33,7 @@ from ino_assistant.corpus.pairs import find_pairs
 from ino_assistant.corpus.sections import assign_sections
 from ino_assistant.corpus.source import Line, SourceText
 from ino_assistant.corpus.spaced import find_spaced
+from ino_assistant.corpus.wrapped import find_wrapped
 from ino_assistant.text import squeeze
 
 _MIN_REPEAT = 60
@@ -40,7 +42,10 @@ _MAX_TITLE_LINES = 3
 
 
 def read_blocks(
-    source: SourceText, annotations: Annotations, boxes: Sequence[tuple[int, int]]
+    source: SourceText,
+    annotations: Annotations,
+    boxes: Sequence[tuple[int, int]],
+    trials: Sequence[str] = (),
 ) -> list[RawBlock]:
     """The blocks of a source in the order of their first line, sections assigned.
 
@@ -48,6 +53,7 @@ def read_blocks(
         source: the document's text.
         annotations: the reviewer's decisions, already proven.
         boxes: first and last line of every printing of a boxed warning.
+        trials: names of the document's trials.
 
     Raises:
         ValueError: two entries claim the same line.
@@ -70,13 +76,18 @@ def read_blocks(
     found = [block for chunk in _chunks(source.lines, spoken_for) for block in split_chunk(chunk)]
     blocks = sorted([*claimed, *tables, *found], key=lambda block: block.lines[0].number)
     blocks = list(_titles(blocks))
-    blocks = list(with_letter_notes(blocks))
+    blocks = list(with_definitions(with_letter_notes(blocks)))
     blocks = list(_bind_captions(blocks))
     blocks = list(_lift_safety(blocks))
     blocks = list(_merge_copies(blocks))
     blocks = list(_join_torn(blocks))
     return list(
-        assign_sections(blocks, annotations.authority, infers=not annotations.says_authority)
+        assign_sections(
+            blocks,
+            annotations.authority,
+            infers=not annotations.says_authority,
+            trials=trials,
+        )
     )
 
 
@@ -93,12 +104,11 @@ def _apart(source: SourceText, taken: Container[int]) -> Iterator[RawBlock]:
 def _tables(source: SourceText, taken: Container[int]) -> Iterator[RawBlock]:
     """Tables by their looks: those that show their columns, and what is left of others."""
     seen = {line.number for line in source.lines if line.number in taken}
-    for grid in find_grids(source, seen):
-        seen.update(line.number for line in grid.lines)
-        yield RawBlock("table", grid.lines, rows=grid.rows, lost=not grid.rows)
-    for grid in find_spaced(source, seen):
-        seen.update(line.number for line in grid.lines)
-        yield RawBlock("table", grid.lines, rows=grid.rows, lost=not grid.rows)
+    wrapped = partial(find_wrapped, certain=True)
+    for find in (wrapped, find_grids, find_spaced, find_wrapped):
+        for grid in list(find(source, seen)):
+            seen.update(line.number for line in grid.lines)
+            yield RawBlock("table", grid.lines, rows=grid.rows, lost=not grid.rows)
     for grid in find_pairs(source, list(_chunks(source.lines, seen))):
         seen.update(line.number for line in grid.lines)
         yield RawBlock("table", grid.lines, rows=grid.rows)
@@ -108,12 +118,14 @@ def _tables(source: SourceText, taken: Container[int]) -> Iterator[RawBlock]:
 
 def _titles(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
     """Headings that only their place tells: a document's title, and `1. Introduction`."""
+    opens = True
     for index, block in enumerate(blocks):
         made = block
         after = blocks[index + 1].kind if index + 1 < len(blocks) else None
         lines = block.lines
-        if index == 0 and block.kind == "prose" and after and len(lines) <= _MAX_TITLE_LINES:
-            if all(heading_like(line.content) for line in lines):
+        if opens and block.kind == "prose" and after and len(lines) <= _MAX_TITLE_LINES:
+            goes_on = index and _goes_on_with(blocks[index - 1], block)
+            if goes_on or all(heading_like(line.content) for line in lines):
                 made = replace(block, kind="heading")
         elif (
             block.kind == "list"
@@ -123,7 +135,15 @@ def _titles(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
             and after in ("prose", "table", "heading")
         ):
             made = replace(block, kind="heading")
+        opens = opens and made.kind in ("heading", "furniture")
         yield made
+
+
+def _goes_on_with(title: RawBlock, block: RawBlock) -> bool:
+    """`X in heart failure:` and the line below it, which ends as no sentence does."""
+    colon = title.kind == "heading" and title.text.endswith(":")
+    next_line = title.lines[-1].number + 1 == block.lines[0].number
+    return colon and next_line and block.text[-1] not in ".?!" and not block.text.isupper()
 
 
 def _bind_captions(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:

@@ -18,7 +18,7 @@ from ino_assistant.corpus.statements import StatementMaker
 from ino_assistant.corpus.subjects import with_subjects
 from ino_assistant.errors import CorpusError
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Raised when reading changes what is made of a document, so that an index is rebuilt."""
 _ANNOTATIONS = ".annotations.toml"
 
@@ -70,7 +70,7 @@ def load_document(path: Path) -> Document:
         ),
     )
     try:
-        blocks = read_blocks(source, annotations, box_lines)
+        blocks = read_blocks(source, annotations, box_lines, [t.name for t in manifest.trials])
         statements = bind_caveats(maker.make(blocks), blocks, annotations, source)
     except ValueError as error:
         raise CorpusError(f"{decisions}: {error}") from error
@@ -82,7 +82,8 @@ def load_document(path: Path) -> Document:
         sha256=manifest.sha256,
         source=source.text,
         products=tuple(
-            Product(p.name, tuple(dict.fromkeys((p.name, *p.names)))) for p in manifest.products
+            Product(p.name, tuple(dict.fromkeys((p.name, *p.names))), p.label_revised or "")
+            for p in manifest.products
         ),
         blocks=tuple(block.as_block() for block in blocks),
         statements=tuple(statements),

@@ -16,6 +16,9 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
+_MONTH_OR_DAY = r"^\d{4}-\d{2}(-\d{2})?$"
+
+
 class Reviewed(BaseModel):
     """Base of reviewed data: an unknown field is a mistake, never ignored."""
 
@@ -36,6 +39,8 @@ class ProductEntry(Reviewed):
     name: Text
     names: tuple[Text, ...] = ()
     boxed_warning: BoxedWarningEntry | None = None
+    label_revised: Annotated[str, StringConstraints(pattern=_MONTH_OR_DAY)] | None = None
+    """When its current label was last revised, as a person looked it up."""
 
 
 class ArmEntry(Reviewed):

@@ -13,7 +13,15 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from ino_assistant.corpus.furniture import highest_reference
-from ino_assistant.corpus.references import MARKS, expand_marks, marks_after_stops, marks_at_end
+from ino_assistant.corpus.references import (
+    MARKS,
+    MarkForms,
+    bracketed_marks,
+    code_names,
+    expand_marks,
+    marks_after_stops,
+    marks_at_end,
+)
 from ino_assistant.corpus.source import SourceText
 from ino_assistant.text import Span
 
@@ -42,9 +50,18 @@ class DocumentMarks:
         self._source, self._text = source, source.text
 
     @cached_property
+    def forms(self) -> MarkForms:
+        """What the document tells of its marks."""
+        listed = highest_reference(self._source)
+        bracketed = len(bracketed_marks(self._text, listed)) >= _USED
+        return MarkForms(code_names(self._text), listed if bracketed else 0)
+
+    @cached_property
     def _highest(self) -> int:
         """The highest reference that the document has; 0 if its marks are not glued."""
-        certain = [self._text[slice(*span)] for span in marks_after_stops(self._text)]
+        certain = [
+            self._text[slice(*span)] for span in marks_after_stops(self._text, self.forms.names)
+        ]
         if len(certain) < _USED:
             return 0
         listed = highest_reference(self._source)
@@ -81,6 +98,9 @@ class DocumentMarks:
         plain = marks_at_end(caption)
         if plain is not None:
             return plain
+        bracketed = bracketed_marks(caption, self.forms.bracketed)
+        if bracketed and bracketed[-1][1] == len(caption):
+            return bracketed[-1]
         word = _LAST_WORD.search(caption)
         if word is None or not self._highest:
             return None

@@ -58,6 +58,13 @@ class Cell:
     span: Span
     display: str = ""
     """The text with the repairs of a statement's display."""
+    more: tuple[Span, ...] = ()
+    """Where a cell goes on that the source prints over several lines, others between them."""
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where the whole cell stands."""
+        return (self.span, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +163,15 @@ class BoxedWarning:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product and the names that people use for it."""
+    """A product and the names that people use for it.
+
+    `label_revised` is when its label was last revised, as `2024-03` or `2024-03-15`; empty where
+    nobody has said.
+    """
 
     name: str
     names: tuple[str, ...]
+    label_revised: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +244,13 @@ class Corpus:
     def products(self) -> tuple[Product, ...]:
         """Every product once, its names from all documents together."""
         names: dict[str, dict[str, None]] = {}
+        revised: dict[str, str] = {}
         for document in self.documents:
             for product in document.products:
                 names.setdefault(product.name, {}).update(dict.fromkeys(product.names))
-        return tuple(Product(name, tuple(found)) for name, found in sorted(names.items()))
+                last = max(revised.get(product.name, ""), product.label_revised)
+                revised[product.name] = last
+        return tuple(Product(n, tuple(found), revised[n]) for n, found in sorted(names.items()))
 
     @cached_property
     def _documents_by_id(self) -> Mapping[str, Document]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ino_assistant.corpus.references import marks_after_stops
+from ino_assistant.corpus.references import PLAIN, MarkForms, bracketed_marks, marks_after_stops
 from ino_assistant.text import fold
 from ino_assistant.vocabulary.frequency import frequency, frequency_of_rare
 
@@ -19,6 +20,7 @@ _POWER = re.compile(
 )
 _SQUARE = re.compile(r"(?<=/m)2\b|(?<=/mm)3\b|(?<=/cm)[23]\b|(?<=/dm)3\b")
 _BROKEN_WORD = re.compile(r"(?<!\w)(\w+)-[ \t]*\n\s*(\w+)")
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _BROKEN_SLASH = re.compile(r"/[ \t]*\n\s*(?=\w)")
 
 
@@ -30,7 +32,12 @@ class Display:
     repairs: tuple[str, ...]
 
 
-def display_of(raw: str, vocabulary: frozenset[str], glyphs: Mapping[str, str]) -> Display:
+def display_of(
+    raw: str,
+    vocabulary: frozenset[str],
+    glyphs: Mapping[str, str],
+    marks: MarkForms = PLAIN,
+) -> Display:
     """The text of a statement as shown.
 
     Args:
@@ -38,15 +45,17 @@ def display_of(raw: str, vocabulary: frozenset[str], glyphs: Mapping[str, str]) 
         vocabulary: lower-case words of the document, which tell a word divided at a
             line's end (`trans-⏎plant`) from a compound (`open-⏎label`).
         glyphs: damaged words and how a reviewer reads them.
+        marks: what the document tells of its reference marks.
     """
     repairs: list[str] = []
-    text = _join_words(raw, vocabulary)
+    text = _join_words(raw.translate(_LIGATURES), vocabulary)
     text = fold(_BROKEN_SLASH.sub("/", text))
     for printed, read in glyphs.items():
         if printed in text:
             text = text.replace(printed, read)
             repairs.append(f"damaged glyph: printed “{printed}”, read “{read}”")
-    for start, end in reversed(marks_after_stops(text)):
+    taken_out = [*marks_after_stops(text, marks.names), *bracketed_marks(text, marks.bracketed)]
+    for start, end in sorted(taken_out, reverse=True):
         text = text[:start] + text[end:]
     text, powers = _restore(text, _POWER, lambda m: "10" + m["exponent"].translate(_SUPERSCRIPT))
     text, squares = _restore(text, _SQUARE, lambda m: m.group().translate(_SUPERSCRIPT))
@@ -79,6 +88,11 @@ def _restore(
         return str(after)
 
     return pattern.sub(replace, text), list(dict.fromkeys(done))
+
+
+def joined_words(raw: str) -> str:
+    """A text of its own with words that a line's end divides in one: `con-⏎traceptive`."""
+    return _join_words(raw, words_of(raw)) if _BROKEN_WORD.search(raw) else raw
 
 
 def _join_words(raw: str, vocabulary: frozenset[str]) -> str:

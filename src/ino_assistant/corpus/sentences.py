@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ino_assistant.corpus.references import MARKS, expand_marks, marks_after_stops
+from ino_assistant.corpus.references import MARKS, PLAIN, MarkForms, expand_marks, marks_after_stops
 
 # Words that end in a stop without ending a sentence.
 _STOPPED = (
@@ -18,11 +18,13 @@ _UNITS = frozenset(("min", "wk", "wks", "mo", "yr", "yrs"))
 _OF_FIGURE = re.compile(r"(?:/|\d\s?)$")
 # A number directly behind one of these belongs to it: `Fig.5` has no reference mark.
 _BEFORE_NUMBERS = frozenset(("fig", "figs", "no", "nos", "vol", "pp", "ed", "eds", "ref", "refs"))
-_END = re.compile(
-    rf"[.?!][\"”’)\]]*(?P<marks>(?<=[.?!]){MARKS})?[\"”’)\]]*"
-    # A figure may begin a sentence; `2019;25` is the middle of a literature reference.
-    r"(?=\s+[\"“(\[]?(?:[A-Z•*–]|\d(?!\d*;))|\s*$)"
-)
+_STOP = rf"[.?!][\"”’)\]]*(?P<marks>(?<=[.?!]){MARKS})?[\"”’)\]]*"
+# A figure may begin a sentence; `2019;25` is the middle of a literature reference.
+_NEXT = r"\s+[\"“(\[]?(?:[A-Z•*†‡§–]|\d(?!\d*;))|\s*$"
+_END = re.compile(rf"{_STOP}(?={_NEXT})")
+_END_IN_BRACKETS = re.compile(rf"{_STOP}(?={_NEXT}|\[{MARKS}\](?:\s|$))")
+# Behind the stop, in a document whose marks stand in brackets: `... is rare.[4]`.
+_MARK_BEHIND = re.compile(rf"\s?\[{MARKS}\](?=\s+[A-Z“\"(]|\s*$)")
 _LAST_WORD = re.compile(r"([\w.]+)[.?!]$")
 
 
@@ -35,16 +37,19 @@ class Sentence:
     references: tuple[str, ...]
 
 
-def split_sentences(text: str, known_marks: frozenset[int] = frozenset()) -> list[Sentence]:
+def split_sentences(
+    text: str, known_marks: frozenset[int] = frozenset(), forms: MarkForms = PLAIN
+) -> list[Sentence]:
     """Sentences of `text` in order; every non-blank character but marks is in one.
 
     Args:
         text: prose with line ends inside sentences, as extracted.
         known_marks: positions at which a reviewer says that reference marks begin.
+        forms: what the document tells of its marks.
     """
-    marks = {start for start, _ in marks_after_stops(text)} | known_marks
+    marks = {start for start, _ in marks_after_stops(text, forms.names)} | known_marks
     sentences, start = [], 0
-    for match in _END.finditer(text):
+    for match in (_END_IN_BRACKETS if forms.bracketed else _END).finditer(text):
         stop = match.start() + 1
         if match.start() < start:
             continue
@@ -60,8 +65,11 @@ def split_sentences(text: str, known_marks: frozenset[int] = frozenset()) -> lis
         if match["marks"]:
             references = expand_marks(match["marks"])
             end = match.start("marks")
+        behind = _MARK_BEHIND.match(text, match.end()) if forms.bracketed else None
+        if behind:
+            end = behind.end()
         sentences += _sentence(text, start, end, references)
-        start = match.end()
+        start = behind.end() if behind else match.end()
     sentences += _sentence(text, start, len(text), ())
     return sentences
 

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ino_assistant.corpus.abbreviations import Abbreviation, find_in_note, find_in_prose
+from ino_assistant.corpus.abbreviations import NOTE_TITLE, Abbreviation, find_in_note, find_in_prose
 from ino_assistant.corpus.annotations import Annotations, TableEntry
 from ino_assistant.corpus.authority import Speakers
-from ino_assistant.corpus.blocks import RawBlock
+from ino_assistant.corpus.blocks import RawBlock, spans_of
 from ino_assistant.corpus.forms import CAPTION, RUN_IN
 from ino_assistant.corpus.items import by_bullet, item_span, merged_lists
 from ino_assistant.corpus.marks import DocumentMarks
 from ino_assistant.corpus.model import Row, Statement, StatementKind
 from ino_assistant.corpus.references import expand_marks, marks_at_end
 from ino_assistant.corpus.sentences import split_sentences
-from ino_assistant.corpus.single import StatementForm, row_text
+from ino_assistant.corpus.single import StatementForm, row_text, unique, with_places
 from ino_assistant.corpus.source import Flat, Line, SourceText, trimmed
 from ino_assistant.corpus.tables import (
     ListColumn,
@@ -25,7 +25,7 @@ from ino_assistant.corpus.tables import (
     read_lists,
     read_rows,
 )
-from ino_assistant.text import Span, squeeze
+from ino_assistant.text import Span
 
 # A sentence that begins so says something about what the sentence before it names.
 _POINTS_BACK = re.compile(
@@ -61,8 +61,9 @@ class StatementMaker:
         self._tells_trials = not annotations.says_authority
         self._source = source
         self._annotations = annotations
-        self._form = StatementForm(document, source, annotations, products)
         self._document_marks = DocumentMarks(source)
+        self._forms = self._document_marks.forms
+        self._form = StatementForm(document, source, annotations, products, self._forms)
         self._marks = frozenset((*self._mark_offsets(), *self._document_marks.offsets()))
         self.abbreviations: list[Abbreviation] = []
         self._undecided: list[tuple[str, int]] = []
@@ -100,7 +101,7 @@ class StatementMaker:
             elif block.kind == "table":
                 made += self._found_table(block)
         made += self._definitions(blocks)
-        return _unique(made)
+        return unique(made)
 
     def undecided_marks(self) -> tuple[tuple[str, int], ...]:
         """Numbers that may hold a reference mark, with their lines: a reviewer has to say."""
@@ -114,7 +115,7 @@ class StatementMaker:
             position for m in self._marks if (position := flat.position(m)) is not None
         )
         before, of_trial = "", False
-        for sentence in split_sentences(flat.text, known):
+        for sentence in split_sentences(flat.text, known, self._forms):
             spans = flat.spans(sentence.start, sentence.end)
             made = self._form.statement(block, kind, spans, references=sentence.references)
             number = self._document_marks.undecided(made.display)
@@ -144,7 +145,7 @@ class StatementMaker:
     def _safety(self, block: RawBlock) -> Iterator[Statement]:
         printings = [self._safety_printing(replace(block, lines=block.lines))]
         printings += [self._safety_printing(replace(block, lines=c)) for c in block.copies]
-        yield from _with_places(printings)
+        yield from with_places(printings)
 
     def _safety_printing(self, block: RawBlock) -> list[Statement]:
         made = list(self._prose(block, "safety"))
@@ -157,14 +158,14 @@ class StatementMaker:
     def _boxed_warning(self, block: RawBlock) -> Iterator[Statement]:
         printings = [self._box_printing(block, block.lines)]
         printings += [self._box_printing(block, copy) for copy in block.copies]
-        yield from _with_places(printings)
+        yield from with_places(printings)
 
     def _box_printing(self, block: RawBlock, lines: Sequence[Line]) -> list[Statement]:
         made = []
         for part in by_bullet(lines):
             spans = (item_span(self._source, part),)
             flat = Flat(self._source.text, spans)
-            for sentence in split_sentences(flat.text):
+            for sentence in split_sentences(flat.text, forms=self._forms):
                 made.append(
                     self._form.statement(
                         block,
@@ -204,8 +205,9 @@ class StatementMaker:
                 whole = self._form.statement(block, "list", spans)
                 yield replace(whole, parts=tuple(item.id for item in group))
         words = sum(len(item.quote.split()) for item in items)
-        if len(items) > 1 and words <= _MAX_LIST_WORDS:
-            spans = tuple(span for item in items for span in item.spans)
+        if (len(items) > 1 or block.lead) and words <= _MAX_LIST_WORDS:
+            inside = tuple(span for item in items for span in item.spans)
+            spans = (*(trimmed(self._source.text, s) for s in spans_of(block.lead)), *inside)
             yield replace(
                 self._form.statement(block, "list", spans, context=lead),
                 parts=tuple(item.id for item in items),
@@ -232,7 +234,8 @@ class StatementMaker:
             for made in self._prose(block, "prose"):
                 yield replace(made, context=caption, note=True)
             return
-        end = 0
+        opening = NOTE_TITLE.match(flat.text)
+        end = opening.end() if opening else 0
         for entry in entries:
             self.abbreviations.append(entry)
             yield from self._rest_of_note(block, flat, (end, entry.start), caption)
@@ -248,7 +251,7 @@ class StatementMaker:
         """Text of a note that defines nothing; the signs between definitions are none."""
         text = flat.text[: between[1]]
         start = between[0] + len(text[between[0] :]) - len(text[between[0] :].lstrip(" \t\n;.,"))
-        for sentence in split_sentences(text[start:]):
+        for sentence in split_sentences(text[start:], forms=self._forms):
             spans = flat.spans(start + sentence.start, start + sentence.end)
             if any(c.isalnum() for c in text[start + sentence.start : start + sentence.end]):
                 made = self._form.statement(block, "prose", spans, references=sentence.references)
@@ -318,11 +321,13 @@ class StatementMaker:
             yield replace(whole, references=references, parts=tuple(item.id for item in items))
 
     def _row_statement(self, block: RawBlock, row: Row, references: tuple[str, ...]) -> Statement:
-        spans = (*row.label_spans, *(cell.span for cell in row.cells))
+        spans = (*row.label_spans, *(span for cell in row.cells for span in cell.spans))
         made = self._form.statement(block, "table", spans, cells=True)
         section = (*block.section, row.group) if row.group else block.section
         cells = tuple(
-            replace(c, display=self._form.shown(self._source.text[slice(*c.span)]))
+            replace(
+                c, display=self._form.shown("\n".join(self._source.text[a:b] for a, b in c.spans))
+            )
             for c in row.cells
         )
         row = replace(row, cells=cells)
@@ -375,25 +380,3 @@ def _without_title(source: str, spans: tuple[Span, ...], title: str) -> tuple[Sp
     start, end = spans[0]
     colon = source.index(":", start + max(0, len(title) - 1), end)
     return (trimmed(source, (colon + 1, end)), *spans[1:])
-
-
-def _with_places(printings: Sequence[Sequence[Statement]]) -> Iterator[Statement]:
-    """The first printing's statements, each with where the others print the same."""
-    for index, made in enumerate(printings[0]):
-        places = tuple(
-            other[index].spans
-            for other in printings[1:]
-            if index < len(other) and squeeze(other[index].quote) == squeeze(made.quote)
-        )
-        yield replace(made, places=places)
-
-
-def _unique(statements: Sequence[Statement]) -> list[Statement]:
-    """Without a second statement over the same text (a definition that is a sentence)."""
-    seen: set[tuple[Span, ...]] = set()
-    kept = []
-    for statement in statements:
-        if statement.spans not in seen:
-            seen.add(statement.spans)
-            kept.append(statement)
-    return kept

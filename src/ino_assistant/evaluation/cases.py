@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ino_assistant.answering.answer import Outcome, Route
+from ino_assistant.answering.saying.answer import Outcome, Route
 from ino_assistant.evaluation.golden import STRICT, CaseError, Golden, Text
-from ino_assistant.fidelity.model import VerdictName
+from ino_assistant.fidelity.quantity.model import VerdictName
 
 Kind = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_ -]*$")]
 ACCEPTED = ("supported", "derived")

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ino_assistant.answering.answer import Answer, is_mark
+from ino_assistant.answering.saying.answer import Answer, is_mark
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.evaluation.cases import Case
-from ino_assistant.fidelity.evidence import vocabulary_of
-from ino_assistant.fidelity.model import Quantity
-from ino_assistant.fidelity.quantities import read_quantities
-from ino_assistant.fidelity.reading import read
-from ino_assistant.fidelity.vocabulary import Vocabulary
+from ino_assistant.fidelity.binding.evidence import vocabulary_of
+from ino_assistant.fidelity.binding.reading import read
+from ino_assistant.fidelity.quantity.model import Quantity
+from ino_assistant.fidelity.quantity.quantities import read_quantities
+from ino_assistant.fidelity.terms.vocabulary import Vocabulary
 from ino_assistant.text import squeeze
 
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")

@@ -20,8 +20,8 @@ from ino_assistant.evaluation.mutations.truths import truths_of
 from ino_assistant.evaluation.results import Result
 from ino_assistant.evaluation.scoring import score, score_turn
 from ino_assistant.fidelity import Vocabulary
-from ino_assistant.fidelity.claim_binding import claims_of_corpus
-from ino_assistant.fidelity.evidence import vocabulary_of
+from ino_assistant.fidelity.binding.claim_binding import claims_of_corpus
+from ino_assistant.fidelity.binding.evidence import vocabulary_of
 
 PARTS = ("questions", "conversations", "claims", "mutations")
 NEEDS_ASSISTANT = frozenset(("questions", "conversations"))

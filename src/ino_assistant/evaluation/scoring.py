@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ino_assistant.answering.answer import Answer
+from ino_assistant.answering.saying.answer import Answer
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.evaluation.cases import Case, Turn
 from ino_assistant.evaluation.evidence import quotation_holds

@@ -242,10 +242,18 @@ def _review(row: ReviewVersion, beside: _Beside) -> dict[str, Any]:
         "approved": row.state == "approved",
         "approved_by": row.approved_by,
         "effective_from": None if row.effective_from is None else iso(row.effective_from),
-        "expires_on": None if row.expires_on is None else row.expires_on.isoformat(),
+        "expires_on": _day(row.expires_on),
         "supersedes": row.supersedes,
+        "label_version": row.label_version,
+        "label_checked_on": _day(row.label_checked_on),
+        "outside_reference": row.outside_reference,
+        "outside_on": _day(row.outside_on),
         "signatures": [
             {**manifest(signature), "holds": holds(signature, version)}
             for signature, version in signatures
         ],
     }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

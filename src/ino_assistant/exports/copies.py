@@ -10,9 +10,9 @@ from typing import Any, Final, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ino_assistant.answering.answer import Answer, Outcome
-from ino_assistant.answering.citing import Citation, Segment, UnsupportedSegmentError
-from ino_assistant.answering.render import status_words
+from ino_assistant.answering.saying.answer import Answer, Outcome
+from ino_assistant.answering.saying.citing import Citation, Segment, UnsupportedSegmentError
+from ino_assistant.answering.saying.render import status_words
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.exports.errors import ExportError
 from ino_assistant.exports.files import MEDIA, File, Form, digest_of, written
@@ -34,6 +34,7 @@ from ino_assistant.records.actors import Actor
 from ino_assistant.records.canonical import moment_of
 from ino_assistant.records.content import Content
 from ino_assistant.records.errors import ForbiddenError, NotFoundError
+from ino_assistant.records.label_check import LabelCheck, outdated
 from ino_assistant.records.review_tables import ReviewVersion
 from ino_assistant.records.store import Store, require
 from ino_assistant.records.tables import Exchange
@@ -122,7 +123,7 @@ def paper_of(
             Pairs(
                 (
                     ("Status", status),
-                    *_approved(answer),
+                    *_approved(answer, corpus),
                     *asked,
                     ("Product", products_of(answer)),
                     ("Asked", f"{moment_words(row.at)}; role: {role_words(row.role)}"),
@@ -149,13 +150,19 @@ def paper_of(
     return paper
 
 
-def _approved(answer: Answer) -> list[tuple[str, str]]:
-    """Who signed an approved answer, when and what for: every copy has it."""
+def _approved(answer: Answer, corpus: Corpus) -> list[tuple[str, str]]:
+    """Who signed an approved answer, when, what for and over which label: every copy has it."""
     if answer.validated is None:
         return []
     at = moment_words(moment_of(answer.validated["approved_at"]))
     record = f"review {answer.validated['id']}, version {answer.validated['version']}"
-    return [("Signed", f"{answer.validated['approved_by']}, {at}; meaning: approval; {record}")]
+    rows = [("Signed", f"{answer.validated['approved_by']}, {at}; meaning: approval; {record}")]
+    checked = LabelCheck.from_dict(answer.validated.get("label_checked"))
+    if checked is not None:
+        rows.append(("Label compared", f"{checked.version}, on {day_words(checked.on)}"))
+        late = outdated(checked, answer.products, corpus)
+        rows += [("Label revised since", late)] if late and late not in answer.notices else []
+    return rows
 
 
 def standing_words(answer: Answer) -> str:

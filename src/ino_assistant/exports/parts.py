@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ino_assistant.answering.answer import Answer, Citation
-from ino_assistant.answering.render import AUTHORITY_WORDS, page_words
+from ino_assistant.answering.saying.answer import Answer, Citation
+from ino_assistant.answering.saying.render import AUTHORITY_WORDS, page_words
 from ino_assistant.corpus.model import Corpus, Document, Statement
 from ino_assistant.exports.paper import Block, Box, Heading, Pairs, Points, Text, joined, lines_of
 from ino_assistant.exports.reference_list import reference_list

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.citing import UnsupportedSegmentError
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.saying.citing import UnsupportedSegmentError
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.exports.errors import ExportError
 from ino_assistant.exports.files import MEDIA, File, Form, digest_of, written
@@ -20,6 +20,7 @@ from ino_assistant.exports.paper import (
     Pairs,
     Paper,
     Text,
+    day_words,
     joined,
     moment_words,
     role_words,
@@ -65,6 +66,7 @@ class Standard:
         answer: its content, built anew from the corpus.
         signatures: of the review, as `view.signatures_of` has them.
         marking: what stands on every page; empty if it is approved and in force.
+        label_outdated: that a later label is known of than it was compared with; else empty.
         made_at: the present.
         made_by: who exports it.
     """
@@ -73,6 +75,7 @@ class Standard:
     answer: Answer
     signatures: Sequence[Mapping[str, Any]]
     marking: str
+    label_outdated: str
     made_at: datetime
     made_by: str
 
@@ -106,6 +109,7 @@ def standard_response(
             answer=_answer_of(session, row, corpus),
             signatures=signatures_of(session, review_id),
             marking=marking,
+            label_outdated=Content.from_dict(row.content).label_outdated(corpus),
             made_at=now,
             made_by=actor.name,
         )
@@ -210,9 +214,15 @@ def _identity(standard: Standard, content: Content, expiry: str) -> Block:
             ("Effective from", "–" if effective is None else moment_words(effective)),
             ("Expires", expiry),
             ("Labelling", _LABELS[content.label]),
+            ("Label compared", _compared(content)),
             ("For use by", joined(tuple(role_words(role) for role in content.audience))),
         )
     )
+
+
+def _compared(content: Content) -> str:
+    checked = content.label_checked
+    return "not recorded" if checked is None else f"{checked.version}, on {day_words(checked.on)}"
 
 
 def _approval(standard: Standard) -> Iterator[Block]:
@@ -226,6 +236,8 @@ def _approval(standard: Standard) -> Iterator[Block]:
     if row.state != "approved":
         # Why is for those who read the record: it may be about people.
         yield Text(f"{status_of(row, standard.marking)} since {moment_words(row.at)}.")
+    if standard.label_outdated:
+        yield Text(standard.label_outdated)
     for signature in standard.signatures:
         if signature["version"] >= max(signed):
             yield Pairs(tuple(_signed(signature)))

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import select
 
-from ino_assistant.answering.render import page_words
+from ino_assistant.answering.saying.render import page_words
 from ino_assistant.exports.cases import ALWAYS, SCHEMA, Days, cases
 from ino_assistant.exports.errors import ExportError
 from ino_assistant.exports.files import MEDIA, Stream
@@ -177,7 +177,8 @@ COLUMNS: Final = tuple(
             "review",
             "id version state decision decided_at decided_by opened_at due_at priority assignee "
             "flags labelling audience topic question text content_sha256 approved approved_by "
-            "effective_from expires_on supersedes signatures",
+            "effective_from expires_on supersedes signatures label_version label_checked_on "
+            "outside_reference outside_on",
         ),
     )
     for name in names.split()

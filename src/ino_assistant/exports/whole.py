@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.render import escape
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.saying.render import escape
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.exports.errors import WarningNotWholeError
 from ino_assistant.exports.paper import Box, plain

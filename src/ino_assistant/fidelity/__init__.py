@@ -5,10 +5,10 @@ Beneath it a grammar finds every quantity of a text, a binder says which arm, en
 population and time each belongs to, and a comparison walks the two sets of claims.
 """
 
-from ino_assistant.fidelity.model import Problem, Quantity, Verdict
-from ino_assistant.fidelity.quantities import read_quantities
+from ino_assistant.fidelity.quantity.model import Problem, Quantity, Verdict
+from ino_assistant.fidelity.quantity.quantities import read_quantities
+from ino_assistant.fidelity.terms.vocabulary import Vocabulary
 from ino_assistant.fidelity.verifier import verify, verify_row
-from ino_assistant.fidelity.vocabulary import Vocabulary
 
 __all__ = [
     "Problem",

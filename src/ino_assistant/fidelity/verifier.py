@@ -14,32 +14,12 @@ from functools import lru_cache
 
 from ino_assistant.corpus.model import Row
 from ino_assistant.corpus.references import marks_after_stops
-from ino_assistant.fidelity.arm_check import named_findings, told_arm_findings
-from ino_assistant.fidelity.caveat_check import (
-    authority_findings,
-    boundary_findings,
-    caveat_findings,
-    significance_findings,
-)
-from ino_assistant.fidelity.claims import Claim
-from ino_assistant.fidelity.clauses import clauses_of
-from ino_assistant.fidelity.context import denied_by_prefix, has_verb, points_back
-from ino_assistant.fidelity.direction_check import direction_findings
-from ino_assistant.fidelity.discover import acronyms
-from ino_assistant.fidelity.findings import Finding, missing, unbound, verdict_of
-from ino_assistant.fidelity.items import Sentence, sentence_spans
-from ino_assistant.fidelity.list_check import (
-    anchor_findings,
-    condition_findings,
-    crossed_findings,
-    exchange_findings,
-    list_findings,
-)
-from ino_assistant.fidelity.mixed_check import mixed_findings
-from ino_assistant.fidelity.model import Problem, Verdict
-from ino_assistant.fidelity.normal import cleaned, normal
-from ino_assistant.fidelity.numbers_check import look_up
-from ino_assistant.fidelity.reading import (
+from ino_assistant.corpus.repairs import joined_words
+from ino_assistant.fidelity.binding.claims import Claim
+from ino_assistant.fidelity.binding.clauses import clauses_of
+from ino_assistant.fidelity.binding.items import Sentence, sentence_spans
+from ino_assistant.fidelity.binding.parting import clauses_apart, in_parts
+from ino_assistant.fidelity.binding.reading import (
     Reading,
     Sense,
     arms_meant,
@@ -47,12 +27,35 @@ from ino_assistant.fidelity.reading import (
     read_statement,
     sense_of,
 )
-from ino_assistant.fidelity.restriction_check import dropped_limits, exception_findings
-from ino_assistant.fidelity.sense_check import IMPERATIVES, agreed
-from ino_assistant.fidelity.tables import row_text, written_out
-from ino_assistant.fidelity.verb_check import verb_findings
-from ino_assistant.fidelity.vocabulary import Vocabulary, words
-from ino_assistant.fidelity.words_check import best_sources, uncovered
+from ino_assistant.fidelity.checks.arm_check import named_findings, told_arm_findings
+from ino_assistant.fidelity.checks.caveat_check import (
+    authority_findings,
+    boundary_findings,
+    caveat_findings,
+    significance_findings,
+)
+from ino_assistant.fidelity.checks.context import denied_by_prefix, has_verb, points_back
+from ino_assistant.fidelity.checks.direction_check import direction_findings
+from ino_assistant.fidelity.checks.findings import Finding, missing, unbound, verdict_of
+from ino_assistant.fidelity.checks.list_check import (
+    anchor_findings,
+    condition_findings,
+    crossed_findings,
+    exchange_findings,
+    list_findings,
+)
+from ino_assistant.fidelity.checks.mixed_check import mixed_findings
+from ino_assistant.fidelity.checks.numbers_check import look_up
+from ino_assistant.fidelity.checks.restriction_check import dropped_limits, exception_findings
+from ino_assistant.fidelity.checks.sense_check import IMPERATIVES, agreed
+from ino_assistant.fidelity.checks.verb_check import verb_findings
+from ino_assistant.fidelity.checks.words_check import best_sources, uncovered
+from ino_assistant.fidelity.quantity.model import Problem, Verdict
+from ino_assistant.fidelity.terms.columns import piped
+from ino_assistant.fidelity.terms.discover import acronyms
+from ino_assistant.fidelity.terms.normal import cleaned, normal
+from ino_assistant.fidelity.terms.tables import row_text, written_out
+from ino_assistant.fidelity.terms.vocabulary import Vocabulary, words
 from ino_assistant.text import fold
 
 GENERAL = Vocabulary()
@@ -76,6 +79,36 @@ def verify(statement: str, evidence: str, vocabulary: Vocabulary = GENERAL) -> V
         return Verdict("not_in_evidence", (problem,))
     if is_verbatim(statement, evidence):
         return Verdict("supported")
+    evidence = joined_words(piped(evidence))
+    if "|" in statement:
+        return _held_against(statement, evidence, vocabulary)
+    # Two facts in one sentence are two sentences, unless the evidence has them in one as well:
+    # what stands beside the one may be of the other.
+    apart = statement if "|" in evidence else clauses_apart(statement)
+    if apart != statement and _in_one(statement, evidence, vocabulary):
+        apart = statement
+    verdict = _held_against(apart, evidence, vocabulary)
+    if verdict.problems:
+        for telling in in_parts(statement):
+            parted = _held_against(telling, evidence, vocabulary)
+            if not parted.problems:
+                return parted
+    return verdict
+
+
+_NEARLY = 0.9
+
+
+def _in_one(statement: str, evidence: str, vocabulary: Vocabulary) -> bool:
+    """Whether one sentence of the evidence has nearly all that a statement speaks of."""
+    theirs, own = read_evidence(evidence, vocabulary)
+    ours = read_statement(statement, own, arms_meant(written_out(evidence), vocabulary, own))
+    said = frozenset().union(*ours.keys) if ours.keys else frozenset()
+    return any(len(said & keys) >= _NEARLY * len(said) for keys in theirs.keys)
+
+
+def _held_against(statement: str, evidence: str, vocabulary: Vocabulary) -> Verdict:
+    """The verdict on a statement that is no quotation, its clauses as they stand."""
     theirs, own = read_evidence(evidence, vocabulary)
     short = acronyms(normal(statement), normal(evidence), own)
     if short:

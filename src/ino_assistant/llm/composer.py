@@ -6,13 +6,13 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ino_assistant.answering.citing import Citation, Segment, UnsupportedSegmentError, mark
-from ino_assistant.answering.compose import Composed, compose
-from ino_assistant.answering.gate import Gate, cited_row, numbers_of
-from ino_assistant.answering.joining import joined
-from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.saying.citing import Citation, Segment, UnsupportedSegmentError, mark
+from ino_assistant.answering.saying.compose import Composed, compose
+from ino_assistant.answering.saying.gate import Gate, cited_row, numbers_of
+from ino_assistant.answering.saying.joining import joined
+from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.corpus.model import Corpus, Statement
-from ino_assistant.fidelity.evidence import evidence_of
+from ino_assistant.fidelity.binding.evidence import evidence_of
 from ino_assistant.llm.calling import Caller, NoReplyError
 from ino_assistant.llm.prompts import repeats_rules, wording_messages
 from ino_assistant.llm.reading import Said, read_reply, unmarked

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ino_assistant.answering.conversation import Resolution
-from ino_assistant.answering.gate import numbers_of
-from ino_assistant.answering.language import cleaned
-from ino_assistant.answering.question import Question, Reader
-from ino_assistant.answering.resolution import Reading
+from ino_assistant.answering.saying.gate import numbers_of
+from ino_assistant.answering.turns.conversation import Resolution
+from ino_assistant.answering.turns.resolution import Reading
+from ino_assistant.answering.understanding.language import cleaned
+from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.llm.calling import Caller, NoReplyError
 from ino_assistant.llm.prompts import repeats_rules, standalone_messages
 from ino_assistant.llm.strict import is_english, is_foul

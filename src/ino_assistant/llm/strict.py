@@ -12,13 +12,13 @@ from collections import Counter
 from decimal import Decimal
 from functools import cache
 
-from ino_assistant.answering.gate import has_number
-from ino_assistant.answering.language import problem_with
-from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.saying.gate import has_number
+from ino_assistant.answering.understanding.language import problem_with
+from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.data import load
 from ino_assistant.fidelity import read_quantities
-from ino_assistant.fidelity.items import sentence_spans
-from ino_assistant.fidelity.vocabulary import words
+from ino_assistant.fidelity.binding.items import sentence_spans
+from ino_assistant.fidelity.terms.vocabulary import words
 from ino_assistant.text import strip_control
 from ino_assistant.vocabulary.concepts import Concepts
 from ino_assistant.vocabulary.tokens import terms

@@ -26,7 +26,7 @@ from ino_assistant.people.users import (
     password_of,
     user_by_login,
 )
-from ino_assistant.records.actors import LOCAL, Actor
+from ino_assistant.records.actors import LOCAL, Actor, Right
 from ino_assistant.records.canonical import iso, storable
 from ino_assistant.records.store import Store
 from ino_assistant.settings import Settings
@@ -301,13 +301,20 @@ class People:
 
     def reviewers(self) -> list[Actor]:
         """Everybody who may review, by name."""
+        return self._who_may("review")
+
+    def safety_staff(self) -> list[Actor]:
+        """Everybody who may see safety reports, by name."""
+        return self._who_may("see_safety")
+
+    # Beneath
+
+    def _who_may(self, right: Right) -> list[Actor]:
         if not self.configured:
             return [LOCAL]
         with self._store.reading() as session:
             actors = [u.actor for u in all_users(session) if u.active]
-        return [actor for actor in actors if actor.may("review")]
-
-    # Beneath
+        return [actor for actor in actors if actor.may(right)]
 
     def _user(self, user_id: str) -> User | None:
         with self._store.reading() as session:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
@@ -63,26 +63,41 @@ class Entry:
         }
 
 
-def entries(
-    session: Session,
-    *,
-    after: int = 0,
-    limit: int = 100,
-    record: tuple[str, str] | None = None,
-    actor: str | None = None,
-    action: str | None = None,
-) -> list[Entry]:
-    """Entries of the trail in order, those behind number `after`.
+class Sought(TypedDict, total=False):
+    """Which entries are looked for.
 
-    Args:
-        session: of `Store.reading` or `Store.writing`.
-        after: number of the last entry seen.
-        limit: at most so many.
+    Attributes:
+        after: those behind this number.
+        before: those in front of it; 0: to the end.
+        limit: at most so many; 100 where nothing is said.
+        newest_first: whether the last of them come first; else in order.
         record: kind and id of what they are about.
         actor: id of who did it.
         action: what was done, or its beginning up to a dot (`review.`).
     """
-    query = select(Audit).where(Audit.seq > after).order_by(Audit.seq).limit(limit)
+
+    after: int
+    before: int
+    limit: int
+    newest_first: bool
+    record: tuple[str, str] | None
+    actor: str | None
+    action: str | None
+
+
+def entries(session: Session, **sought: Unpack[Sought]) -> list[Entry]:
+    """Entries of the trail.
+
+    Args:
+        session: of `Store.reading` or `Store.writing`.
+        sought: which ones.
+    """
+    order = Audit.seq.desc() if sought.get("newest_first") else Audit.seq
+    query = select(Audit).where(Audit.seq > sought.get("after", 0)).order_by(order)
+    before, record = sought.get("before", 0), sought.get("record")
+    actor, action = sought.get("actor"), sought.get("action")
+    if before:
+        query = query.where(Audit.seq < before)
     if record is not None:
         query = query.where(Audit.record_kind == record[0], Audit.record_id == record[1])
     if actor is not None:
@@ -90,7 +105,7 @@ def entries(
     if action is not None:
         exact = Audit.action.startswith(action, autoescape=True)
         query = query.where(exact if action.endswith(".") else Audit.action == action)
-    return [entry_of(row) for row in session.scalars(query)]
+    return [entry_of(row) for row in session.scalars(query.limit(sought.get("limit", 100)))]
 
 
 def entry_of(row: Audit) -> Entry:
@@ -192,9 +207,10 @@ def key_of(row: Base) -> list[Any]:
 
 
 def row_digest(row: Base) -> str:
-    """Sha256 of all that a record's row holds."""
-    columns = inspect(type(row)).column_attrs
-    return digest({c.key: plain(getattr(row, c.key)) for c in columns})
+    """Sha256 of all that a record's row holds; of a row from before a column as it was then."""
+    held = {c.key: plain(getattr(row, c.key)) for c in inspect(type(row)).column_attrs}
+    added = {c.key for c in inspect(type(row)).columns if c.info.get("later")}
+    return digest({k: v for k, v in held.items() if v is not None or k not in added})
 
 
 def _step(before: datetime | None, now: datetime) -> str:

@@ -10,11 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast, get_args
 
-from ino_assistant.answering.answer import Answer, CaveatNote, Outcome
-from ino_assistant.answering.citing import Citation, Segment, UnsupportedSegmentError
+from ino_assistant.answering.saying.answer import Answer, CaveatNote, Outcome
+from ino_assistant.answering.saying.citing import Citation, Segment, UnsupportedSegmentError
+from ino_assistant.answering.saying.gate import cited_row
 from ino_assistant.corpus.model import Corpus
+from ino_assistant.fidelity.binding.evidence import evidence_of
 from ino_assistant.records.actors import Role
 from ino_assistant.records.canonical import digest, storable
+from ino_assistant.records.label_check import LabelCheck, outdated
 
 Label = Literal["unassessed", "on_label", "off_label", "mixed"]
 """What a reviewer says of an answer: whether it keeps to the approved labelling."""
@@ -68,6 +71,36 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage as it stood in a source: what is no more so has changed.
+
+    Attributes:
+        quote: its words.
+        place: sha256 of what it is read with: section, headings, labels, who speaks.
+    """
+
+    quote: str
+    place: str
+
+    @classmethod
+    def of(cls, citation: Citation, corpus: Corpus) -> Passage:
+        """The passage of a citation."""
+        statement = corpus.by_id[citation.statement]
+        read_with = [
+            statement.authority,
+            list(statement.section),
+            statement.context,
+            list(statement.arms),
+            evidence_of(statement, cited_row(citation, statement)),
+        ]
+        return cls(citation.quote, digest(read_with))
+
+    def as_list(self) -> list[str]:
+        """As JSON."""
+        return [self.quote, self.place]
+
+
+@dataclass(frozen=True, slots=True)
 class KeptCaveat:
     """A qualification, with the statement that holds it and the marker that it had."""
 
@@ -89,6 +122,8 @@ class Content:
         label: whether it keeps to the approved labelling, as a reviewer says.
         audience: the roles that it may be served to.
         topic: code of the topic, for those who count them.
+        label_checked: which label whoever approved it compared it with, and when.
+        passages: what citations and caveats rest on, in their order, as it stood in the source.
     """
 
     question: str
@@ -103,6 +138,8 @@ class Content:
     label: Label = "unassessed"
     audience: tuple[Role, ...] = ("field_medical", "medical_information", "safety", "administrator")
     topic: str = ""
+    label_checked: LabelCheck | None = None
+    passages: tuple[Passage, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer, corpus: Corpus, question: str = "") -> Content:
@@ -133,8 +170,8 @@ class Content:
         Raises:
             SourceChangedError: the corpus no longer has what is cited.
         """
-        cited = [*self.citations, *(c.cited for c in self.caveats)]
-        documents = sorted({c.of(corpus, 1).document for c in cited})
+        cited = [c.of(corpus, 1) for c in self.cited]
+        documents = sorted({c.document for c in cited})
         # No text: what an answer warns of does not depend on whether its words pass.
         box = Answer(
             corpus=corpus, question="", outcome="refused", segments=(), products=self.products
@@ -143,7 +180,13 @@ class Content:
             self,
             sources={d: corpus.document(d).sha256 for d in documents},
             warnings={w.product: w.sha256 for w in box.boxed_warning},
+            passages=tuple(Passage.of(c, corpus) for c in cited),
         )
+
+    @property
+    def cited(self) -> tuple[Cited, ...]:
+        """All that it rests on: citations, then caveats."""
+        return (*self.citations, *(c.cited for c in self.caveats))
 
     def answer(self, corpus: Corpus, question: str, **more: Any) -> Answer:
         """The answer, built anew: it passes the gate, and its boxed warning is whole.
@@ -191,6 +234,10 @@ class Content:
         new = sorted(set(concerned) - set(self.warnings or {}))
         return found + [f"{product} has a boxed warning that was not reviewed" for product in new]
 
+    def label_outdated(self, corpus: Corpus) -> str:
+        """That the label was revised since this was compared with it, in a sentence, or nothing."""
+        return outdated(self.label_checked, self.products, corpus)
+
     @property
     def text(self) -> str:
         """The text as the user reads it."""
@@ -227,6 +274,9 @@ class Content:
             "label": self.label,
             "audience": list(self.audience),
             "topic": self.topic,
+            # What was written before these were known has the hash that it had.
+            **({"passages": [p.as_list() for p in self.passages]} if self.passages else {}),
+            **({"label_checked": self.label_checked.as_dict()} if self.label_checked else {}),
         }
 
     @classmethod
@@ -248,6 +298,8 @@ class Content:
             label=kept["label"],
             audience=tuple(kept["audience"]),
             topic=kept["topic"],
+            label_checked=LabelCheck.from_dict(kept.get("label_checked")),
+            passages=tuple(Passage(*p) for p in kept.get("passages", ())),
         )
 
 

@@ -11,15 +11,15 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ino_assistant import __version__
-from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.citing import Segment
-from ino_assistant.answering.passages import passages_of
-from ino_assistant.answering.render import escape
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.saying.citing import Segment
+from ino_assistant.answering.saying.passages import passages_of
+from ino_assistant.answering.saying.render import escape
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.privacy import redact
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.canonical import storable
+from ino_assistant.records.code_version import code_version
 from ino_assistant.records.content import Content
 from ino_assistant.records.tables import Exchange, Feedback
 from ino_assistant.text import fold, sha256_text
@@ -148,7 +148,7 @@ def exchange_of(
         corpus_version=answer.corpus_version,
         index_version=answer.index_version,
         model=about.model,
-        code_version=__version__,
+        code_version=code_version(),
         total_us=round(answer.timings_ms.get("total", 0.0) * 1e3),
         margin_milli=None if about.margin is None else round(about.margin * 1e3),
         validated_id=_validated_id(answer),

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Date, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ino_assistant.records.tables import AuditSeq, Base, Json, Moment, UtcTime
+from ino_assistant.records.tables import LATER, AuditSeq, Base, Json, Moment, UtcTime
 
 
 class ReviewVersion(Base):
     """A review as it stood after one step.
 
-    `content` is the answer as it would be served; `content_sha256` is what is signed.
+    `content` is the answer as it would be served; `content_sha256` is what is signed. `label_…`
+    repeats what it says of the label; `outside_…` is how a question was answered without it.
     """
 
     __tablename__ = "review_version"
@@ -50,6 +51,10 @@ class ReviewVersion(Base):
     effective_from: Mapped[datetime | None] = mapped_column(UtcTime)
     expires_on: Mapped[date | None] = mapped_column(Date)
     supersedes: Mapped[str | None]
+    label_version: Mapped[str | None] = mapped_column(info=LATER)
+    label_checked_on: Mapped[date | None] = mapped_column(Date, info=LATER)
+    outside_reference: Mapped[str | None] = mapped_column(info=LATER)
+    outside_on: Mapped[date | None] = mapped_column(Date, info=LATER)
     audit_seq: Mapped[AuditSeq]
 
 
@@ -123,3 +128,31 @@ class Variant(Base):
     actor_name: Mapped[str]
     reason: Mapped[str]
     audit_seq: Mapped[AuditSeq]
+
+
+class VariantSignature(Base):
+    """Whose signature attaches another way of asking, or takes it off, and when."""
+
+    __tablename__ = "variant_signature"
+    __table_args__ = (Index(None, "variant_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    variant_id: Mapped[str] = mapped_column(ForeignKey("variant.id"))
+    signer_id: Mapped[str]
+    signer_name: Mapped[str]
+    signer_role: Mapped[str]
+    meaning: Mapped[str]
+    signed_at: Mapped[Moment]
+    signed_sha256: Mapped[str]
+    hash: Mapped[str]
+    audit_seq: Mapped[AuditSeq]
+
+
+class KeptReading(Base):
+    """Something that was worked out before (`review.readings`). No record."""
+
+    __tablename__ = "kept_reading"
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]

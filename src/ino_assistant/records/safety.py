@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal, Protocol, get_args
+from typing import Any, Final, Protocol
 from uuid import uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, defer
+from sqlalchemy.orm import Session
 
 from ino_assistant.records.actors import Actor
-from ino_assistant.records.canonical import digest, iso
+from ino_assistant.records.canonical import digest, iso, storable
 from ino_assistant.records.errors import ConflictError, ForbiddenError, NotFoundError, RejectedError
+from ino_assistant.records.safety_queue import (
+    MOST,
+    WAITING,
+    SafetyItem,
+    SafetyPage,
+    SafetyWanted,
+    State,
+    item_of,
+    safety_page,
+)
 from ino_assistant.records.store import Store, Work, require
 from ino_assistant.records.tables import SafetyEvent, SafetyReport
 
-State = Literal["received", "claimed", "handed_over", "closed"]
-
-MOST: Final = 500
-"""Reports of a page."""
 STEPS: Final[Mapping[str, tuple[frozenset[State], State, bool]]] = {
     # Action: from which states, to which, and whether it needs a note.
     "claimed": (frozenset({"received", "claimed"}), "claimed", False),
+    "assigned": (frozenset({"received", "claimed"}), "claimed", False),
     "handed_over": (frozenset({"received", "claimed"}), "handed_over", False),
     "closed": (frozenset({"claimed", "handed_over"}), "closed", True),
     "reopened": (frozenset({"closed", "handed_over"}), "claimed", True),
@@ -56,39 +62,6 @@ class Reported(Protocol):
     @property
     def question(self) -> str | None:
         """What is asked besides."""
-
-
-@dataclass(frozen=True, slots=True)
-class SafetyItem:
-    """A report in the queue: where it stands, and nothing of what it says."""
-
-    id: str
-    exchange_id: str | None
-    route: str
-    kind: str
-    received_at: datetime
-    due_at: datetime
-    state: State
-    version: int
-    assignee_name: str | None
-    reference: str
-    overdue: bool
-
-    def as_dict(self) -> dict[str, Any]:
-        """As JSON."""
-        return {
-            "id": self.id,
-            "exchange": self.exchange_id,
-            "route": self.route,
-            "kind": self.kind,
-            "received_at": iso(self.received_at),
-            "due_at": iso(self.due_at),
-            "state": self.state,
-            "version": self.version,
-            "assignee": self.assignee_name,
-            "reference": self.reference,
-            "overdue": self.overdue,
-        }
 
 
 def file_report(
@@ -171,7 +144,7 @@ class SafetyDesk:
     def queue(
         self,
         actor: Actor,
-        states: Sequence[State] = ("received", "claimed"),
+        states: Sequence[State] = WAITING,
         *,
         latest_first: bool = False,
         page: int = 1,
@@ -190,16 +163,25 @@ class SafetyDesk:
             ForbiddenError: the actor may not see them.
             RejectedError: the page or its size is none.
         """
+        wanted = SafetyWanted(states, latest_first=latest_first, page=page, size=size)
+        return list(self.page(actor, wanted).items)
+
+    def page(self, actor: Actor, wanted: SafetyWanted) -> SafetyPage:
+        """A page of the reports that are looked for; that their words were searched is recorded.
+
+        Raises:
+            ForbiddenError: the actor may not see them.
+            RejectedError: the page or its size is none.
+        """
         require(self._store, actor, "see_safety", ("queue", "safety"))
-        if page < 1 or not 1 <= size <= MOST:
-            raise RejectedError(f"a page has a number from 1 and holds 1 to {MOST} reports")
-        now, due = self._store.clock(), SafetyEvent.due_at
-        query = _latest().where(SafetyEvent.state.in_(states))
-        query = query.order_by(due.desc() if latest_first else due, SafetyEvent.report_id)
-        # What was said is not read to list that something was.
-        query = query.options(defer(SafetyReport.sealed)).offset((page - 1) * size).limit(size)
         with self._store.reading() as session:
-            return [_item(report, event, now) for report, event in session.execute(query).all()]
+            found = safety_page(session, wanted, self._store.clock())
+        if wanted.text.strip():
+            # What was looked for may name somebody: the trail has its hash alone.
+            told = {"searched_sha256": digest(storable(wanted.text)), "found": found.total}
+            with self._store.writing(actor) as work:
+                work.audit("safety.searched", ("queue", "safety"), new=told)
+        return found
 
     def read(self, actor: Actor, report_id: str) -> dict[str, Any]:
         """A report whole, words untouched, with every step; that it was read is recorded.
@@ -217,7 +199,7 @@ class SafetyDesk:
             steps = select(SafetyEvent).where(SafetyEvent.report_id == report_id)
             events = list(work.session.scalars(steps.order_by(SafetyEvent.version)))
             return {
-                **_item(report, events[-1], work.now).as_dict(),
+                **item_of(report, events[-1], work.now).as_dict(),
                 "reported_by": {
                     "id": report.actor_id,
                     "name": report.actor_name,
@@ -230,6 +212,7 @@ class SafetyDesk:
                         "state": e.state,
                         "at": iso(e.at),
                         "by": e.actor_name,
+                        "assignee": e.assignee_name,
                         "reference": e.reference,
                         "note": e.note,
                     }
@@ -246,8 +229,9 @@ class SafetyDesk:
         *,
         reference: str = "",
         note: str = "",
+        to: Actor | None = None,
     ) -> int:
-        """Take a report on, hand it over, close or reopen it.
+        """Take a report on, give it to somebody, hand it over, close or reopen it.
 
         Args:
             actor: of the safety desk.
@@ -256,6 +240,7 @@ class SafetyDesk:
             expected: the version that the actor saw.
             reference: number of the case in the safety database.
             note: what is to be said of it.
+            to: to whom it is given, where it is `assigned`.
 
         Returns:
             The new version.
@@ -270,6 +255,8 @@ class SafetyDesk:
         if action not in STEPS:
             raise RejectedError(f"no such step: {action!r}; one of {', '.join(STEPS)}")
         allowed, state, needs_note = STEPS[action]
+        if action == "assigned" and (to is None or not to.may("see_safety")):
+            raise ForbiddenError("a report is given to somebody who may see it")
         if needs_note and not note.strip():
             raise ForbiddenError(f"{action} needs a note that says why")
         with self._store.writing(actor) as work:
@@ -278,7 +265,7 @@ class SafetyDesk:
                 raise ConflictError(f"{before.actor_name} changed this report first: load it again")
             if before.state not in allowed:
                 raise ForbiddenError(f"a report that is {before.state} can't be {action}")
-            mine = action in ("claimed", "reopened")
+            whose = {"assigned": to, "claimed": actor, "reopened": actor}.get(action)
             row = SafetyEvent(
                 report_id=report_id,
                 version=expected + 1,
@@ -287,43 +274,29 @@ class SafetyDesk:
                 due_at=before.due_at,
                 actor_id=actor.id,
                 actor_name=actor.name,
-                assignee_id=actor.id if mine else before.assignee_id,
-                assignee_name=actor.name if mine else before.assignee_name,
+                assignee_id=before.assignee_id if whose is None else whose.id,
+                assignee_name=before.assignee_name if whose is None else whose.name,
                 reference=reference or before.reference,
                 note=note,
             )
             work.audit(
                 f"safety.{action}",
                 ("safety_report", report_id),
-                old={"state": before.state, "version": before.version},
-                new={"state": state, "version": row.version, "reference": row.reference},
+                old={
+                    "state": before.state,
+                    "version": before.version,
+                    "assignee": before.assignee_id,
+                },
+                new={
+                    "state": state,
+                    "version": row.version,
+                    "reference": row.reference,
+                    "assignee": row.assignee_id,
+                },
                 reason=note,
                 rows=[row],
             )
         return expected + 1
-
-
-def count_by_state(session: Session, now: datetime) -> tuple[dict[str, int], int]:
-    """How many reports are in each state, and how many of them are past their due time."""
-    # Without the sealed words: they are nobody's here.
-    rows = session.execute(_latest().with_only_columns(SafetyEvent.state, SafetyEvent.due_at))
-    found: dict[str, int] = dict.fromkeys(get_args(State), 0)
-    late = 0
-    for state, due_at in rows:
-        found[state] += 1
-        late += state in ("received", "claimed") and now > due_at
-    return found, late
-
-
-def _latest() -> Any:
-    later = aliased(SafetyEvent)
-    superseded = (
-        select(later.version)
-        .where(later.report_id == SafetyEvent.report_id, later.version == SafetyEvent.version + 1)
-        .exists()
-    )
-    joined = SafetyReport.id == SafetyEvent.report_id
-    return select(SafetyReport, SafetyEvent).join(SafetyEvent, joined).where(~superseded)
 
 
 def _last(session: Session, report_id: str) -> SafetyEvent:
@@ -332,20 +305,3 @@ def _last(session: Session, report_id: str) -> SafetyEvent:
     if found is None:
         raise NotFoundError(f"no safety report {report_id!r}")
     return found
-
-
-def _item(report: SafetyReport, event: SafetyEvent, now: datetime) -> SafetyItem:
-    state: Any = event.state
-    return SafetyItem(
-        id=report.id,
-        exchange_id=report.exchange_id,
-        route=report.route,
-        kind=report.kind,
-        received_at=report.received_at,
-        due_at=event.due_at,
-        state=state,
-        version=event.version,
-        assignee_name=event.assignee_name,
-        reference=event.reference,
-        overdue=event.state in ("received", "claimed") and now > event.due_at,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text
 from sqlalchemy.engine import Dialect
@@ -48,6 +48,8 @@ Moment = Annotated[datetime, mapped_column(UtcTime)]
 Json = Annotated[Any, mapped_column(JsonText, nullable=False)]
 AuditSeq = Annotated[int, mapped_column(BigInteger, ForeignKey("audit.seq"), nullable=False)]
 """The number of the trail's entry that tells of a row."""
+LATER: Final = {"later": True}
+"""Of a column that a migration has added: where it is empty, it is no part of the row's hash."""
 
 
 class Base(DeclarativeBase):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,19 +11,21 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.citing import UnsupportedSegmentError
-from ino_assistant.answering.question import Question, Reader
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.saying.citing import UnsupportedSegmentError
+from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.records.actors import Role
 from ino_assistant.records.audit import last_of
-from ino_assistant.records.canonical import iso
+from ino_assistant.records.canonical import digest, iso
 from ino_assistant.records.content import Content
 from ino_assistant.records.review_tables import ReviewVersion, Signature, Variant
 from ino_assistant.records.store import Store
 from ino_assistant.review.frame import Frame, frame_of
 from ino_assistant.review.queues import is_latest
+from ino_assistant.review.readings import Readings
 from ino_assistant.review.signing import holds
+from ino_assistant.review.wordings import variants_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,15 @@ class Validated:
     expires_on: date
 
     def as_dict(self) -> dict[str, Any]:
-        """`validated` of the contract."""
+        """`validated` of the contract, with the label that it was compared with."""
+        checked = self.content.label_checked
         return {
             "id": self.review_id,
             "version": self.version,
             "approved_by": self.approved_by,
             "approved_at": iso(self.approved_at),
             "expires_on": self.expires_on.isoformat(),
+            "label_checked": None if checked is None else checked.as_dict(),
         }
 
     def answer(self, corpus: Corpus, question: str, **more: Any) -> Answer:
@@ -62,13 +66,23 @@ class Validated:
             more: further arguments of `Answer`: `standalone_question`, `relevant`,
                 `index_version`, `timings_ms`.
         """
-        given = {"validated": self.as_dict(), "answerer": "validated", **more}
+        late = self.content.label_outdated(corpus)
+        notices = (*self.content.notices, *((late,) if late else ()))
+        given = {
+            "validated": self.as_dict(),
+            "answerer": "validated",
+            "notices": notices,
+            **more,
+        }
         return self.content.answer(corpus, question, **given)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An approved answer with the frames of the questions that it answers."""
+    """An approved answer with the frames of the questions that it answers.
+
+    `label_outdated` says that a later label is known of than it was compared with, or is empty.
+    """
 
     review_id: str
     version: int
@@ -77,35 +91,61 @@ class Entry:
     effective_from: datetime
     expires_on: date
     frames: frozenset[Frame]
+    label_outdated: str = ""
 
     def is_in_date(self, now: datetime) -> bool:
         """Whether it has not expired."""
         return now.date() < self.expires_on
 
     def is_for(self, role: Role) -> bool:
-        """Whether a role may have it; sales gets nothing that is not on label."""
-        if role == "sales" and self.content.label != "on_label":
+        """Whether a role may have it; sales gets nothing that is not on label.
+
+        What was on a label that has been revised since is not known to be on label.
+        """
+        if role == "sales" and (self.content.label != "on_label" or self.label_outdated):
             return False
         return role in self.content.audience
+
+
+Key = tuple[str, int]
+"""Of a version: its review and number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Which approved versions there are, and by which questions they are found.
+
+    Attributes:
+        asked: their questions, and other ways of asking.
+        by_frame: versions by the key of the frame of one of these.
+    """
+
+    asked: Mapping[Key, tuple[str, ...]]
+    by_frame: Mapping[str, tuple[Key, ...]]
 
 
 class ApprovedAnswers:
     """Looks approved answers up; safe to share between threads.
 
+    Only what is found by its question is read, and checked whole; see `readings`.
+
     Args:
         store: the records.
         corpus: what is answered from; what an answer cites must be in it unchanged.
         reader: reads questions with the vocabulary of the corpus.
+        readings: frames of questions that were read before; None: in memory alone.
     """
 
-    def __init__(self, store: Store, corpus: Corpus, reader: Reader) -> None:
+    def __init__(
+        self, store: Store, corpus: Corpus, reader: Reader, readings: Readings | None = None
+    ) -> None:
         self._store, self._corpus, self._reader = store, corpus, reader
+        self._readings = readings or Readings(store)
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
-        self._entries: tuple[Entry, ...] = ()
+        self._index = _Index({}, {})
         # Versions never change: each is checked once.
-        self._checked: dict[tuple[str, int], Entry | None] = {}
-        self._frames: dict[str, Frame] = {}
+        self._checked: dict[Key, Entry | None] = {}
 
     def approved_for(self, question: Question, role: Role) -> Validated | None:
         """The approved answer to exactly this question, if there is one for this role.
@@ -152,12 +192,34 @@ class ApprovedAnswers:
             return None
         return found[0] if found else None
 
+    def answering(self, session: Session, frames: Collection[Frame]) -> list[Entry]:
+        """Approved answers to a question that can be served with this corpus, whatever their dates.
+
+        Args:
+            session: to read with.
+            frames: of the question, as it may be put.
+        """
+        index = self._indexed(session)
+        keys = dict.fromkeys(key for f in frames for key in index.by_frame.get(f.key, ()))
+        entries = [self._entry(session, key, index.asked[key]) for key in keys]
+        # A reading that was kept only finds: what is found is read anew.
+        return [e for e in entries if e is not None and not e.frames.isdisjoint(frames)]
+
+    def prepare(self) -> None:
+        """Read the questions of all approved answers, so that the next who asks does not wait.
+
+        Raises:
+            RecordsError: the records can't be read.
+        """
+        with self._store.reading() as session:
+            self._indexed(session)
+        self._readings.save()
+
     def _in_force(self, question: Question) -> list[Entry]:
         frame = frame_of(question, self._reader)
         with self._store.reading() as session:
             at = last_of(session).at
-            entries = self.entries(session)
-        found = [e for e in entries if frame in e.frames]
+            found = self.answering(session, (frame,))
         if not found:
             return []
         now = self._store.clock()
@@ -165,28 +227,42 @@ class ApprovedAnswers:
         now = now if at is None else max(now, at)
         return [e for e in found if e.is_in_date(now) and e.effective_from <= now]
 
-    def entries(self, session: Session) -> tuple[Entry, ...]:
-        """Approved answers that can be served with this corpus, whatever their dates."""
+    def _indexed(self, session: Session) -> _Index:
         stamp = stamp_of(session)
         with self._lock:
             if stamp != self._stamp:
-                self._entries, self._stamp = tuple(self._made(session)), stamp
-            return self._entries
+                self._index, self._stamp = self._made(session), stamp
+            return self._index
 
-    def _made(self, session: Session) -> Iterator[Entry]:
+    def _made(self, session: Session) -> _Index:
+        self._readings.load(session)
         variants = variants_of(session)
-        there = select(ReviewVersion.review_id, ReviewVersion.version)
-        keys = [(r, v) for r, v in session.execute(approved_only(there))]
-        new = [key for key in keys if key not in self._checked]
-        for row in _rows(session, new):
-            self._checked[row.review_id, row.version] = self._entry(session, row)
-        for key in keys:
-            entry = self._checked[key]
-            if entry is not None:
-                asked = frozenset(self._frame(text) for text in variants.get(key[0], ()))
-                yield replace(entry, frames=entry.frames | asked)
+        columns = select(ReviewVersion.review_id, ReviewVersion.version, ReviewVersion.question)
+        asked = {
+            (review, version): (question, *variants.get(review, ()))
+            for review, version, question in session.execute(approved_only(columns))
+        }
+        by_frame: dict[str, tuple[Key, ...]] = {}
+        for key, texts in asked.items():
+            for text in texts:
+                frame = frame_key_of(text, self._reader, self._readings)
+                by_frame[frame] = (*by_frame.get(frame, ()), key)
+        return _Index(asked, by_frame)
 
-    def _entry(self, session: Session, row: ReviewVersion) -> Entry | None:
+    def _entry(self, session: Session, key: Key, texts: Sequence[str]) -> Entry | None:
+        with self._lock:
+            known = key in self._checked
+            checked = self._checked.get(key)
+        if not known:
+            checked = self._read(session, session.get_one(ReviewVersion, key))
+            with self._lock:
+                self._checked[key] = checked
+        if checked is None:
+            return None
+        asked = frozenset(frame_of(self._reader.read(text), self._reader) for text in texts)
+        return replace(checked, frames=asked)
+
+    def _read(self, session: Session, row: ReviewVersion) -> Entry | None:
         content = Content.from_dict(row.content)
         if row.effective_from is None or row.expires_on is None or row.approved_by is None:
             return None
@@ -200,13 +276,19 @@ class ApprovedAnswers:
             row.approved_by,
             row.effective_from,
             row.expires_on,
-            frozenset({self._frame(content.question)}),
+            frozenset(),
+            content.label_outdated(self._corpus),
         )
 
-    def _frame(self, text: str) -> Frame:
-        if text not in self._frames:
-            self._frames[text] = frame_of(self._reader.read(text), self._reader)
-        return self._frames[text]
+
+def frame_key_of(text: str, reader: Reader, readings: Readings) -> str:
+    """The key of a question's frame, read anew only where it was not read before."""
+    name = digest(["frame", text])
+    found = readings.get(name)
+    if found is None:
+        found = frame_of(reader.read(text), reader).key
+        readings.put(name, found)
+    return found
 
 
 def stamp_of(session: Session) -> tuple[int, int]:
@@ -214,11 +296,6 @@ def stamp_of(session: Session) -> tuple[int, int]:
     reviews = session.scalar(select(func.max(ReviewVersion.audit_seq)))
     variants = session.scalar(select(func.max(Variant.audit_seq)))
     return reviews or 0, variants or 0
-
-
-def _rows(session: Session, keys: Sequence[tuple[str, int]]) -> Iterator[ReviewVersion]:
-    for key in keys:
-        yield session.get_one(ReviewVersion, key)
 
 
 def approved_versions() -> Any:
@@ -229,18 +306,6 @@ def approved_versions() -> Any:
 def approved_only(query: Any) -> Any:
     """Of versions those that are the latest and approved."""
     return query.where(ReviewVersion.state == "approved", is_latest())
-
-
-def variants_of(session: Session) -> Mapping[str, tuple[str, ...]]:
-    """Other ways of asking that are attached now, by review."""
-    found: dict[str, dict[str, None]] = {}
-    for row in session.scalars(select(Variant).order_by(Variant.audit_seq)):
-        texts = found.setdefault(row.review_id, {})
-        if row.attached:
-            texts[row.text] = None
-        else:
-            texts.pop(row.text, None)
-    return {review: tuple(texts) for review, texts in found.items()}
 
 
 def is_signed(session: Session, row: ReviewVersion) -> bool:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from ino_assistant.answering.question import Reader
-from ino_assistant.corpus.model import Corpus
-from ino_assistant.records.actors import Actor, Right
+from ino_assistant.records.actors import Actor
 from ino_assistant.records.canonical import storable
 from ino_assistant.records.content import Content
 from ino_assistant.records.errors import ForbiddenError, NotFoundError, RejectedError
 from ino_assistant.records.review_tables import Comment, ReviewVersion
-from ino_assistant.records.store import Store, Work, require
 from ino_assistant.records.tables import Exchange
-from ino_assistant.review.approved import ApprovedAnswers, Entry
+from ino_assistant.review.decisions import RECORD, Decisions, drafted_of
 from ino_assistant.review.editing import Edit, Judgement, edited, judge
-from ino_assistant.review.expiry import expiry_of
-from ino_assistant.review.frame import frame_of
 from ino_assistant.review.grouping import (
     absorb,
     frames_of,
@@ -31,42 +24,16 @@ from ino_assistant.review.grouping import (
     waiting,
 )
 from ino_assistant.review.queues import Page, Queue, Wanted, counts, page_of
-from ino_assistant.review.replacing import Replacing
-from ino_assistant.review.signing import Authenticate, prove
-from ino_assistant.review.states import PRIORITIES, Action, Priority
-from ino_assistant.review.two_persons import require_second
+from ino_assistant.review.states import PRIORITIES, Priority
 from ino_assistant.review.versions import check, due_after, expect, latest, step
-from ino_assistant.settings import Settings
-
-_RECORD: Final = "review"
 
 
-class ReviewDesk:
+class ReviewDesk(Decisions):
     """Queues and reviews. Every method says who acts, and asks whether they may.
 
     A method that changes a review takes `expected`, the version that the actor saw: if
     somebody was faster, a ConflictError says who, and nothing is done.
-
-    Args:
-        store: the records.
-        corpus: what is answered from now; edits and approvals are judged by it.
-        reader: reads questions with its vocabulary.
-        settings: due times, the two-person rule, how long an approval lasts.
-        authenticate: whether a secret typed for a signature is the actor's.
     """
-
-    def __init__(
-        self,
-        store: Store,
-        corpus: Corpus,
-        reader: Reader,
-        settings: Settings,
-        authenticate: Authenticate,
-    ) -> None:
-        self.store, self.corpus, self._reader = store, corpus, reader
-        self._settings, self._authenticate = settings, authenticate
-        self._approved = ApprovedAnswers(store, corpus, reader)
-        self._replacing = Replacing(self._approved, reader)
 
     # Queues
 
@@ -78,7 +45,7 @@ class ReviewDesk:
         """
         self._may(actor, "review", f"queue {wanted.queue}")
         with self.store.reading() as session:
-            return page_of(session, wanted, self.store.clock(), self._settings.expiring_days)
+            return page_of(session, wanted, self.store.clock(), self.settings.expiring_days)
 
     def counts(self, actor: Actor) -> dict[Queue, int]:
         """How many reviews each queue has.
@@ -88,7 +55,7 @@ class ReviewDesk:
         """
         self._may(actor, "review", "queues")
         with self.store.reading() as session:
-            return counts(session, self.store.clock(), self._settings.expiring_days)
+            return counts(session, self.store.clock(), self.settings.expiring_days)
 
     def queue(self, actor: Actor, exchange_id: str, reason: str) -> ReviewVersion:
         """Put an answer that was not flagged into the queue.
@@ -105,19 +72,9 @@ class ReviewDesk:
             if exchange is None:
                 raise NotFoundError(f"no answer {exchange_id!r}")
             review_id = put_in_queue(
-                work, exchange, exchange.flags, self._settings, self._reader, reason=reason
+                work, exchange, exchange.flags, self.settings, self._reader, reason=reason
             )
             return latest(work.session, review_id)
-
-    def in_force(self, session: Session, question: str, but: str = "") -> list[Entry]:
-        """Approved answers to a question that are in date, other than one review's."""
-        frame = frame_of(self._reader.read(question), self._reader)
-        now = self.store.clock()
-        return [
-            entry
-            for entry in self._approved.entries(session)
-            if frame in entry.frames and entry.review_id != but and entry.is_in_date(now)
-        ]
 
     # Who works on it
 
@@ -149,7 +106,7 @@ class ReviewDesk:
         with self.store.writing(actor) as work:
             before = latest(work.session, review_id)
             expect(before, expected)
-            due = due_after(before.opened_at, priority, self._settings)
+            due = due_after(before.opened_at, priority, self.settings)
             row = step(work, before, "prioritise", reason=reason, priority=priority, due_at=due)
             return row.version
 
@@ -172,9 +129,7 @@ class ReviewDesk:
                 actor_name=actor.name,
                 text=storable(text),
             )
-            work.audit(
-                "review.commented", (_RECORD, review_id), new={"comment": row.id}, rows=[row]
-            )
+            work.audit("review.commented", (RECORD, review_id), new={"comment": row.id}, rows=[row])
             return row.id
 
     # The words
@@ -188,7 +143,7 @@ class ReviewDesk:
         self._may(actor, "review", review_id)
         with self.store.reading() as session:
             row = latest(session, review_id)
-            drafted = _drafted(session, row)
+            drafted = drafted_of(session, row)
             content = Content.from_dict(row.content)
         content = edited(content, edit, self.corpus)
         return content, judge(content, self.corpus, drafted)
@@ -214,86 +169,9 @@ class ReviewDesk:
             if not content.says_the_same(was) and actor.id not in authors:
                 authors.append(actor.id)
             row = step(work, before, "edit", reason=reason, content=content, authors=authors)
-            return row.version, judge(content, self.corpus, _drafted(work.session, row))
+            return row.version, judge(content, self.corpus, drafted_of(work.session, row))
 
-    # Decisions
-
-    def approve(
-        self,
-        actor: Actor,
-        review_id: str,
-        expected: int,
-        secret: str,
-        reason: str,
-        *,
-        expires_on: date | None = None,
-        supersedes: Sequence[str] = (),
-    ) -> int:
-        """Sign an answer as approved, with changes or without; it is served from now on.
-
-        Args:
-            actor: who signs.
-            review_id: the review.
-            expected: the version that the actor saw, and signs.
-            secret: typed anew.
-            reason: why.
-            expires_on: the first day on which it is not served; the setting's months from
-                now where none is given.
-            supersedes: approved reviews of the same question that this one replaces.
-
-        Returns:
-            The approved version.
-
-        Raises:
-            ConflictError: somebody changed the review first.
-            ForbiddenError: a right, a rule, the secret or the verifier stands against it.
-        """
-        self._may(actor, "approve", review_id)
-        prove(self.store, self._authenticate, actor, secret, review_id)
-        with self.store.writing(actor) as work:
-            before = latest(work.session, review_id)
-            expect(before, expected)
-            content = Content.from_dict(before.content)
-            self._may_be_approved(work.session, actor, before, content)
-            until = expiry_of(work.now, expires_on, self._settings.approval_months)
-            replaced: Sequence[str] = ()
-            if content.outcome in ("answered", "corrected"):
-                replaced = self._replacing.replace(work, before, content, supersedes)
-            same = content.says_the_same(_drafted(work.session, before))
-            action: Action = "approve" if same else "approve_with_changes"
-            row = step(
-                work,
-                before,
-                action,
-                reason=reason,
-                approved_by=actor.name,
-                effective_from=work.now,
-                expires_on=until,
-                supersedes=replaced[0] if replaced else before.supersedes,
-            )
-            return row.version
-
-    def reject(self, actor: Actor, review_id: str, expected: int, secret: str, reason: str) -> int:
-        """Sign that an answer is not to be given. Returns the new version.
-
-        Raises:
-            ForbiddenError: just these words are in force as another review, and would be given.
-        """
-        self._may(actor, "approve", review_id)
-        prove(self.store, self._authenticate, actor, secret, review_id)
-        with self.store.writing(actor) as work:
-            before = latest(work.session, review_id)
-            expect(before, expected)
-            self._replacing.require_not_in_force(work, before)
-            return step(work, before, "reject", reason=reason).version
-
-    def withdraw(
-        self, actor: Actor, review_id: str, expected: int, secret: str, reason: str
-    ) -> int:
-        """Sign that an approved answer is served no more. Returns the new version."""
-        self._may(actor, "approve", review_id)
-        prove(self.store, self._authenticate, actor, secret, review_id)
-        return self._step(actor, review_id, expected, "withdraw", reason)
+    # Again, or elsewhere
 
     def reopen(self, actor: Actor, review_id: str, expected: int, reason: str) -> int:
         """Put a rejected or withdrawn review back into the queue. Returns the new version."""
@@ -303,9 +181,15 @@ class ReviewDesk:
             expect(before, expected)
             check(work, before, "reopen", reason)
             flags = list(dict.fromkeys((*before.flags, *absorb(work, review_id))))
-            due = due_after(work.now, "normal", self._settings)
-            fresh = {"opened_at": work.now, "due_at": due, "flags": flags, **_NOBODY}
-            return _next(work, before, "reopen", reason, **fresh)
+            due = due_after(work.now, "normal", self.settings)
+            fresh: dict[str, Any] = {
+                "opened_at": work.now,
+                "due_at": due,
+                "flags": flags,
+                **_NOBODY,
+                **_NOWHERE,
+            }
+            return step(work, before, "reopen", reason=reason, **fresh).version
 
     def revise(self, actor: Actor, review_id: str, expected: int, reason: str) -> str:
         """Open a review that is to take the place of an approved answer: to renew or change it.
@@ -323,7 +207,7 @@ class ReviewDesk:
         with self.store.writing(actor) as work:
             before = latest(work.session, review_id)
             expect(before, expected)
-            return revision(work, before, reason, self._settings, self._reader).review_id
+            return revision(work, before, reason, self.settings, self._reader).review_id
 
     def join(self, actor: Actor, review_id: str, expected: int, into: str, reason: str) -> int:
         """Close a review as the same question as another one; it decides nothing.
@@ -362,38 +246,6 @@ class ReviewDesk:
             *(latest(session, entry.review_id) for entry in entries),
         ]
 
-    # Beneath
-
-    def _may(self, actor: Actor, right: Right, record: str) -> None:
-        require(self.store, actor, right, (_RECORD, record))
-
-    def _step(
-        self, actor: Actor, review_id: str, expected: int, action: Action, reason: str, **more: Any
-    ) -> int:
-        self._may(actor, "review", review_id)
-        with self.store.writing(actor) as work:
-            before = latest(work.session, review_id)
-            expect(before, expected)
-            return _next(work, before, action, reason, **more)
-
-    def _may_be_approved(
-        self, session: Session, actor: Actor, before: ReviewVersion, content: Content
-    ) -> None:
-        if "sales" in content.audience and content.label != "on_label":
-            raise ForbiddenError("sales may only be served what is labelled as on label")
-        require_second(session, actor, before, self._settings)
-        judgement = judge(content, self.corpus, _drafted(session, before))
-        if not judgement.passes:
-            raise ForbiddenError(f"can't be approved: {'; '.join(judgement.reasons[:3])}")
-
-
-def _next(work: Work, before: ReviewVersion, action: Action, reason: str, **changes: Any) -> int:
-    return step(work, before, action, reason=reason, **changes).version
-
-
-def _drafted(session: Any, row: ReviewVersion) -> Content:
-    """The answer as it was drafted: what was shown, unless it was withheld from the asker."""
-    return Content.from_dict(session.get_one(Exchange, row.exchange_id).draft)
-
 
 _NOBODY: Final = {"assignee_id": None, "assignee_name": None}
+_NOWHERE: Final = {"outside_reference": None, "outside_on": None}

@@ -11,6 +11,7 @@ from ino_assistant.records.content import Content
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _FIELDS = ("question", "outcome", "citations", "caveats", "label", "audience", "topic", "warnings")
+_PERHAPS = ("label_checked",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,7 @@ def difference(drafted: Content, now: Content) -> Difference:
             pieces.append(Piece("added", "".join(new[k:m])))
     before, after = drafted.as_dict(), now.as_dict()
     changed = {n: (before[n], after[n]) for n in _FIELDS if before[n] != after[n]}
+    for name in _PERHAPS:
+        if before.get(name) != after.get(name):
+            changed[name] = (before.get(name), after.get(name))
     return Difference(tuple(pieces), changed)

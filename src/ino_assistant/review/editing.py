@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ino_assistant.answering.answer import Outcome
-from ino_assistant.answering.citing import Citation, Segment, UnsupportedSegmentError, mark
-from ino_assistant.answering.compose import caveats_of
-from ino_assistant.answering.gate import Gate, cited_row, has_number
-from ino_assistant.answering.passages import Passage, passages_of
+from ino_assistant.answering.saying.answer import Outcome
+from ino_assistant.answering.saying.citing import Citation, Segment, UnsupportedSegmentError, mark
+from ino_assistant.answering.saying.compose import caveats_of
+from ino_assistant.answering.saying.gate import Gate, cited_row, has_number
+from ino_assistant.answering.saying.passages import Passage, passages_of
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.fidelity import verify
-from ino_assistant.fidelity.evidence import evidence_of, vocabulary_of
-from ino_assistant.fidelity.vocabulary import tokens_of
+from ino_assistant.fidelity.binding.evidence import evidence_of, vocabulary_of
+from ino_assistant.fidelity.terms.vocabulary import tokens_of
 from ino_assistant.records.actors import Role
 from ino_assistant.records.content import (
     Cited,
@@ -124,13 +124,14 @@ def edited(content: Content, edit: Edit, corpus: Corpus) -> Content:
         label=edit.label or content.label,
         audience=content.audience if edit.audience is None else edit.audience,
         topic=content.topic if edit.topic is None else edit.topic,
+        label_checked=None,
     )
     if edit.citations is not None:
-        made = _with_what_goes_along(made, corpus)
+        made = with_what_goes_along(made, corpus)
     return made.pinned(corpus)
 
 
-def _with_what_goes_along(content: Content, corpus: Corpus) -> Content:
+def with_what_goes_along(content: Content, corpus: Corpus) -> Content:
     """Caveats, products and notices of what is cited: none is left out by an edit."""
     found = [c.of(corpus, n) for n, c in enumerate(content.citations, start=1)]
     chosen = [corpus.by_id[c.statement] for c in found]

@@ -7,14 +7,15 @@ to an approved answer by a person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any
 
 from ino_assistant.data import load
+from ino_assistant.records.canonical import digest
 from ino_assistant.vocabulary.tokens import term
 
 if TYPE_CHECKING:
-    from ino_assistant.answering.question import Question, Reader
+    from ino_assistant.answering.understanding.question import Question, Reader
 
 EMPTY = frozenset(load("frame")["empty"].split())
 _FREE = frozenset({"word", "attribute"})
@@ -43,6 +44,11 @@ class Frame:
     products: frozenset[str]
     case: frozenset[str]
     shapes: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """Sha256 of all of it: frames are equal where their keys are."""
+        return digest([_plain(part) for part in astuple(self)])
 
     def hard_differences(self, other: Frame) -> list[str]:
         """In words, where two frames differ in what no other wording can bridge."""
@@ -135,3 +141,7 @@ _RELATIONS = frozenset(load("words")["stop"].split()) - EMPTY
 def same_question(one: Question, other: Question, reader: Reader) -> bool:
     """Whether two questions are the same."""
     return frame_of(one, reader) == frame_of(other, reader)
+
+
+def _plain(part: Any) -> Any:
+    return sorted(part) if isinstance(part, frozenset) else list(part)

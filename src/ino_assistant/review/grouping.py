@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import astuple
 from typing import Any, Final, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ino_assistant.answering.question import Reader
-from ino_assistant.records.canonical import digest
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.records.errors import ForbiddenError
 from ino_assistant.records.exchanges import Flag
 from ino_assistant.records.review_tables import Asked, Comment, ReviewVersion
@@ -23,7 +21,7 @@ from ino_assistant.review.versions import check, due_after, open_review, priorit
 from ino_assistant.settings import Settings
 
 _WAITING: Final = sorted(OPEN | AGAIN)
-_LONGEST: Final = 10_000
+LONGEST: Final = 10_000
 """Characters; what is longer is a pasted document, which takes long to read."""
 SHOWN: Final = 50
 """Exchanges of one review that are listed."""
@@ -36,14 +34,14 @@ def frame_key(question: str, reader: Reader) -> str:
         question: written out.
         reader: reads it with the vocabulary of the corpus.
     """
-    if len(question) > _LONGEST:
+    if len(question) > LONGEST:
         return ""
     asked = reader.read(question)
     frame = frame_of(asked, reader)
     # A name that was taken for a misspelt other one may well be another medicine.
     if asked.corrected or not frame.items:
         return ""
-    return digest([_plain(part) for part in astuple(frame)])
+    return frame.key
 
 
 def put_in_queue(
@@ -200,7 +198,3 @@ def absorb(work: Work, review_id: str) -> tuple[Flag, ...]:
 def _is_untouched(session: Session, row: ReviewVersion) -> bool:
     query = select(func.count()).select_from(Comment).where(Comment.review_id == row.review_id)
     return row.state == "to_review" and not row.authors and not session.scalar(query)
-
-
-def _plain(part: Any) -> Any:
-    return sorted(part) if isinstance(part, frozenset) else list(part)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.question import Reader
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.privacy import known_words
 from ino_assistant.records.actors import Actor

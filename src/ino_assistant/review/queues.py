@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, cast
 from sqlalchemy import ColumnElement, Text, case, func, select, tuple_, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from ino_assistant.records.canonical import iso
+from ino_assistant.records.canonical import canonical, iso
 from ino_assistant.records.errors import RejectedError
 from ino_assistant.records.exchanges import Flag
 from ino_assistant.records.review_tables import Asked, ReviewVersion
@@ -24,8 +24,9 @@ _QUEUES: Final[Mapping[Queue, frozenset[State]]] = {
     "approved": frozenset({"approved"}),
     "expiring": frozenset({"approved"}),
     "invalidated": AGAIN,
-    "closed": frozenset({"rejected", "withdrawn", "superseded", "duplicate"}),
+    "closed": frozenset({"rejected", "withdrawn", "superseded", "duplicate", "answered_outside"}),
 }
+_ESCAPE: Final = "!"
 PAGE = 50
 MOST = 500
 
@@ -37,6 +38,10 @@ class Wanted:
     Attributes:
         text: words that the question or the answer holds, capitals or not.
         assignee: id of whom it is assigned to; empty string: of nobody.
+        product: that its answer concerns.
+        topic: a part of the topic that a reviewer gave it.
+        approved_by: name of who approved it.
+        expires_until: the last day on which it expires.
         page: from 1.
         size: reviews a page.
     """
@@ -48,6 +53,10 @@ class Wanted:
     assignee: str | None = None
     text: str = ""
     overdue: bool = False
+    product: str | None = None
+    topic: str = ""
+    approved_by: str | None = None
+    expires_until: date | None = None
     sort: Sort = "due"
     descending: bool = False
     page: int = 1
@@ -61,6 +70,7 @@ class Item:
     Attributes:
         times: how often its question was asked while it waited.
         why: the reason of its last step: why it has expired, for instance.
+        label_version: of the label that it was compared with, and on which day.
     """
 
     review_id: str
@@ -81,6 +91,8 @@ class Item:
     overdue: bool
     times: int = 1
     why: str = ""
+    label_version: str | None = None
+    label_checked_on: date | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -104,6 +116,10 @@ class Item:
             "overdue": self.overdue,
             "times": self.times,
             "why": self.why,
+            "label_version": self.label_version,
+            "label_checked_on": None
+            if self.label_checked_on is None
+            else self.label_checked_on.isoformat(),
         }
 
 
@@ -190,6 +206,8 @@ _COLUMNS = (
     ReviewVersion.approved_by,
     ReviewVersion.expires_on,
     ReviewVersion.reason,
+    ReviewVersion.label_version,
+    ReviewVersion.label_checked_on,
 )
 
 
@@ -212,8 +230,53 @@ def _conditions(wanted: Wanted, now: datetime, expiring_days: int) -> list[Colum
         found.append(row.assignee_id == wanted.assignee if wanted.assignee else nobody)
     if wanted.overdue:
         found += [row.due_at < now, row.state.in_(sorted(OPEN | AGAIN))]
+    if wanted.product is not None:
+        found.append(_concerns(wanted.product))
+    if wanted.topic:
+        found.append(_has_topic(wanted.topic))
+    if wanted.approved_by is not None:
+        found.append(row.approved_by == wanted.approved_by)
+    if wanted.expires_until is not None:
+        found.append(row.expires_on <= wanted.expires_until)
     found += [_like(row.searchable, word) for word in wanted.text.casefold().split()]
     return found
+
+
+def _concerns(product: str) -> ColumnElement[bool]:
+    """That a product is named in the list of an answer's products.
+
+    Contents are kept as canonical JSON: their keys stand in one order, and within a text no
+    quotation mark stands by itself. What stands between two keys is the list, and only it.
+    """
+    named = _escaped(canonical(product))
+    return cast(
+        "ColumnElement[bool]",
+        _text_of(ReviewVersion.content).like(
+            f'%"products":[%{named}%],"question":%', escape=_ESCAPE
+        ),
+    )
+
+
+def _has_topic(topic: str) -> ColumnElement[bool]:
+    """That an answer's topic holds some words, capitals or not."""
+    within = _escaped(canonical(topic.casefold())[1:-1])
+    kept = func.lower(_text_of(ReviewVersion.content))
+    return cast(
+        "ColumnElement[bool]", kept.like(f'%"topic":"%{within}%","warnings":%', escape=_ESCAPE)
+    )
+
+
+def _escaped(text: str) -> str:
+    """A text of which `LIKE` takes no sign for a wildcard."""
+    for sign in (_ESCAPE, "%", "_"):
+        text = text.replace(sign, _ESCAPE + sign)
+    return text
+
+
+def approvers(session: Session) -> list[str]:
+    """Names of those who have approved something, in order."""
+    query = select(ReviewVersion.approved_by).distinct()
+    return sorted(name for name in session.scalars(query) if name)
 
 
 def _text_of(column: Any) -> Any:
@@ -274,4 +337,6 @@ def _item(row: Any, now: datetime, times: int) -> Item:
         overdue=row.state in OPEN | AGAIN and now > row.due_at,
         times=times,
         why=row.reason,
+        label_version=row.label_version,
+        label_checked_on=row.label_checked_on,
     )

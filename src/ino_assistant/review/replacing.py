@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import uuid4
 
-from ino_assistant.answering.question import Reader
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.records.content import Content
 from ino_assistant.records.errors import ForbiddenError
-from ino_assistant.records.review_tables import ReviewVersion, Variant
+from ino_assistant.records.review_tables import ReviewVersion
 from ino_assistant.records.store import Work
-from ino_assistant.review.approved import ApprovedAnswers, Entry, variants_of
+from ino_assistant.review.approved import ApprovedAnswers, Entry
 from ino_assistant.review.frame import Frame, frame_of
 from ino_assistant.review.grouping import absorb, frames_in, waiting
 from ino_assistant.review.states import AGAIN
 from ino_assistant.review.versions import latest, step
+from ino_assistant.review.wordings import add_variant, variants_of
 
 
 def taken(entry: Entry) -> str:
@@ -42,8 +42,8 @@ class Replacing:
         frames = {self._frame(text) for text in texts}
         return [
             e
-            for e in self._approved.entries(work.session)
-            if e.frames & frames and e.review_id != before.review_id and e.is_in_date(work.now)
+            for e in self._approved.answering(work.session, frames)
+            if e.review_id != before.review_id and e.is_in_date(work.now)
         ]
 
     def replace(
@@ -110,23 +110,8 @@ class Replacing:
         for text in attached.get(old, ()):
             if text in there or own.hard_differences(self._frame(text)):
                 continue
-            row = Variant(
-                id=uuid4().hex,
-                review_id=review_id,
-                attached=True,
-                text=text,
-                at=work.now,
-                actor_id=work.actor.id,
-                actor_name=work.actor.name,
-                reason=f"taken over from {old}",
-            )
-            work.audit(
-                "review.variant_attached",
-                ("review", review_id),
-                new={"text": text},
-                reason=row.reason,
-                rows=[row],
-            )
+            # Under the signature of the approval that this is part of.
+            add_variant(work, review_id, text, f"taken over from {old}", attached=True)
 
     def _frame(self, text: str) -> Frame:
         return frame_of(self._reader.read(text), self._reader)

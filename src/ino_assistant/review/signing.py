@@ -10,7 +10,12 @@ from uuid import uuid4
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.canonical import digest, iso
 from ino_assistant.records.errors import ForbiddenError
-from ino_assistant.records.review_tables import ReviewVersion, Signature
+from ino_assistant.records.review_tables import (
+    ReviewVersion,
+    Signature,
+    Variant,
+    VariantSignature,
+)
 from ino_assistant.records.store import Store, Work
 
 Authenticate = Callable[[Actor, str], bool]
@@ -84,6 +89,56 @@ def holds(signature: Signature, version: ReviewVersion) -> bool:
         and (signature.review_id, signature.version) == (version.review_id, version.version)
         and signature.signed_sha256 == signed_sha256(version)
         and version.content_sha256 == digest(version.content)
+    )
+
+
+def sign_variant(work: Work, variant: Variant) -> VariantSignature:
+    """The actor's signature under another way of asking, at the server's time."""
+    made = VariantSignature(
+        id=uuid4().hex,
+        variant_id=variant.id,
+        signer_id=work.actor.id,
+        signer_name=work.actor.name,
+        signer_role=work.actor.role,
+        meaning="attaching" if variant.attached else "taking off",
+        signed_at=work.now,
+        signed_sha256=_variant_sha256(variant),
+    )
+    made.hash = _variant_signature_hash(made)
+    return made
+
+
+def variant_holds(signature: VariantSignature, variant: Variant) -> bool:
+    """Whether a signature is whole and of this way of asking as it stands."""
+    return (
+        signature.hash == _variant_signature_hash(signature)
+        and signature.variant_id == variant.id
+        and signature.signed_sha256 == _variant_sha256(variant)
+    )
+
+
+def _variant_sha256(variant: Variant) -> str:
+    return digest(
+        {
+            "variant": variant.id,
+            "review": variant.review_id,
+            "attached": variant.attached,
+            "text": variant.text,
+            "reason": variant.reason,
+        }
+    )
+
+
+def _variant_signature_hash(signature: VariantSignature) -> str:
+    return digest(
+        {
+            "id": signature.id,
+            "variant": signature.variant_id,
+            "signer": [signature.signer_id, signature.signer_name, signature.signer_role],
+            "meaning": signature.meaning,
+            "signed_at": iso(signature.signed_at),
+            "signed_sha256": signature.signed_sha256,
+        }
     )
 
 

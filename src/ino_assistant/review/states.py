@@ -19,6 +19,7 @@ State = Literal[
     "invalidated",
     "superseded",
     "duplicate",
+    "answered_outside",
 ]
 Action = Literal[
     "queue",
@@ -40,6 +41,8 @@ Action = Literal[
     "revise",
     "join",
     "merge",
+    "answer_outside",
+    "reapprove",
 ]
 Priority = Literal["urgent", "high", "normal", "low"]
 PRIORITIES: Final[tuple[Priority, ...]] = ("urgent", "high", "normal", "low")
@@ -92,7 +95,9 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
     ),
     "reject": Transition(_from("claimed"), "rejected", "approve", True, "review", own=True),
     "withdraw": Transition(_from("approved"), "withdrawn", "approve", True, "withdrawal"),
-    "reopen": Transition(_from("rejected", "withdrawn", "superseded"), "to_review", reason=True),
+    "reopen": Transition(
+        _from("rejected", "withdrawn", "superseded", "answered_outside"), "to_review", reason=True
+    ),
     "expire": Transition(_from("approved"), "expired", None, reason=True),
     "invalidate": Transition(_from("approved"), "invalidated", None, reason=True),
     # What waits to be renewed is replaced as well by what is approved for the same question.
@@ -101,6 +106,10 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
     "revise": Transition(_from("approved"), None, reason=True, elsewhere=True),
     "join": Transition(OPEN | AGAIN, "duplicate", reason=True),
     "merge": Transition(_from("to_review"), "duplicate", None, reason=True),
+    # A letter was sent: it decides nothing of what is given to others.
+    "answer_outside": Transition(_from("claimed"), "answered_outside", reason=True, own=True),
+    # Every passage stands in the new source as it stood in the old one; see `renewing`.
+    "reapprove": Transition(_from("invalidated"), "approved", "approve", True, "approval"),
 }
 
 

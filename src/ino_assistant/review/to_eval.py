@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from ino_assistant.answering.citing import NUMBER
-from ino_assistant.answering.gate import numbers_of
-from ino_assistant.answering.question import Reader
+from ino_assistant.answering.saying.citing import NUMBER
+from ino_assistant.answering.saying.gate import numbers_of
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.evaluation.cases import Case
 from ino_assistant.evaluation.golden import CaseError, read_golden
@@ -52,6 +52,37 @@ def export_cases(
     """
     require(store, actor, "export", ("evaluation", file.name))
     there: Sequence[Case] = read_golden(file, Case) if file.exists() else ()
+    found = _collected(store, corpus, reader, there)
+    if found.added:
+        _append(file, found.added)
+        _told(store, actor, file.name, found.added)
+    names = tuple(case["id"] for case in found.added)
+    return Exported(names, found.duplicates, found.passed_over)
+
+
+def evaluation_cases(store: Store, actor: Actor, corpus: Corpus, reader: Reader) -> bytes:
+    """Every approved answer as a golden case, one a line: what a file without any would get.
+
+    Raises:
+        ForbiddenError: the actor may not export.
+        RecordsError: the records can't be read.
+    """
+    require(store, actor, "export", ("evaluation", "all"))
+    found = _collected(store, corpus, reader, ())
+    _told(store, actor, "all", found.added)
+    return _lines(found.added).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    """Cases that are new, as JSON; questions and reviews that make none."""
+
+    added: Sequence[dict[str, Any]]
+    duplicates: tuple[str, ...]
+    passed_over: tuple[str, ...]
+
+
+def _collected(store: Store, corpus: Corpus, reader: Reader, there: Sequence[Case]) -> _Collected:
     known = {(case.document, _frame(case.question, reader)) for case in there}
     ids = {case.id for case in there}
     added: list[dict[str, Any]] = []
@@ -71,13 +102,13 @@ def export_cases(
             ids.add(made["id"])
             added.append(made)
     _checked(added)
-    if added:
-        _append(file, added)
-        with store.writing(actor) as work:
-            told = {"cases": [case["id"] for case in added]}
-            work.audit("export.evaluation", ("evaluation", file.name), new=told)
-    names = tuple(case["id"] for case in added)
-    return Exported(names, tuple(duplicates), tuple(passed_over))
+    return _Collected(added, tuple(duplicates), tuple(passed_over))
+
+
+def _told(store: Store, actor: Actor, name: str, added: Sequence[dict[str, Any]]) -> None:
+    with store.writing(actor) as work:
+        told = {"cases": [case["id"] for case in added]}
+        work.audit("export.evaluation", ("evaluation", name), new=told)
 
 
 def _case(session: Session, row: ReviewVersion, corpus: Corpus) -> dict[str, Any] | None:
@@ -150,10 +181,13 @@ def _append(file: Path, cases: Sequence[dict[str, Any]]) -> None:
     try:
         before = file.read_text("utf-8") if file.exists() else ""
         joined = before if not before or before.endswith("\n") else before + "\n"
-        lines = "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases)
         file.parent.mkdir(parents=True, exist_ok=True)
         new = file.with_name(file.name + ".new")
-        new.write_text(joined + lines, "utf-8")
+        new.write_text(joined + _lines(cases), "utf-8")
         new.replace(file)
     except OSError as error:
         raise RecordsError(f"{file}: can't be written: {error.strerror}") from error
+
+
+def _lines(cases: Sequence[dict[str, Any]]) -> str:
+    return "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -59,6 +60,13 @@ def latest(session: Session, review_id: str) -> ReviewVersion:
     return found
 
 
+def outside_of(row: ReviewVersion) -> dict[str, str] | None:
+    """Where and when a question was answered by other means, as JSON; None where it was not."""
+    if row.outside_on is None:
+        return None
+    return {"reference": row.outside_reference or "", "on": row.outside_on.isoformat()}
+
+
 def history(session: Session, review_id: str) -> list[ReviewVersion]:
     """Every version of a review, the latest first."""
     return list(session.scalars(_versions(review_id)))
@@ -93,7 +101,10 @@ def open_review(
     """
     chosen = priority_of(flags)
     drafted = Content.from_dict(exchange.draft)
-    content = drafted if revised is None else Content.from_dict(revised.content)
+    content = drafted
+    if revised is not None:
+        # Whoever approves it compares it with the label anew.
+        content = replace(Content.from_dict(revised.content), label_checked=None)
     action: Action = "queue" if revised is None else "revise"
     row = ReviewVersion(
         review_id=uuid4().hex,
@@ -118,6 +129,8 @@ def open_review(
         expires_on=None,
         supersedes=None if revised is None else revised.review_id,
         drafted_sha256=drafted.sha256,
+        outside_reference=None,
+        outside_on=None,
         **_held(content),
     )
     asked = Asked(
@@ -215,13 +228,15 @@ def expect(before: ReviewVersion, version: int) -> None:
 
 
 def _held(content: Content) -> dict[str, Any]:
-    held = content.as_dict()
+    held, checked = content.as_dict(), content.label_checked
     return {
         "question": held["question"],
         "outcome": held["outcome"],
         "searchable": f"{held['question']}\n{held['text']}".casefold(),
         "content": held,
         "content_sha256": content.sha256,
+        "label_version": None if checked is None else checked.version,
+        "label_checked_on": None if checked is None else checked.on,
     }
 
 
@@ -234,5 +249,10 @@ def _summary(row: ReviewVersion) -> dict[str, Any]:
         "assignee": row.assignee_id,
         "flags": row.flags,
         "content_sha256": row.content_sha256,
-        "expires_on": None if row.expires_on is None else row.expires_on.isoformat(),
+        "expires_on": _day(row.expires_on),
+        **({"outside": [row.outside_reference, _day(row.outside_on)]} if row.outside_on else {}),
     }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -17,6 +17,13 @@ _INTRODUCED = re.compile(
     r"(?:^|[.:] |\n)([A-Z][a-z]+), (?:an? )?\d{1,3}(?:[-\s]years?[-\s]old\b|,)"
 )
 """`Ida, a 58-year-old`: how a case begins."""
+_LIMITED = r"(?:less than|more than|under|over|below|above|at least|[<>≤≥]) ?\d+(?:\.\d+)? ?-?%s"
+_WEIGHTS = re.compile(
+    rf"\b\d+ ?kg (?:to|and|or|up)\b|\b\d+ (?:to|and) \d+ ?kg\b|{_LIMITED % 'kg'}\b"
+)
+_AGES = re.compile(
+    rf"\b\d+ (?:to|through|and) \d+ years\b|\b\d+ years (?:and|or|of age)\b|{_LIMITED % 'years'}\b"
+)
 _INDICATED = re.compile(r"\bindicat(?:ed (?:for|in|to|as)|ions?\b)", re.IGNORECASE)
 
 
@@ -34,6 +41,8 @@ class Known:
         indication: the indications as printed, in small letters; empty if none is.
         text: all statements, in small letters.
         words: every word printed, in small letters.
+        by_weight: whether they print what holds from or up to a body weight.
+        by_age: the same of an age.
     """
 
     people: frozenset[str]
@@ -46,6 +55,8 @@ class Known:
     indication: str
     text: str
     words: frozenset[str]
+    by_weight: bool
+    by_age: bool
 
 
 def known_of(corpus: Corpus, concepts: Concepts) -> Known:
@@ -71,6 +82,8 @@ def known_of(corpus: Corpus, concepts: Concepts) -> Known:
         indication=_indication(corpus),
         text=text,
         words=frozenset(w.lower() for w in words(text)),
+        by_weight=_WEIGHTS.search(text) is not None,
+        by_age=_AGES.search(text) is not None,
     )
 
 

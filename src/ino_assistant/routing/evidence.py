@@ -57,7 +57,8 @@ def evidence(
 def about_many(part: Part) -> bool:
     """Whether a part speaks of rates, trials or patients at large."""
     plural = any(
-        t.any({"patients", "pts", "women", "men", "adults", "vs", "versus"}) for t in part.tokens
+        t.any({"patients", "pts", "women", "men", "adults", "vs", "versus", "v", "both", "each"})
+        for t in part.tokens
     )
     many = [h for h in part.of("population") if not part.word(h.start - 1) & _SIDE]
     return bool(many) or plural

@@ -43,7 +43,7 @@ _TAGS = (
     *("population", "trial_words", "happened", "generic", "topic_before", "topic_after"),
     *("goods", "defect", "pregnancy", "breast_feeding", "lack_of_effect", "overdose", "error"),
     *("body", "body_change", "given", "occupational", "person", "staff", "baby", "background"),
-    *("product", "other_drug", "advice", "use", "dose_words", "rank"),
+    *("product", "other_drug", "advice", "use", "dose_words", "rank", "attribute"),
 )
 Peopled = tuple[tuple[Part, People], ...]
 

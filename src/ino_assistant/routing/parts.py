@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -90,12 +90,35 @@ def parts_of(message: str, tagger: Tagger) -> tuple[Part, ...]:
             opener, opens = _opening(inside, hits)
             span = (inside[0].span[0], inside[-1].span[1])
             opens = opens or _INSIDE.search(message[span[0] : span[1]]) is not None
+            opens = opens or _grants(inside)
             found.append(Part(span, inside, asked or opens, hits, opener))
         begin = end
-    return tuple(found)
+    return tuple(
+        replace(part, question=True) if _granted(part, following) else part
+        for part, following in zip(found, [*found[1:], None], strict=True)
+    )
 
 
-def _cuts(message: str, tokens: Iterable[Token]) -> list[tuple[int, bool]]:
+def granting(part: Part) -> bool:
+    """Whether it opens with `since`, `as`, `given that`."""
+    return part.tokens[0].any(_GRANTING)
+
+
+def _granted(part: Part, following: Part | None) -> bool:
+    """Whether it is what a question takes for granted, of nobody: `as it is taken fasting, …`."""
+    if following is None or not following.question:
+        return False
+    if len(following.tokens) <= _TAG and following.tokens[-1].any(_IT):
+        # `It is given under the skin, isn't it?`
+        return not part.has(*_OF_SOMEBODY)
+    if not granting(part):
+        return False
+    subject = part.word(2) if part.word(1) & {"that"} else part.word(1)
+    said = bool(subject & _IT) or any(token.any(_SAID) for token in part.tokens)
+    return said and not part.has(*_OF_SOMEBODY)
+
+
+def _cuts(message: str, tokens: Sequence[Token]) -> list[tuple[int, bool]]:
     """Where parts end, and whether the mark there is a question mark."""
     cuts: list[tuple[int, bool]] = []
     for stop in _STOP.finditer(message):
@@ -110,7 +133,8 @@ def _cuts(message: str, tokens: Iterable[Token]) -> list[tuple[int, bool]]:
         if token is None:
             continue
         after = starts[following[comma.end()]] if comma.end() in following else None
-        if _asks(token, after):
+        grants = tokens[0].any(_GRANTING) and token.any(_ASK | _AUX)
+        if grants or _asks(token, after):
             cuts.append((comma.end(), False))
     return sorted([*cuts, *_tails(message, cuts)])
 
@@ -149,9 +173,29 @@ def _opening(tokens: tuple[Token, ...], hits: tuple[Hit, ...]) -> tuple[str, boo
     return min(first.forms, key=len), opens or asking
 
 
+def _grants(tokens: tuple[Token, ...]) -> bool:
+    """Whether it takes something for granted and then asks: `since …, do we need …`."""
+    if not tokens[0].any(_GRANTING):
+        return False
+    return any(
+        (first.any(_ASK) and after.any(_AUX)) or (first.any(_AUX) and after.any(_ASKED))
+        for first, after in pairwise(tokens[2:])
+    )
+
+
 _ASK = members("ask")
 _RELATIVE = members("relative")
 _AUX = members("aux")
 _ARTICLES = members("parts_articles")
+_GRANTING = members("granting")
+_OF_SOMEBODY = (
+    *("kin", "pronoun", "own_patient", "first_person", "person", "baby", "staff", "recent"),
+    *("told_by", "lab", "changed", "body_change", "experienced"),
+)
+_SAID = members("said_of")
+_TAG = 3
+"""Words up to which a part only asks whether the one before it is so."""
+_IT = frozenset(("it", "they", "this", "these"))
+_ASKED = _SUBJECTS - _ARTICLES
 # After these an auxiliary that opens a part opens no question: `had a fever`, `was admitted`.
 _NO_SUBJECT = members("no_subject")

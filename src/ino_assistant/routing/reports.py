@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ino_assistant.routing.events import body_events, hypothetical, lab_events, negated, occurred
 from ino_assistant.routing.evidence import ENOUGH, FINITE, about_many, evidence
 from ino_assistant.routing.model import Report
+from ino_assistant.routing.omissions import left_out
 from ino_assistant.routing.parts import Part
 from ino_assistant.routing.people import People
 from ino_assistant.routing.tags import Hit, members
@@ -24,6 +25,7 @@ _ABOUT = frozenset(("on", "about", "for", "regarding", "of"))
 _CASES = members("cases")
 _REQUESTS = ("asking", "make", "calculate", "would_you", "comparing", "off_label_word")
 _POINTS = members("points")
+_KINDS = members("kinds")
 EVENTS = ("event", "lack_of_effect", "pregnancy", "breast_feeding", "overdose", "error")
 """Tags of what may have happened to somebody."""
 
@@ -91,6 +93,8 @@ def _adverse(scene: Scene, part: Part, people: People, carried: bool) -> list[Hi
     labs = [h for h in labs if not hypothetical(part, h)] or list(body_events(part))
     told = not part.question and not people.of_documents
     somebody = told and people.some and (part.has("happened") or scene.exposed)
+    if not people.own:
+        hits = [h for h in hits if not _of_any_kind(part, h)]
     if people.own or somebody or (carried and not part.question):
         return hits or labs or _suffered(part)
     if carried and _points_at(part, hits):
@@ -108,6 +112,11 @@ def _untold(scene: Scene, part: Part, hits: list[Hit], labs: list[Hit]) -> list[
         return []
     signs = evidence(part, scene.message, hits, labs, exposed=scene.exposed)
     return (hits or labs) if signs >= ENOUGH else []
+
+
+def _of_any_kind(part: Part, hit: Hit) -> bool:
+    """`side effects that made people stop`: a subject, not what happened."""
+    return part.tokens[hit.end - 1].any(_KINDS)
 
 
 def _suffered(part: Part) -> list[Hit]:
@@ -208,7 +217,7 @@ def _overdose(scene: Scene, part: Part, people: People, carried: bool) -> list[H
 
 def _error(scene: Scene, part: Part, people: People, carried: bool) -> list[Hit]:
     hits = occurred(part, ("error",), people.own)
-    if not hits or not part.has("given", "happened"):
+    if not hits or not part.has("given", "happened") or left_out(scene.parts):
         return []
     if people.own:
         return hits if not part.question or part.has("given") else []
@@ -346,6 +355,7 @@ def told_of_treatment(scene: Scene) -> Found | None:
         good = part.has("experienced_good", "if", "negation") or people.of_documents
         told = part.has("generic", "experienced") or verbs
         hits = occurred(part, ("event", "lack_of_effect"), people.own)
+        hits = [h for h in hits if people.own or not _of_any_kind(part, h)]
         thought = part.has("modal", "if") or about_many(part) or people.of_documents
         if hits and told and not thought:
             return Found("adverse_event", tuple((part, h) for h in hits))

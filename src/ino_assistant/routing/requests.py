@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ino_assistant.data import load
 from ino_assistant.routing.documents import Known
 from ino_assistant.routing.model import Request
-from ino_assistant.routing.parts import Part
+from ino_assistant.routing.omissions import left_out
+from ino_assistant.routing.parts import Part, granting
 from ino_assistant.routing.reports import Scene
 from ino_assistant.routing.tags import Hit, members, phrases
 
@@ -25,6 +26,22 @@ _BOUND = re.compile(
     r"(?:[≥≤<>]|less than|more than|over|under|at least|above|below|or more)\s*$", re.I
 )
 _CHILD = re.compile(r"\b(\d{1,2})(?:[-\s]?(?:years?|yrs?)[-\s]?olds?|\s?y/?o)\b", re.IGNORECASE)
+_SIZE = re.compile(r"\b\d{3}\s?cm\b|\b(?:m2|m²|BSA|sqm)\b", re.IGNORECASE)
+_MINE = re.compile(r"\b(?:my|our|his|her|he|she|we|I)\b", re.IGNORECASE)
+_WORKED_OUT = re.compile(
+    r"\b(?:vials?|draw|volume|calculat\w*|mls?|mg do|much drug|man|woman|lady|patient|pt)\b",
+    re.IGNORECASE,
+)
+_OF_ONE = ("would_you", "event", "lab", "kin", "own_patient", "changed", "comorbidity")
+_ADVISE = frozenset(("should", "shall", "must", "would", "ought"))
+"""What opens a question after what is best for somebody."""
+_OLD = frozenset(("year", "years", "yr", "yrs", "old", "yo", "y"))
+_GIVEN_SO = re.compile(
+    r"\b(?:is|are|was|were) (?:\w+ )?(?:given|taken|injected|infused|swallowed|inhaled|applied)\b",
+    re.IGNORECASE,
+)
+"""How it is given, right or wrong: no other use is asked for."""
+_COMPARED = re.compile(r"\b(?:was|were|been) (?:\w+ )?compared\b", re.IGNORECASE)
 _SHORT = 8
 _MANY = members("plural") | {"weighing", "kids", "adolescents", "teenagers", "infants", "those"}
 _BEAR = members("bear")
@@ -95,11 +112,38 @@ def find_request(scene: Scene, message: str, uses: Uses, known: Known) -> Declin
     """The request that a message holds which is to be declined, or None."""
     return (
         _promotional(scene)
-        or _calculation(scene, message)
+        or (None if _of_a_row(scene, message, known) else _calculation(scene, message))
         or _ranking(scene)
         or _off_label(scene, uses, known)
-        or _individual(scene)
+        or (
+            None
+            if _of_a_row(scene, message, known) or left_out(scene.parts)
+            else _individual(scene)
+        )
     )
+
+
+def _of_a_row(scene: Scene, message: str, known: Known) -> bool:
+    """Whether a dose is asked of an age or weight alone, and the documents give doses by it.
+
+    `dose for a 4-year-old?` is a row of a label's table; `for my patient`, or a dose to be
+    worked out, is not.
+    """
+    if len(scene.parts) != 1 or _SIZE.search(message) or _MINE.search(message):
+        return False
+    part, people = scene.parts[0]
+    if (
+        not part.has("dose_words")
+        or part.has(*_OF_ONE)
+        or people.some
+        or _WORKED_OUT.search(message)
+    ):
+        return False
+    aged = any(part.word(at) & _OLD for h in people.own for at in range(h.start, h.end))
+    weighed = _BODY.search(message) is not None
+    if people.own and not aged:
+        return False
+    return (aged or weighed) and (known.by_age or not aged) and (known.by_weight or not weighed)
 
 
 def _promotional(scene: Scene) -> Declined | None:
@@ -138,7 +182,8 @@ def _off_label(scene: Scene, uses: Uses, known: Known) -> Declined | None:
         named = part.has("product") and not part.has("happened", "event")
         if part.has("use") or named:
             groups = [h for h in part.of(*uses.groups) if not part.word(h.start - 1) & _BEAR]
-            outside += [*groups, *part.of(*uses.administration)]
+            told = _GIVEN_SO.search(part_text(scene, part)) is not None
+            outside += [*groups, *([] if told else part.of(*uses.administration))]
             outside += list(_combined(part, known))
             outside += list(_child(part)) if "group:children" in uses.groups else []
         if outside:
@@ -178,6 +223,9 @@ def _ranking(scene: Scene) -> Declined | None:
             continue
         if people.of_documents or (part.has("happened") and not part.question):
             continue
+        if granting(part) or _COMPARED.search(part_text(scene, part)):
+            # What a trial compared, or what is taken for granted of it.
+            continue
         alone = part.of("rank_alone")
         others = part.of("other_drug")
         if alone:
@@ -185,13 +233,24 @@ def _ranking(scene: Scene) -> Declined | None:
         compared = part.of("comparing")
         told = [p for p, _ in scene.parts if p.has("comparing")]
         named = scene.product or len(others) > 1
-        if others and named and (compared or told or part.has("rank")):
+        if others and named and (compared or told or _rated(part, others[0])):
             return Declined("ranking", tuple((part, h) for h in (*others, *compared)))
         if part.question and compared and part.has("product") and _than(part):
             return Declined("ranking", tuple((part, h) for h in compared))
         if others and (compared or told):
             return Declined("ranking", tuple((part, h) for h in (*others, *compared)))
     return None
+
+
+def _rated(part: Part, first: Hit) -> bool:
+    """Whether one is said to be better; `ok with this or that?` asks what may be combined."""
+    beside = bool(part.word(first.start - 1) & _COMBINED)
+    return any(not (beside and part.word(h.start) & {"or"}) for h in part.of("rank"))
+
+
+def part_text(scene: Scene, part: Part) -> str:
+    """A part as typed."""
+    return scene.message[part.span[0] : part.span[1]]
 
 
 def _than(part: Part) -> bool:
@@ -219,6 +278,23 @@ def _individual(scene: Scene) -> Declined | None:
             return Declined("individual_advice", tuple((part, h) for h in hits))
         carried += own
     return None
+
+
+def of_anyone(scene: Scene) -> bool:
+    """Whether one question asks of a `she` of whom nothing is told: `can she stay on the pill?`.
+
+    There is no patient whom an answer could be about; what the label says is all that it can be.
+    """
+    if len(scene.parts) != 1:
+        return False
+    part, people = scene.parts[0]
+    if part.opener in _ADVISE:
+        return False
+    only = {hit.start for hit in part.of("pronoun")}
+    plain = bool(people.own) and all(
+        hit.start in only and hit.end - hit.start == 1 for hit in people.own
+    )
+    return plain and not part.has(*_OF_ONE, "overdose", "error", "pregnancy", "self_advice")
 
 
 def _for(part: Part, own: list[tuple[Part, Hit]]) -> bool:

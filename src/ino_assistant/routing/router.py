@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ from ino_assistant.routing.documents import Known, known_of
 from ino_assistant.routing.events import negated
 from ino_assistant.routing.likeness import Likeness, Peopled, likeness
 from ino_assistant.routing.model import Criteria, Kind, Reason, Report, Routing
+from ino_assistant.routing.omissions import left_out
 from ino_assistant.routing.parts import Part, parts_of
 from ino_assistant.routing.people import People, people_in, speaks_of_case
 from ino_assistant.routing.reports import (
@@ -26,11 +27,17 @@ from ino_assistant.routing.reports import (
     told_of_treatment,
     unharmed,
 )
-from ino_assistant.routing.requests import Declined, find_request, uncovered, use_phrases
+from ino_assistant.routing.requests import (
+    Declined,
+    find_request,
+    of_anyone,
+    uncovered,
+    use_phrases,
+)
 from ino_assistant.routing.tags import Hit, Tagger, members, phrases
 from ino_assistant.routing.unlisted import Unlisted
 from ino_assistant.text import strip_control
-from ino_assistant.vocabulary.concepts import Concepts
+from ino_assistant.vocabulary.concepts import Concepts, general_lexicon
 
 _WINDOW = 2000
 _OVERLAP = 300
@@ -45,7 +52,7 @@ _UNNAMED = 0.7
 """The same where nobody, and nothing of one's own, is said to have had anything."""
 _PLAINLY = 0.9
 """The same for what is told, without what is asked beside it."""
-_HARDLY, _OF_NOBODY = 0.15, 0.25
+_HARDLY, _OF_NOBODY = 0.15, 0.35
 """Probability below which what is only asked, or names nobody, is no report, whatever the rules
 read."""
 _ALL_THE_SAME, _THOUGH_WELL = 0.75, 0.93
@@ -53,16 +60,22 @@ _ALL_THE_SAME, _THOUGH_WELL = 0.75, 0.93
 (`not a single lesion has cleared`), or that all is well."""
 _SURE = 0.6
 """Probability from which a message is declined as a request."""
+_SHORT = 3
+"""Letters of abbreviations, many of which are also words: `OR`."""
 _FEW = 4
 """Words below which nothing is told by how they read."""
 _SOMEBODY = (
-    *("kin", "pronoun", "own_patient", "first_person", "we", "baby", "staff", "goods"),
+    *("kin", "pronoun", "own_patient", "first_person", "we", "baby", "staff"),
     *("recent", "told_by", "occupational", "defect", "pregnancy", "breast_feeding"),
     *("lack_of_effect", "overdose", "error"),
 )
 """Tags of persons, and of what happens to somebody's own."""
+_ASKED_OF = tuple(tag for tag in _SOMEBODY if tag != "we")
+"""The same in a question: `do we need eye checks` speaks of nobody."""
 _IN = frozenset({"in", "for"})
+_OR = frozenset({"or"})
 _GIVEN = members("given")
+_SOMEONE = members("someone")
 _VOICES = words_of_data("voices")
 _BEGIN = members("begin")
 
@@ -83,6 +96,8 @@ class Router:
             "product": list(self._known.products),
             "arm": list(self._known.arms - self._known.products),
             "other_drug": [*self._known.drugs, *phrases(load("routing")["drugs"]["classes"])],
+            # What one asks after, as the general lexicon names it: storage, half-life, rate.
+            "attribute": list(_attributes()),
             **dict(use_phrases()),
         }
         extra["other_drug"] = [d for d in extra["other_drug"] if d.lower() not in self._known.arms]
@@ -114,10 +129,13 @@ class Router:
         found = found or self._more(scene, earlier)
         if found is None:
             found = find_request(scene, message, self._uses, self._known)
+            if found is not None and found.kind == "individual_advice" and not earlier:
+                found = None if of_anyone(scene) else found
             told_of = of_case or any(p.of_documents and not p.own for _, p in scene.parts)
             doubted = found is not None or told_of
             least = _RATHER if doubted else _LIKELY if _names_somebody(scene.parts) else _UNNAMED
-            if least == _UNNAMED and _of_a_trial(scene.parts):
+            nobody = not _names_somebody(scene.parts)
+            if nobody and not told_of and (_only_asked(scene.parts) or _of_a_trial(scene.parts)):
                 least = _PLAINLY
             found = self._likely(scene, least) or found
         found = found or told_of_treatment(scene) or self._request(scene, of_case)
@@ -190,7 +208,7 @@ class Router:
 
     def _likely(self, scene: Scene, least: float) -> Found | None:
         """A report that no rule knows, told by how it reads."""
-        if _brief(scene.parts) or imagined(scene):
+        if _brief(scene.parts) or imagined(scene) or left_out(scene.parts):
             return None
         like: Likeness = self._like(scene.message, scene.parts)
         # `no response at all` is nothing good.
@@ -205,6 +223,8 @@ class Router:
             alone = self._like(scene.message, told)
             if alone.report >= _PLAINLY:
                 like = alone
+        if like.desk == "product_complaint" and not _of_a_fault(scene.parts):
+            least = max(least, _PLAINLY)
         if like.report < least:
             return None
         fed = any(part.has("breast_feeding") for part, _ in scene.parts)
@@ -224,6 +244,13 @@ class Router:
         )
         if like.request < _SURE or of_documents or _brief(scene.parts):
             return None
+        if like.kind == "ranking" and not any(
+            not part.word(hit.start) & _OR
+            for part, _ in scene.parts
+            for hit in part.of("rank", "rank_alone", "comparing")
+        ):
+            # `Ok with warfarin or digoxin?` ranks nothing.
+            return None
         part = scene.parts[0][0]
         return Declined(like.kind, ((part, Hit("likely", 0, len(part.tokens))),))
 
@@ -240,11 +267,19 @@ class Router:
         return None
 
 
+def _attributes() -> Iterator[str]:
+    lexicon = general_lexicon()
+    for kind in ("attribute", "statistic"):
+        for terms in lexicon[kind].values():
+            bare = (term.lstrip("?>= ") for term in terms)
+            yield from (term for term in bare if len(term) > _SHORT)
+
+
 def _names_somebody(parts: Peopled) -> bool:
     """Whether a message speaks of somebody, or of something of one's own."""
     return any(
         people.own
-        or part.has(*_SOMEBODY)
+        or part.has(*(_ASKED_OF if part.question else _SOMEBODY))
         or (part.has("person") and part.has("event", "body_change", "changed", "lab"))
         for part, people in parts
     )
@@ -260,6 +295,25 @@ def _of_anybody(parts: Peopled) -> bool:
         and not own
         and not told
         and all(part.word(hit.start - 1) & _IN for part, hit in some)
+    )
+
+
+def _of_a_fault(parts: Peopled) -> bool:
+    """Whether anything is said of goods but what they are: `colour of the pen` says nothing."""
+    return any(
+        part.has("defect", "happened", "negation", "changed", "recent", "given", "we")
+        for part, _ in parts
+    )
+
+
+def _only_asked(parts: Peopled) -> bool:
+    """Whether nothing is told: all is asked, and nothing of a body or its values."""
+    return all(
+        part.question
+        and not people.some
+        and not part.has("lab", "changed", "body_change")
+        and not any(token.any(_SOMEONE) for token in part.tokens)
+        for part, people in parts
     )
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.data import raw
 from ino_assistant.errors import SearchIndexError
-from ino_assistant.fidelity.claim_binding import BINDING_VERSION, claims_of_corpus
+from ino_assistant.fidelity.binding.claim_binding import BINDING_VERSION, claims_of_corpus
 from ino_assistant.search.context import Contexts
 from ino_assistant.search.encoding import Encoder, Encoding
 from ino_assistant.search.lexical import Bm25, statement_terms

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ino_assistant.errors import SearchIndexError
-from ino_assistant.fidelity.claim_table import ClaimTable, TableClaim
+from ino_assistant.fidelity.binding.claim_table import ClaimTable, TableClaim
 from ino_assistant.search.lexical import Bm25
 
 SCHEMA = 5

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.considered import Considered
-from ino_assistant.answering.question import Question
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.understanding.question import Question
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.errors import ForbiddenError, RecordsError
 from ino_assistant.records.exchanges import NOT_ASKED, Circumstances

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
-from ino_assistant.answering.render import escape
+from ino_assistant.answering.saying.render import escape
 from ino_assistant.exports import File
 from ino_assistant.exports.whole import check_recorded, check_told
 from ino_assistant.records.actors import Actor

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ino_assistant.answering.answer import Answer
-from ino_assistant.answering.citing import Citation, Segment
-from ino_assistant.answering.refusing import contact_in_text
+from ino_assistant.answering.saying.answer import Answer
+from ino_assistant.answering.saying.citing import Citation, Segment
+from ino_assistant.answering.saying.refusing import contact_in_text
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.records.actors import Role
 from ino_assistant.records.content import Content

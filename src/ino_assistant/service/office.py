@@ -7,10 +7,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Unpack
 
-from ino_assistant.answering.answer import Answer
 from ino_assistant.answering.assistant import Assistant
+from ino_assistant.answering.saying.answer import Answer
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.errors import AssistantError
 from ino_assistant.exports import (
@@ -23,14 +23,14 @@ from ino_assistant.exports import (
     standard_response,
 )
 from ino_assistant.records.actors import Actor
-from ino_assistant.records.audit import entries
 from ino_assistant.records.errors import RejectedError
 from ino_assistant.records.safety import SafetyDesk
 from ino_assistant.records.store import Store, require
 from ino_assistant.records.verify import Report, verify_trail
 from ino_assistant.review.desk import ReviewDesk
+from ino_assistant.review.renewing import Renewing
 from ino_assistant.review.signing import Authenticate
-from ino_assistant.review.to_eval import Exported, export_cases
+from ino_assistant.review.to_eval import Exported, evaluation_cases, export_cases
 from ino_assistant.review.upkeep import keep_up
 from ino_assistant.review.variants import Variants
 from ino_assistant.review.view import view
@@ -42,13 +42,12 @@ from ino_assistant.service.conversations import exported
 from ino_assistant.service.measures import Measures
 from ino_assistant.service.own import Listed
 from ino_assistant.service.room import Reopen, Room, furnished
+from ino_assistant.service.trail import Sought, audit_entries
 from ino_assistant.settings import Settings
 
 REPORT_KINDS: Final = tuple(
     kind for kind, route in ROUTES.items() if route != "medical_information"
 )
-MOST_ENTRIES: Final = 1000
-"""Entries of the audit trail that are given at once."""
 _log = logging.getLogger(__name__)
 
 
@@ -125,6 +124,11 @@ class Office:
     def variants(self) -> Variants:
         """Other ways of asking approved questions."""
         return self._room.variants
+
+    @property
+    def renewals(self) -> Renewing:
+        """Answers whose source has changed and says the same: approved again together."""
+        return self._room.renewing
 
     # Asking
 
@@ -261,6 +265,11 @@ class Office:
         room = self._room
         return export_cases(self.store, actor, room.corpus, room.reader, file)
 
+    def evaluation_cases(self, actor: Actor) -> bytes:
+        """What was approved as evaluation cases, one a line; see `review.to_eval`."""
+        room = self._room
+        return evaluation_cases(self.store, actor, room.corpus, room.reader)
+
     # Exports
 
     def export_response(self, actor: Actor, review_id: str, form: Literal["docx", "pdf"]) -> File:
@@ -283,30 +292,9 @@ class Office:
 
     # The trail
 
-    def audit_entries(
-        self,
-        actor: Actor,
-        *,
-        after: int = 0,
-        limit: int = 100,
-        record: tuple[str, str] | None = None,
-        by: str | None = None,
-        action: str | None = None,
-    ) -> list[dict[str, Any]]:
-        """Entries of the audit trail in order, those behind number `after`.
-
-        Raises:
-            ForbiddenError: the actor may not see the trail.
-            RejectedError: more are asked for than are given at once.
-        """
-        require(self.store, actor, "see_audit", ("audit", ""))
-        if not 1 <= limit <= MOST_ENTRIES or after < 0:
-            raise RejectedError(f"1 to {MOST_ENTRIES} entries are given at once")
-        with self.store.reading() as session:
-            found = entries(
-                session, after=after, limit=limit, record=record, actor=by, action=action
-            )
-            return [entry.as_dict() for entry in found]
+    def audit_entries(self, actor: Actor, **sought: Unpack[Sought]) -> list[dict[str, Any]]:
+        """See `trail.audit_entries`."""
+        return audit_entries(self.store, actor, sought)
 
     def verify_audit(self, actor: Actor) -> Report:
         """Check the whole trail.
@@ -346,7 +334,9 @@ class Office:
                 reloaded = True
             except AssistantError as error:
                 _log.warning("the new index can't be used, the old one stays: %s", error)
-        done = keep_up(self.store, self.corpus, self.settings)
+        room = self._room
+        done = keep_up(self.store, room.corpus, self.settings, room.readings)
+        room.prepare()
         return Kept(done.expired, done.invalidated, reloaded)
 
     def reload(self) -> None:
@@ -359,7 +349,9 @@ class Office:
             raise AssistantError("this assistant was not opened from settings: it can't reload")
         with self._reloading:
             build = current_build(self.settings.index_dir)
-            self._room = self._furnished(self._reopen())
+            room = self._furnished(self._reopen())
+            room.prepare()
+            self._room = room
             self._build = build
 
     def close(self) -> None:

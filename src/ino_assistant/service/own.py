@@ -17,6 +17,7 @@ from ino_assistant.records.exchanges import NOT_ASKED, feedback_on
 from ino_assistant.records.store import Store, require
 from ino_assistant.records.tables import Exchange, HiddenConversation
 from ino_assistant.review.grouping import review_of
+from ino_assistant.review.versions import outside_of
 
 MOST: Final = 200
 """Conversations of a page."""
@@ -24,13 +25,14 @@ MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A conversation in a list."""
+    """A conversation in a list, with the questions that it is found by."""
 
     id: str
     title: str
     turns: int
     began_at: datetime
     last_at: datetime
+    questions: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -40,6 +42,7 @@ class Listed:
             "turns": self.turns,
             "began_at": iso(self.began_at),
             "last_at": iso(self.last_at),
+            "questions": list(self.questions),
         }
 
 
@@ -65,7 +68,8 @@ def conversations(
     query = query.group_by(Exchange.conversation_id).order_by(last.desc())
     with store.reading() as session:
         rows = session.execute(query.offset((page - 1) * size).limit(size)).all()
-        return [Listed(id_, _title(session, id_), n, b, e) for id_, b, e, n in rows]
+        asked = _questions(session, [row[0] for row in rows], which)
+        return [Listed(id_, asked[id_][0], n, b, e, tuple(asked[id_])) for id_, b, e, n in rows]
 
 
 def conversation(store: Store, actor: Actor, conversation_id: str) -> list[dict[str, Any]]:
@@ -133,9 +137,16 @@ def _turns(session: Session, conversation_id: str) -> Sequence[Exchange]:
     return session.scalars(query.order_by(Exchange.audit_seq)).all()
 
 
-def _title(session: Session, conversation_id: str) -> str:
-    query = select(Exchange.question).where(Exchange.conversation_id == conversation_id)
-    return session.scalar(query.order_by(Exchange.audit_seq).limit(1)) or ""
+def _questions(
+    session: Session, ids: Sequence[str], which: Sequence[ColumnElement[bool]]
+) -> dict[str, list[str]]:
+    """What was asked in each of some conversations, the first first."""
+    query = select(Exchange.conversation_id, Exchange.question)
+    query = query.where(Exchange.conversation_id.in_(ids), *which).order_by(Exchange.audit_seq)
+    found: dict[str, list[str]] = {}
+    for id_, question in session.execute(query):
+        found.setdefault(id_, []).append(question)
+    return found
 
 
 def _may_see(session: Session, actor: Actor, turn: Exchange) -> bool:
@@ -166,9 +177,22 @@ def _as_dict(session: Session, row: Exchange) -> dict[str, Any]:
         "role": row.role,
         "question": row.question,
         "answer": row.answer,
+        "segments": _segments(row),
         "feedback": [
             {"thumb": f.thumb, "reasons": f.reasons, "words": f.words, "at": iso(f.at)}
             for f in feedback_on(session, row.id)
         ],
-        "review": None if review is None else {"id": review.review_id, "state": review.state},
+        "review": None
+        if review is None
+        else {"id": review.review_id, "state": review.state, "outside": outside_of(review)},
     }
+
+
+def _segments(row: Exchange) -> list[Any]:
+    """The pieces of the text as shown, each with the marker of what it cites; none if not kept.
+
+    Where an answer was withheld its draft says something else, and nothing of it is given.
+    """
+    pieces = row.draft.get("segments") or []
+    shown = "".join(str(text) for text, _ in pieces) == row.answer["text"]
+    return list(pieces) if shown else []

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ino_assistant.answering.assistant import Assistant
-from ino_assistant.answering.question import Reader
+from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.records.store import Store
 from ino_assistant.review.approved import ApprovedAnswers
 from ino_assistant.review.decided import Decided
 from ino_assistant.review.desk import ReviewDesk
 from ino_assistant.review.intake import Intake
+from ino_assistant.review.readings import Readings
+from ino_assistant.review.renewing import Renewing
 from ino_assistant.review.signing import Authenticate
 from ino_assistant.review.variants import Variants
 from ino_assistant.service.measures import Measures
@@ -32,8 +34,19 @@ class Room:
     approved: ApprovedAnswers
     decided: Decided
     desk: ReviewDesk
+    renewing: Renewing
     variants: Variants
     suggestions: Suggestions
+    readings: Readings
+
+    def prepare(self) -> None:
+        """Read what is approved and decided, so that who asks first does not wait for it.
+
+        Raises:
+            RecordsError: the records can't be read.
+        """
+        self.approved.prepare()
+        self.decided.prepare()
 
     @property
     def corpus(self) -> Corpus:
@@ -61,17 +74,22 @@ def furnished(
 ) -> Room:
     """A room over the corpus of an assistant."""
     corpus, reader = assistant.corpus, assistant.reader
+    readings = Readings.of(store, corpus)
+    approved = ApprovedAnswers(store, corpus, reader, readings)
+    desk = ReviewDesk(store, corpus, reader, settings, authenticate, approved)
     return Room(
         settings=settings,
         store=store,
         assistant=assistant,
         measures=measures,
         intake=Intake(store, corpus, reader, settings),
-        approved=ApprovedAnswers(store, corpus, reader),
-        decided=Decided(store, reader),
-        desk=ReviewDesk(store, corpus, reader, settings, authenticate),
-        variants=Variants(store, corpus, reader),
+        approved=approved,
+        decided=Decided(store, reader, readings),
+        desk=desk,
+        renewing=Renewing(desk),
+        variants=Variants(store, corpus, reader, authenticate, approved),
         suggestions=Suggestions(assistant),
+        readings=readings,
     )
 
 

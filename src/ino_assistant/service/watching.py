@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ino_assistant import __version__
 from ino_assistant.records.audit import last_of
 from ino_assistant.records.errors import RecordsError
-from ino_assistant.records.safety import count_by_state
+from ino_assistant.records.safety_queue import count_by_state
 from ino_assistant.records.tables import Exchange
 from ino_assistant.review.queues import counts, overdue
 from ino_assistant.service.room import Room

@@ -1,6 +1,5 @@
-// The buttons under an answer, the list of earlier conversations, and what is done when the
-// connection or the session is lost. Everything goes to the HTTP interface of this server; what
-// comes back is put in as text, never as markup.
+// The buttons under an answer and the list of earlier conversations. Everything goes to the HTTP
+// interface of this server; what comes back is put in as text, never as markup.
 (() => {
   "use strict";
   let token = null;
@@ -38,8 +37,12 @@
     return answer.status === 204 ? {} : answer.json();
   }
 
-  const say = (group, words) => {
+  // What was typed into a form is no longer wanted; connection.js keeps such words.
+  const forget = (form) => form.dispatchEvent(new CustomEvent("ino:forget", { bubbles: true }));
+
+  const say = (group, words, wrong = false) => {
     const line = group.querySelector(".done");
+    line?.classList.toggle("wrong", wrong);
     if (line) line.textContent = words;
   };
 
@@ -65,7 +68,7 @@
       await navigator.clipboard.writeText(words);
       say(group, "Copied with sources and boxed warning.");
     } catch {
-      say(group, "The browser does not allow copying; use Word or PDF.");
+      say(group, "The browser does not allow copying; use Word or PDF.", true);
     }
   }
 
@@ -110,7 +113,7 @@
       }
       say(group, told[name]);
     } catch (error) {
-      say(group, error.message);
+      say(group, error.message, true);
     } finally {
       if (pressed) pressed.disabled = false;
     }
@@ -152,12 +155,15 @@
 
   function entry(found, list) {
     const item = document.createElement("li");
+    item.questions = found.questions || [];
     const title = link(found.title || "(no words)", `/?conversation=${encodeURIComponent(found.id)}`);
     title.className = "title";
     const about = document.createElement("span");
     about.className = "origin";
     const count = `${found.turns} question${found.turns > 1 ? "s" : ""}`;
     about.textContent = `${when(found.last_at)}, ${count}`;
+    const asked = document.createElement("span");
+    asked.className = "origin asked-too";
     const saved = link("Save", `/api/conversations/${encodeURIComponent(found.id)}/export?form=markdown`);
     saved.download = "";
     const gone = document.createElement("button");
@@ -165,33 +171,65 @@
     gone.textContent = "Delete";
     gone.addEventListener("click", async () => {
       if (gone.textContent === "Delete") {
-        gone.textContent = "Delete for good?";
+        gone.textContent = "Really delete?";
         return;
       }
       try {
         await send("DELETE", `/api/conversations/${encodeURIComponent(found.id)}`);
         item.remove();
-        list.closest(".earlier").querySelector(".done").textContent = "Deleted from your list.";
+        list.closest(".earlier").querySelector(".done").textContent = "Deleted from your list; the records are kept.";
       } catch (error) {
         list.closest(".earlier").querySelector(".done").textContent = error.message;
       }
     });
-    item.append(title, about, saved, gone);
+    item.append(title, about, asked, saved, gone);
     return item;
   }
 
-  async function show(panel) {
+  const PAGE = 200;
+
+  async function show(panel, page = 1) {
     const list = panel.querySelector("ul");
     const line = panel.querySelector(".done");
-    list.replaceChildren();
+    if (page === 1) list.replaceChildren();
+    list.querySelector(".older")?.remove();
     line.textContent = "Loading…";
     try {
-      const { conversations } = await send("GET", "/api/conversations?size=200");
-      list.replaceChildren(...conversations.map((found) => entry(found, list)));
-      line.textContent = conversations.length ? "" : "Nothing yet.";
+      const { conversations } = await send("GET", `/api/conversations?size=${PAGE}&page=${page}`);
+      list.append(...conversations.map((found) => entry(found, list)));
+      if (conversations.length === PAGE) list.append(older(panel, page + 1));
+      narrow(panel);
     } catch (error) {
       line.textContent = error.message;
     }
+  }
+
+  function older(panel, page) {
+    const item = document.createElement("li");
+    item.className = "older";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Older conversations";
+    button.addEventListener("click", () => show(panel, page));
+    item.append(button);
+    return item;
+  }
+
+  // A conversation is found by any of its questions; one that is not its title is shown.
+  function narrow(panel) {
+    const box = panel.querySelector("input[type=search]");
+    const wanted = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const has = (words) => wanted.every((word) => words.toLowerCase().includes(word));
+    let left = 0;
+    for (const item of panel.querySelectorAll("li:not(.older)")) {
+      const shown = `${item.querySelector(".title").textContent} ${item.querySelector(".origin").textContent}`;
+      const asked = wanted.length && !has(shown) ? item.questions.find(has) : "";
+      item.querySelector(".asked-too").textContent = asked ? `“${asked.slice(0, 200)}”` : "";
+      item.hidden = asked === undefined;
+      left += item.hidden ? 0 : 1;
+    }
+    const none = panel.querySelector("li") ? "" : "Nothing yet.";
+    panel.querySelector(".done").textContent = wanted.length ? `${left} found.` : none;
   }
 
   document.addEventListener(
@@ -204,103 +242,11 @@
   );
 
   document.addEventListener("input", (event) => {
-    const box = event.target.closest(".earlier input[type=search]");
-    if (!box) return;
-    const wanted = box.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let left = 0;
-    for (const item of box.closest(".earlier").querySelectorAll("li")) {
-      const words = item.textContent.toLowerCase();
-      item.hidden = !wanted.every((word) => words.includes(word));
-      left += item.hidden ? 0 : 1;
-    }
-    box.closest(".earlier").querySelector(".done").textContent = `${left} found.`;
+    if (event.target.matches(".earlier input[type=search]")) narrow(event.target.closest(".earlier"));
   });
 
-  // A session that has ended. Gradio asks by itself and would only say that something went wrong;
-  // what was typed stays in its box.
-
-  const plainFetch = window.fetch;
-  window.fetch = async (...given) => {
-    const answer = await plainFetch(...given);
-    const path = new URL(answer.url || location.href, location.href).pathname;
-    if (path.startsWith("/gradio_api/")) trouble(answer.status === 401);
-    return answer;
-  };
-
-  function trouble(ended) {
-    let line = document.querySelector(".trouble");
-    if (!ended) {
-      if (line) line.replaceChildren();
-      return;
-    }
-    if (!line) {
-      line = document.createElement("p");
-      line.className = "trouble";
-      line.setAttribute("role", "alert");
-      document.querySelector("#composer")?.prepend(line);
-    }
-    const way = link("Sign in in another tab", "/sign-in");
-    way.target = "_blank";
-    line.replaceChildren(
-      "Your session has ended. What you typed is still here. ",
-      way,
-      ", then ask again.",
-    );
-  }
-
-  // What is typed and not sent is put back into its field: each answer draws the conversation anew,
-  // and when a lost server can be reached again Gradio loads the whole page anew. For that moment
-  // alone the browser keeps it.
-
-  const KEPT = "typed";
-  const FIELDS = "#question textarea, .actions :is(textarea, input[id])";
-  const nameOf = (field) => field.id || "question";
-  const typed = new Map();
-
-  document.addEventListener("input", (event) => {
-    const field = event.target;
-    if (field.matches(FIELDS)) typed.set(nameOf(field), field.value);
+  // Gradio asks for the scheme of the colours when it is loaded; people change it later, too.
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => {
+    document.body.classList.toggle("dark", event.matches);
   });
-
-  function forget(form) {
-    for (const field of form.querySelectorAll("textarea, input[id]")) typed.delete(nameOf(field));
-  }
-
-  function putBack(fields) {
-    for (const field of fields) {
-      const words = typed.get(nameOf(field));
-      if (!words) continue;
-      if (!field.value) {
-        field.value = words;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-      }
-      const form = field.closest("form");
-      if (form?.hidden) {
-        form.hidden = false;
-        const opener = form.parentElement.querySelector(`[aria-controls="${form.id}"]`);
-        opener.setAttribute("aria-expanded", "true");
-      }
-    }
-  }
-
-  new MutationObserver((changes) => {
-    if (typed.size && changes.some((change) => change.target.closest?.("#conversation")))
-      putBack(document.querySelectorAll(".actions :is(textarea, input[id])"));
-  }).observe(document.documentElement, { childList: true, subtree: true });
-
-  window.addEventListener("pagehide", () => {
-    const left = [...document.querySelectorAll(FIELDS)].filter((field) => field.value.trim());
-    const words = left.map((field) => [nameOf(field), field.value]);
-    if (words.length) sessionStorage.setItem(KEPT, JSON.stringify(words));
-  });
-
-  for (const [name, words] of JSON.parse(sessionStorage.getItem(KEPT) || "[]"))
-    typed.set(name, words);
-  sessionStorage.removeItem(KEPT);
-  if (typed.size) {
-    // The page draws itself after it was loaded, and empties its fields in doing so.
-    const again = setInterval(() => putBack(document.querySelectorAll(FIELDS)), 200);
-    setTimeout(clearInterval, 4000, again);
-    document.addEventListener("keydown", () => clearInterval(again), { once: true });
-  }
 })();

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from starlette.requests import HTTPConnection
 
-from ino_assistant.answering.answer import Answer
+from ino_assistant.answering.saying.answer import Answer
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.records.actors import LOCAL, Actor
 from ino_assistant.records.errors import ForbiddenError

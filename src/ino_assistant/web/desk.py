@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import gradio as gr
@@ -28,16 +29,19 @@ _log = logging.getLogger(__name__)
 
 
 class Desk:
-    """Answers the page's events; holds nothing of any conversation itself."""
+    """Answers the page's events; holds nothing of any conversation itself.
+
+    A question is worked on in a thread: who stops it or begins anew need not wait for its end.
+    """
 
     nothing_asked = Conversation()
 
     def __init__(self, office: Asks, settings: Settings) -> None:
         self._office, self._settings = office, settings
 
-    def ask(
+    async def ask(
         self, question: str, state: Conversation, held: str, request: gr.Request | None = None
-    ) -> Iterator[Update]:
+    ) -> AsyncIterator[Update]:
         """At once a sign that the question is worked on, then the answer to it.
 
         Args:
@@ -49,20 +53,23 @@ class Desk:
         if not question.strip():
             yield self._update(state, view.status_line("Type a question first."))
             return
-        yield from self._asked(question, self._remembered(state, held, request), request)
+        state = await asyncio.to_thread(self._remembered, state, held, request)
+        yield self._working_on(question, state, box="")
+        yield await asyncio.to_thread(self._answered, question, state, request)
 
-    def ask_this(
+    async def ask_this(
         self,
         state: Conversation,
         held: str,
         pressed: gr.EventData,
         request: gr.Request | None = None,
-    ) -> Iterator[Update]:
+    ) -> AsyncIterator[Update]:
         """The same for a question that was offered: it stands by itself."""
         question = str(pressed._data.get("question", "")) if pressed._data else ""
         if question.strip():
-            state = self._remembered(state, held, request)
-            yield from self._asked(question, state, request, alone=True)
+            state = await asyncio.to_thread(self._remembered, state, held, request)
+            yield self._working_on(question, state, box=None)
+            yield await asyncio.to_thread(self._answered, question, state, request, alone=True)
 
     def stop(self, state: Conversation) -> Update:
         """The question that was being worked on back into its box."""
@@ -93,6 +100,10 @@ class Desk:
         update = self._update(state, line, welcome=self._welcome(request))
         return (*update, self.header(request))
 
+    def changed(self, request: gr.Request | None = None) -> tuple[str, str]:
+        """Banner and header, after documents or index have changed."""
+        return banner(renewing=self._office.renewing), self.header(request)
+
     def header(self, request: gr.Request | None = None) -> str:
         """The top of the page for who looks at it."""
         actor = self._actor(request)
@@ -106,20 +117,18 @@ class Desk:
             fragments.append(view.working(state.pending))
         return view.conversation(fragments or [welcome or view.welcome(self._office.corpus)])
 
-    def _asked(
+    def _working_on(self, question: str, state: Conversation, *, box: str | None) -> Update:
+        line = view.status_line(view.WORKING_WORDS)
+        return self._update(state.with_pending(question), line, box=box, ready=False)
+
+    def _answered(
         self,
         question: str,
         state: Conversation,
         request: gr.Request | None,
         *,
         alone: bool = False,
-    ) -> Iterator[Update]:
-        yield self._update(
-            state.with_pending(question),
-            view.status_line(view.WORKING_WORDS),
-            box=None if alone else "",
-            ready=False,
-        )
+    ) -> Update:
         corpus, number = self._office.corpus, state.next_number
         try:
             actor = actor_of(None if request is None else request.request, self._settings)
@@ -144,18 +153,16 @@ class Desk:
             # No answer, but a line that says why; the boxed warnings are shown with it.
             words = str(error)
             state = state.with_exchange(None, view.failed(question, corpus, number, words))
-            yield self._update(state, view.status_line("Not answered."))
-            return
+            return self._update(state, view.status_line("Not answered."))
         except Exception:
             # Whatever broke: else the page would wait for ever, and the boxed warnings have
             # to be shown with this too.
             _log.exception("a question broke the assistant")
             state = state.with_exchange(None, view.failed(question, corpus, number))
-            yield self._update(state, view.status_line("Not answered: a fault in the assistant."))
-            return
+            return self._update(state, view.status_line("Not answered: a fault in the assistant."))
         carried = question if answer.problem is None else None
         state = state.with_exchange(carried, fragment, given.conversation_id)
-        yield self._update(state, view.announcement(answer))
+        return self._update(state, view.announcement(answer))
 
     def _after(self, actor: Actor, given: Given, asked: tuple[str, ...]) -> str:
         found = self._office.suggestions(actor, given.answer, asked)
@@ -185,10 +192,11 @@ class Desk:
             return state
 
     def _opened(self, actor: Actor, wanted: str) -> Conversation:
-        state = Conversation(id=wanted)
+        state, corpus = Conversation(id=wanted), self._office.corpus
+        sales = actor.role == "sales"
         for number, turn in enumerate(self._office.conversation(actor, wanted), 1):
-            carried = str(turn["question"])
-            state = state.with_exchange(carried, kept_exchange(turn, number), wanted)
+            shown = kept_exchange(turn, number, corpus, label_only=sales)
+            state = state.with_exchange(str(turn["question"]), shown, wanted)
         return state
 
     def _update(

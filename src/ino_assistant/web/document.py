@@ -16,11 +16,11 @@ from itertools import pairwise
 from urllib.parse import quote as quote_path
 from urllib.parse import urlencode
 
-from ino_assistant.answering.render import page_words
+from ino_assistant.answering.saying.render import page_words
 from ino_assistant.corpus.model import Block, Document, Statement
 from ino_assistant.corpus.references import MARKS, expand_marks
 from ino_assistant.corpus.show_source import statements_of_blocks
-from ino_assistant.text import Span, quote_of
+from ino_assistant.text import Span, quote_of, squeeze
 from ino_assistant.web.markup import text
 
 _SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9}){0,199}\Z")
@@ -105,6 +105,7 @@ class _Reader:
         self._cited, self._figure = cited, figure
         self._statements = statements_of_blocks(document)
         self._marks = frozenset(_reference_marks(document))
+        self._titles: list[str] = []
         self.marked = False
 
     def blocks(self) -> Iterator[str]:
@@ -122,6 +123,8 @@ class _Reader:
                 words = page_words(page, confirmed=new.page_confirmed)
                 yield f'<p class="page">{words.capitalize()}</p>'
             yield self._block(block, made)
+            if block.kind in ("heading", "figure_caption"):
+                self._titles.append(squeeze(quote_of(self._source, block.spans)))
 
     def _block(self, block: Block, made: Sequence[Statement]) -> str:
         rows = [s for s in made if s.row is not None]
@@ -178,13 +181,19 @@ class _Reader:
                     f"{self._spans(row.group_spans)}</th></tr>"
                 )
             group = row.group_spans
-            texts = {c.column: self._text(*c.span) for c in row.cells}
+            texts = {c.column: self._spans(c.spans) for c in row.cells}
             cells = "".join(f"<td>{texts.get(column, '')}</td>" for column in heads)
             body.append(f'<tr><th scope="row">{self._spans(row.label_spans)}</th>{cells}</tr>')
         lead = f"<thead><tr><td>{corner}</td>{head}</tr></thead>" if any(heads) else ""
+        name = text(rows[0].table)
+        # Where it stands above already, it need not stand there twice.
+        title = squeeze(rows[0].table)
+        printed = any(above.startswith(title) for above in self._titles)
+        caption = "" if printed else f"<caption>{name}</caption>"
+        self._titles.append(title)
         return (
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{text(rows[0].table)}">'
-            f"<table><caption>{text(rows[0].table)}</caption>{lead}<tbody>{''.join(body)}</tbody></table></div>"
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
+            f"<table>{caption}{lead}<tbody>{''.join(body)}</tbody></table></div>"
         )
 
     def _spans(self, spans: Sequence[Span]) -> str:

@@ -27,9 +27,16 @@ _LOCAL = (
     "<strong>Local mode without sign-in.</strong> Reachable from this machine only; "
     "whoever uses it may do everything, as “Local user”."
 )
+# The place of the banner is a live region from the start: what is put into it later is announced.
+# connection.js tells when documents or index have changed; what is said of it is made here.
+ANNOUNCED = """
+element.setAttribute('role', 'status');
+element.setAttribute('aria-live', 'polite');
+document.addEventListener('ino:changed', () => trigger('submit'));
+"""
 _REVIEWING = '<a class="place" href="/review/">Reviewing</a>'
 _RENEWING = (
-    '<p class="renewing" role="status"><strong>The index is being rebuilt.</strong> Until that is '
+    '<p class="renewing"><strong>The index is being rebuilt.</strong> Until that is '
     "done answers come from the one before; each says which version of the documents it has.</p>"
 )
 
@@ -79,4 +86,4 @@ def _document(document: Document) -> str:
     )
 
 
-__all__ = ["TITLE", "banner", "header"]
+__all__ = ["ANNOUNCED", "TITLE", "banner", "header"]

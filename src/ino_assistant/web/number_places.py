@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ino_assistant.answering.answer import Citation, Segment
-from ino_assistant.answering.citing import NUMBER, is_mark
+from ino_assistant.answering.saying.answer import Citation, Segment
+from ino_assistant.answering.saying.citing import NUMBER, is_mark
 from ino_assistant.corpus.model import Corpus
-from ino_assistant.fidelity.places import Places
+from ino_assistant.fidelity.quantity.places import Places
 from ino_assistant.text import Span
 
 
@@ -22,7 +22,7 @@ class PlacedNumber:
 
 
 def placed_numbers(
-    segment: Segment, citations: Sequence[Citation], corpus: Corpus
+    segment: Segment, citation: Citation, corpus: Corpus
 ) -> tuple[PlacedNumber, ...]:
     """The numbers of a segment that can be found in what it cites, in order.
 
@@ -31,12 +31,11 @@ def placed_numbers(
 
     Args:
         segment: a piece of an answer's text.
-        citations: those of the answer, in order of marker.
-        corpus: what they are of.
+        citation: what it cites.
+        corpus: what that is of.
     """
-    if segment.citation is None or is_mark(segment):
+    if is_mark(segment):
         return ()
-    citation = citations[segment.citation - 1]
     return tuple(_found(segment.text, citation, corpus))
 
 

@@ -7,11 +7,10 @@ from typing import Any
 
 import gradio as gr
 
-from ino_assistant.records.actors import SYSTEM
 from ino_assistant.settings import Settings
 from ino_assistant.web.asking import Asks
 from ino_assistant.web.desk import Desk
-from ino_assistant.web.header import TITLE
+from ino_assistant.web.header import ANNOUNCED, TITLE
 from ino_assistant.web.next_questions import ASKED_BY_BUTTON
 from ino_assistant.web.view import status_line
 
@@ -20,6 +19,11 @@ MAX_WAITING = 64
 _FOLDER = Path(__file__).parent
 _SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
 _SYSTEM_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+
+# Whoever opens an earlier conversation goes on from its end.
+_SHOW_END = """() => {
+  document.querySelector('.conversation > article:last-child')?.scrollIntoView();
+}"""
 
 # Runs in the browser after an answer. The Ask button is switched off in the meantime and so
 # loses the focus, which would leave people who use a keyboard nowhere. The address gets the
@@ -36,14 +40,13 @@ _SHOW_ANSWER = """(held) => {
 def build_page(office: Asks, settings: Settings) -> gr.Blocks:
     """The page of one office."""
     desk = Desk(office, settings)
-    office.suggestions(SYSTEM)  # has them made, so that the first who comes finds them
     page = gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False)
     with page:
         state = gr.State(desk.nothing_asked)
         # What a browser holds is still there when this server was started anew.
         held = gr.Textbox(visible=False)
         top = _html("header", desk.header())
-        notice = _html("banner", "")
+        notice = _html("banner", "", ANNOUNCED)
         shown = _html("conversation", desk.shown(desk.nothing_asked), ASKED_BY_BUTTON)
         with gr.Column(elem_id="composer"):
             with gr.Row(elem_id="ask-row"):
@@ -70,7 +73,9 @@ def build_page(office: Asks, settings: Settings) -> gr.Blocks:
         ]
         for event in asking:
             event.then(None, inputs=[held], js=_SHOW_ANSWER, **quiet)
-        page.load(desk.open, inputs=[state], **{**at_once, "outputs": [*outputs, top]})
+        opened = page.load(desk.open, inputs=[state], **{**at_once, "outputs": [*outputs, top]})
+        opened.then(None, js=_SHOW_END, **quiet)
+        notice.submit(desk.changed, **{**at_once, "outputs": [notice, top]})
         stop.click(desk.stop, inputs=[state], cancels=asking, **at_once)
         anew = new.click(desk.start_anew, cancels=asking, **at_once)
         anew.then(None, inputs=[held], js=_SHOW_ANSWER, **quiet)
@@ -81,11 +86,13 @@ def build_page(office: Asks, settings: Settings) -> gr.Blocks:
 def mount_options() -> dict[str, Any]:
     """How the page is mounted: own look, nothing of Gradio's extras, nothing kept."""
     style = (_FOLDER / "style.css").read_text(encoding="utf-8")
-    script = (_FOLDER / "asking.js").read_text(encoding="utf-8")
+    scripts = [
+        (_FOLDER / name).read_text(encoding="utf-8") for name in ("connection.js", "asking.js")
+    ]
     return {
         "theme": gr.themes.Base(font=_SYSTEM_FONTS, font_mono=_SYSTEM_MONO),
         # Gradio rewrites the selectors of what it is given as `css`; this it leaves as it is.
-        "head": f"<style>{style}</style><script>{script}</script>",
+        "head": f"<style>{style}</style><script>{''.join(scripts)}</script>",
         "favicon_path": str(_FOLDER / "favicon.svg"),
         "footer_links": [],
         "show_error": False,

@@ -19,7 +19,7 @@ from ino_assistant.service import Office, open_office
 from ino_assistant.settings import Settings
 
 PREPARING_S = 3.0
-"""What is not ready by then is made beside the first questions."""
+"""For so long at most questions to begin with are tried out beforehand."""
 
 
 def open_prepared(settings: Settings, *, log: Callable[[str], None]) -> Office:

@@ -63,6 +63,7 @@ def create_app(office: Asks, settings: Settings, people: People | None = None) -
             "documents": [document.id for document in office.corpus.documents],
             "corpus_version": office.corpus.version,
             "index_version": office.index_version,
+            "renewing": office.renewing,
         }
 
     @app.get(PATH, include_in_schema=False)

@@ -6,8 +6,8 @@ into it, and closes it with Escape; a browser too old for that shows it in the t
 
 from __future__ import annotations
 
-from ino_assistant.answering.answer import Citation
-from ino_assistant.answering.render import AUTHORITY_WORDS, page_words
+from ino_assistant.answering.saying.answer import Citation
+from ino_assistant.answering.saying.render import AUTHORITY_WORDS, page_words
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.web.document import document_url
 from ino_assistant.web.markup import text
@@ -69,11 +69,12 @@ def source_panel(
             be something else.
     """
     around = "" if label_only else f"<h4>In the document</h4>{_surroundings(citation, corpus)}"
+    kinds = (KIND_WORDS[citation.kind], AUTHORITY_WORDS[citation.authority])
     facts = [
         ("Document", citation.document_title),
         ("Section", citation.section),
         ("Page", _page(citation).removeprefix("page ")),
-        ("Kind", f"{KIND_WORDS[citation.kind]}; {AUTHORITY_WORDS[citation.authority]}"),
+        ("Kind", "; ".join(dict.fromkeys(kinds))),
         ("References as printed", ", ".join(citation.references)),
     ]
     rows = "".join(

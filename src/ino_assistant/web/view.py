@@ -6,19 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from ino_assistant.answering.answer import Answer, Citation, is_mark
-from ino_assistant.answering.render import (
-    AUTHORITY_WORDS,
-    OUTCOME_WORDS,
-    REFUSALS,
-    validated_words,
-)
+from ino_assistant.answering.saying.answer import Answer, Citation, is_mark
+from ino_assistant.answering.saying.render import AUTHORITY_WORDS
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.text import fold
 from ino_assistant.web.actions import actions
 from ino_assistant.web.answer_text import answer_text
 from ino_assistant.web.markup import icon, shortened, text
-from ino_assistant.web.plain import plain_text
+from ino_assistant.web.plain import plain_text, standing_words
 from ino_assistant.web.source_panel import opener, place_words, readable, source_panel
 
 MAX_ECHO = 300
@@ -123,13 +118,12 @@ def exchange(
         panels.append(source_panel(panel, title, citation, corpus, label_only=label_only))
         return opener(panel, title, citation)
 
-    numbered = {
-        c.marker: button("source", c.marker, f"Source {c.marker}", c) for c in answer.citations
-    }
+    cited = {c.marker: c for c in answer.citations}
+    numbered = {n: button("source", n, f"Source {n}", c) for n, c in cited.items()}
     body = [
         understood(answer.question, answer.standalone_question),
         status(_standing(answer)),
-        f'<div class="text">{answer_text(answer, corpus, numbered)}</div>',
+        f'<div class="text">{answer_text(answer.segments, cited, corpus, numbered)}</div>',
         section(
             "caveats",
             "Please note",
@@ -213,13 +207,12 @@ def status(answer: Mapping[str, Any], more: str = "") -> str:
         more: words to add.
     """
     outcome, route = str(answer["outcome"]), answer.get("route")
-    if answer.get("validated") is not None:
-        words = validated_words(answer["validated"])
-    elif answer.get("problem") is not None:
+    words = standing_words(answer)
+    if answer.get("validated") is None and answer.get("problem") is not None:
         words = "This question could not be worked on"
-    else:
-        words = REFUSALS.get(answer.get("reason") or "", OUTCOME_WORDS[outcome])
-        words += f"; {ROUTE_WORDS[route]}" if route is not None else ""
+    elif answer.get("validated") is None and route is not None:
+        # `Handed on` says itself that it is for people.
+        words = ROUTE_WORDS[route] if outcome == "routed" else f"{words}; {ROUTE_WORDS[route]}"
     words += f"; {more}" if more else ""
     return (
         f'<p class="status status-{outcome}">{icon(STATUS_ICONS[outcome])}'
@@ -282,13 +275,13 @@ def box(product: str, warning: str, source: str, relevant: Sequence[int] = ()) -
 
 def _colophon(answer: Answer) -> str:
     how = (
-        "taken from the documents word for word, without a language model"
+        "word for word from the documents, without a language model"
         if answer.answerer == "extractive"
         else f"answered by: {answer.answerer}"
     )
     return (
-        f'<p class="colophon">Answer {text(answer.id[:8])}; {text(how)}; documents as of '
-        f"version {text(answer.corpus_version[:12])}</p>"
+        f'<p class="colophon">Answer {text(answer.id[:8])}; {text(how)}; documents '
+        f"{text(answer.corpus_version[:12])}</p>"
     )
 
 

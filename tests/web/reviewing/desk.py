@@ -40,6 +40,9 @@ class Everybody:
     def reviewers(self) -> Sequence[Actor]:
         return tuple(p for p in PEOPLE.values() if p.may("review"))
 
+    def safety_staff(self) -> Sequence[Actor]:
+        return tuple(p for p in PEOPLE.values() if p.may("see_safety"))
+
 
 _RECORDS, _ANCHOR = "records.sqlite3", "anchor.json"
 

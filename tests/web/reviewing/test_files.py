@@ -67,6 +67,7 @@ def test_everybody_gets_what_is_theirs(client: TestClient, desk: Desk) -> None:
         ("records.csv", ANN, FAY),
         ("records.jsonl", ADA, SUE),
         ("trail.jsonl", ADA, ANN),
+        ("evaluation-cases.jsonl", ANN, FAY),
         (f"corpus/{document}", ANN, SUE),
     ):
         assert status(client, path, may) == 200, path
@@ -87,6 +88,16 @@ def test_the_trail_is_whole_in_its_export(
     numbers = [json.loads(line)["seq"] for line in lines]
     assert numbers == list(range(1, numbers[-1] + 1))
     assert len(numbers) > 4
+    assert json.loads(lines[-1])["action"] == "export.trail"
+
+
+def test_what_is_in_force_leaves_as_evaluation_cases(client: TestClient, desk: Desk) -> None:
+    review = desk.approved()
+    client.cookies.set(WHO, ANN.id)
+    [line] = client.get("/review/files/evaluation-cases.jsonl").text.splitlines()
+    assert json.loads(line)["id"] == f"r-{review[:12]}"
+    last = desk.office.audit_entries(ADA, newest_first=True, limit=1)[0]
+    assert last["action"] == "export.evaluation"
 
 
 def test_records_that_are_gone_are_told(client: TestClient, desk: Desk, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 import json
 import re
@@ -16,10 +17,11 @@ import pytest
 
 from ino_assistant.records import Actor
 from ino_assistant.records.actors import LOCAL
+from ino_assistant.review.upkeep import keep_up
 from ino_assistant.web.reviewing import screens
 from ino_assistant.web.reviewing.office import Caller, OnlyLocal, caller_of
 from ino_assistant.web.reviewing.screens import FAULT, Screens, read_wanted
-from review.office import ADA, ANN, BEN, FAY, QUESTION, SAM, SECRET, SUE
+from review.office import ADA, ANN, BEN, FAY, QUESTION, SAM, SECRET, SUE, changed_source
 from search.prepared import small_corpus
 from web.reviewing.desk import HOSTILE, REPORT, Desk, Everybody
 
@@ -356,6 +358,26 @@ def test_an_edit_by_oneself_says_that_another_has_to_approve(desk: Desk) -> None
     assert "somebody else has to approve it" in screen
 
 
+def test_reports_are_searched_narrowed_and_given_out(desk: Desk) -> None:
+    one, _ = desk.reported(), desk.reported("Wrong cap on the bottle of ward 7.")
+    found = see(desk, "#safety?text=Jaundice&kind=adverse_event&assignee=nobody", SUE)["screen"]
+    assert "1 report." in found
+    assert one[:8] in found
+    assert "jaundice" not in found.replace('value="Jaundice"', "").casefold()
+    assert "No report is here" in see(desk, f"#safety?assignee={SUE.id}", SUE)["screen"]
+    assert "No report is here" in see(desk, "#safety?overdue=1", SUE)["screen"]
+    step: dict[str, Any] = {"report": one, "step": "assigned", "version": 1, "at": f"#report/{one}"}
+    assert do(desk, "safety_step", SUE, to=ANN.id, **step)["fault"]
+    given = do(desk, "safety_step", SUE, to=SUE.id, **step)
+    assert "Given to them" in given["said"]
+    assert "with Sue Example" in given["screen"]
+    mine = see(desk, f"#safety?assignee={SUE.id}", SUE)["screen"]
+    assert one[:8] in mine
+    searched = desk.office.audit_entries(ADA, action="safety.searched")
+    assert [e["new"]["found"] for e in searched] == [1]
+    assert "aundice" not in str(searched)
+
+
 def test_safety_steps(desk: Desk) -> None:
     report = desk.reported(HOSTILE)
     assert "report-screen" in see(desk, f"#report/{report}", SUE)["screen"]
@@ -370,12 +392,136 @@ def test_safety_steps(desk: Desk) -> None:
     done = see(desk, "#safety?done=1", SUE)["screen"]
     assert "Closed" in done
     assert 'Handed over or closed <span class="count">1</span>' in done
+    assert "1 report." in done
     assert "Next page" not in done
     behind = see(desk, "#safety?done=1&page=2", SUE)["screen"]
     assert "Previous page" in behind
     assert "No report is here" in behind
     assert see(desk, "#safety?page=x", SUE)["fault"]
     assert "No report is here" in see(desk, "#safety", SUE)["screen"]
+
+
+def test_the_library_is_narrowed(desk: Desk) -> None:
+    review = desk.queued()
+    desk.office.desk.claim(ANN, review, 1)
+    do(desk, "edit", review=review, version=2, topic="Efficacy, 50%_of", label="off_label")
+    version = desk.office.desk.assign(ANN, review, 3, BEN)
+    given: dict[str, Any] = {
+        "review": review,
+        "version": version,
+        "secret": SECRET,
+        "reason": "fine",
+    }
+    assert "which version of the current" in do(desk, "approve", BEN, **given)["said"]
+    label: dict[str, Any] = {"label_version": "3/2026", "label_checked_on": "2020-03-01"}
+    assert not do(desk, "approve", BEN, **given, **label)["fault"]
+    shown = see(desk, f"#answer/{review}")["screen"]
+    assert "Compared with the label 3/2026" in shown
+    for query, there in {
+        "": True,
+        "product=KARDENTO": True,
+        "product=KARD": False,
+        "topic=efficacy,%2050%25_": True,
+        "topic=50x_of": False,
+        "approved_by=Ben%20Example": True,
+        "approved_by=Ann%20Example": False,
+        "expires_until=2020-01-31": False,
+        "expires_until=2099-01-31": True,
+        "state=approved": True,
+    }.items():
+        screen = see(desk, f"#library?{query}")["screen"]
+        assert (f"#answer/{review}" in screen) is there, query
+    assert "label 3/2026, compared" in see(desk, "#library")["screen"]
+    assert "no such day" in see(desk, "#library?expires_until=soon")["said"].lower()
+
+
+def test_an_approval_that_gives_sales_nothing_says_so(desk: Desk) -> None:
+    review = desk.queued()
+    desk.office.desk.claim(ANN, review, 1)
+    assert "Sales has asked" not in see(desk, f"#answer/{review}")["screen"]
+    asked = desk.office.ask(SAM, QUESTION)
+    assert asked.review_id == review
+    version = desk.office.review(ANN, review)["version"]
+    assert "Sales has asked this as well" in see(desk, f"#answer/{review}")["screen"]
+    opened = ["sales", "field_medical"]
+    do(desk, "edit", review=review, version=version, text="x", audience=opened, label="on_label")
+    assert "Sales has asked" not in see(desk, f"#answer/{review}")["screen"]
+
+
+def test_two_versions_stand_beside_each_other(desk: Desk) -> None:
+    review = desk.queued()
+    desk.office.desk.claim(ANN, review, 1)
+    text = desk.office.review(ANN, review)["content"]["text"]
+    longer = f"{text}\n\nPlease see <b>it</b>."
+    do(desk, "edit", review=review, version=2, text=longer, cite=cites(desk, review))
+    screen = see(desk, f"#answer/{review}")["screen"]
+    assert "Its words" in screen
+    assert "The same content as before" in screen
+    given = do(desk, "compare", review=review, before=1, after=3)["live"]["compared"]
+    assert "<ins>" in given
+    assert "<b>it" not in given
+    same = do(desk, "compare", review=review, before=1, after=2)["live"]["compared"]
+    assert "Nothing is different" in same
+    assert do(desk, "compare", review=review, before=1, after=9)["fault"]
+    assert do(desk, "compare", SUE, review=review, before=1, after=2)["fault"]
+
+
+def cites(desk: Desk, review: str) -> list[str]:
+    """What a review cites, as its form sends it."""
+    content = desk.office.review(ANN, review)["content"]
+    return [json.dumps(cited) for cited in content["citations"]]
+
+
+def test_a_question_is_closed_as_answered_by_letter(desk: Desk) -> None:
+    review = desk.queued()
+    desk.office.desk.claim(ANN, review, 1)
+    given: dict[str, Any] = {
+        "review": review,
+        "version": 2,
+        "reference": "MI-17",
+        "at": f"#answer/{review}",
+    }
+    assert "on which day" in do(desk, "answer_outside", **given)["said"]
+    done = do(desk, "answer_outside", **given, on="2020-03-01")
+    assert "Closed as answered" in done["said"]
+    assert "Answered by other means on" in done["screen"]
+    assert "MI-17" in done["screen"]
+
+
+def test_wordings_are_attached_with_a_signature(desk: Desk) -> None:
+    review = desk.approved()
+    given: dict[str, Any] = {
+        "review": review,
+        "text": "What rate of recurrence had KARDENTO?",
+        "reason": "same",
+    }
+    assert "not signed" in do(desk, "attach", **given)["said"].lower()
+    done = do(desk, "attach", **given, secret=SECRET, at=f"#answer/{review}")
+    assert "Attached" in done["said"]
+    assert "What rate of recurrence had" in done["screen"]
+    assert "not signed" in do(desk, "detach", **given, secret="x")["said"].lower()
+    assert "Taken off" in do(desk, "detach", **given, secret=SECRET)["said"]
+
+
+def test_what_the_new_source_still_says_is_signed_together(desk: Desk) -> None:
+    review = desk.approved()
+    changed = changed_source(desk.office.corpus, "kardento-faq")
+    keep_up(desk.office.store, changed, desk.settings)
+    assert "approve them together" in see(desk, "#queue?queue=invalidated")["screen"]
+    # Over the corpus as it was, nothing has changed at all.
+    screen = see(desk, "#renewals")["screen"]
+    assert f'value="{review}:4"' in screen
+    assert "nothing is ticked" in do(desk, "renew_all", secret=SECRET, reason="x")["said"].lower()
+    given: dict[str, Any] = {
+        "review": [f"{review}:4"],
+        "reason": "the same words",
+        "at": "#renewals",
+    }
+    assert "not signed" in do(desk, "renew_all", **given)["said"].lower()
+    done = do(desk, "renew_all", **given, secret=SECRET)
+    assert done["said"] == "Signed: 1 answer is given again."
+    assert "No answer is here" in done["screen"]
+    assert desk.made.now(review).state == "approved"
 
 
 def test_the_trail_is_read_page_by_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -389,9 +535,16 @@ def test_the_trail_is_read_page_by_page(desk: Desk, monkeypatch: pytest.MonkeyPa
     assert len(numbers) == 5
     assert "Earlier" in latest
     some = see(desk, f"#trail?record=review/{review}&action=review.&by={ANN.id}", ADA)["screen"]
-    assert "Later" in some
-    assert "Earlier" not in some
-    assert "No entry is here" in see(desk, "#trail?after=99999", ADA)["screen"]
+    narrowed = [int(n) for n in re.findall(r"<summary><span>(\d+)</span>", some)]
+    assert narrowed == sorted(narrowed, reverse=True)
+    earlier = re.search(r'href="(#trail[^"]*before=\d+)">Earlier', some)
+    assert earlier is not None
+    behind = see(desk, html.unescape(earlier[1]), ADA)["screen"]
+    older = [int(n) for n in re.findall(r"<summary><span>(\d+)</span>", behind)]
+    assert len(older) == 5
+    assert max(older) < min(narrowed)
+    assert "Latest</a>" in behind
+    assert "No entry is here" in see(desk, "#trail?before=1", ADA)["screen"]
     whole = do(desk, "verify", ADA, at="#trail")
     assert "The trail is whole" in whole["live"]["verified"]
     assert do(desk, "verify", ANN, at="#trail")["fault"]

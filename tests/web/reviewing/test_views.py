@@ -7,11 +7,11 @@ from typing import Any, get_args
 
 import pytest
 
-from ino_assistant.answering.render import REFUSALS
+from ino_assistant.answering.saying.render import REFUSALS
 from ino_assistant.corpus.audit import audit_document
-from ino_assistant.fidelity.claim_table import ClaimTable
+from ino_assistant.fidelity.binding.claim_table import ClaimTable
 from ino_assistant.records.exchanges import Flag
-from ino_assistant.records.safety import MOST, SafetyItem
+from ino_assistant.records.safety_queue import SafetyItem, SafetyPage, SafetyWanted
 from ino_assistant.records.verify import Report, TrailProblem
 from ino_assistant.review.figures import Figures
 from ino_assistant.review.states import Action, State
@@ -20,6 +20,7 @@ from ino_assistant.web.reviewing.corpus_view import audited, corpus_screen
 from ino_assistant.web.reviewing.judged_view import judged
 from ino_assistant.web.reviewing.trail_view import verified
 from ino_assistant.web.reviewing.words import ACTIONS, FLAGS, MISSING, STATES, named
+from review.office import SUE
 from search.prepared import small_corpus
 from web.fake import CORPUS, HOSTILE, cite
 
@@ -61,11 +62,14 @@ def test_an_unknown_code_is_readable() -> None:
 
 def test_more_reports_than_a_page_holds_are_told() -> None:
     item = SafetyItem(
-        "r1", None, "adverse_event", "adverse_event", NOW, NOW, "received", 1, None, "", False
+        "r1", None, "adverse_event", "adverse_event", NOW, NOW, "received", 1, None, None, "", False
     )
-    shown = safety_view.safety_screen([item] * MOST, [], NOW, done=False)
-    assert f'<span class="count">{MOST}+</span>' in shown
-    assert 'href="#safety?page=2">Next page' in shown
+    wanted, counts = SafetyWanted(size=50, kind="overdose"), {"received": 70, "claimed": 5}
+    page = SafetyPage((item,) * 50, 70)
+    shown = safety_view.safety_screen(page, wanted, counts, [], SUE, NOW)
+    assert '<span class="count">75</span>' in shown
+    assert "70 reports." in shown
+    assert 'href="#safety?kind=overdose&amp;page=2">Next page' in shown
     assert "Previous" not in shown
 
 

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 
 from ino_assistant.evaluation.mutations.truth import NUMERAL, Mutant, Truth
-from ino_assistant.fidelity.item import Item
-from ino_assistant.fidelity.normal import normal
-from ino_assistant.fidelity.reading import Reading, read, read_evidence
+from ino_assistant.fidelity.binding.item import Item
+from ino_assistant.fidelity.binding.reading import Reading, read, read_evidence
+from ino_assistant.fidelity.terms.normal import normal
 from ino_assistant.text import fold
 
 

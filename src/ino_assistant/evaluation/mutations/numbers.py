@@ -9,7 +9,7 @@ from itertools import pairwise
 from ino_assistant import data
 from ino_assistant.evaluation.mutations.pool import Pool
 from ino_assistant.evaluation.mutations.truth import Mutant, Truth, numerals_in
-from ino_assistant.fidelity.model import Quantity
+from ino_assistant.fidelity.quantity.model import Quantity
 from ino_assistant.text import Span
 
 _VALUES = (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ino_assistant import data
 from ino_assistant.evaluation.mutations.truth import NUMERAL, Truth
-from ino_assistant.fidelity.model import Quantity
-from ino_assistant.fidelity.vocabulary import Vocabulary, contrasts
+from ino_assistant.fidelity.quantity.model import Quantity
+from ino_assistant.fidelity.terms.vocabulary import Vocabulary, contrasts
 
 
 @dataclass(frozen=True)

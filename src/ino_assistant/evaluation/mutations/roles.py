@@ -9,10 +9,10 @@ from itertools import combinations
 from ino_assistant.evaluation.mutations.numbers import next_numeral
 from ino_assistant.evaluation.mutations.pool import Pool
 from ino_assistant.evaluation.mutations.truth import Mutant, Truth, numerals_in, replaced_all
-from ino_assistant.fidelity.claims import Claim
-from ino_assistant.fidelity.context import BROADER, COMPOSED
-from ino_assistant.fidelity.item import Item
-from ino_assistant.fidelity.vocabulary import contrasts, words
+from ino_assistant.fidelity.binding.claims import Claim
+from ino_assistant.fidelity.binding.item import Item
+from ino_assistant.fidelity.checks.context import BROADER, COMPOSED
+from ino_assistant.fidelity.terms.vocabulary import contrasts, words
 from ino_assistant.text import Span
 
 _TELLING = ("up", "down", "good")

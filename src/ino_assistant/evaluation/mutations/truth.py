@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import Literal
 
 from ino_assistant.corpus.model import Authority
-from ino_assistant.fidelity.claims import Claim
-from ino_assistant.fidelity.item import Item
-from ino_assistant.fidelity.model import Quantity
-from ino_assistant.fidelity.quantities import read_quantities
-from ino_assistant.fidelity.reading import Reading, read, read_evidence
-from ino_assistant.fidelity.vocabulary import Vocabulary
+from ino_assistant.fidelity.binding.claims import Claim
+from ino_assistant.fidelity.binding.item import Item
+from ino_assistant.fidelity.binding.reading import Reading, read, read_evidence
+from ino_assistant.fidelity.quantity.model import Quantity
+from ino_assistant.fidelity.quantity.quantities import read_quantities
+from ino_assistant.fidelity.terms.vocabulary import Vocabulary
 from ino_assistant.text import Span
 
 Form = Literal["quoted", "written_out", "renamed", "restated"]

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from ino_assistant import data
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.evaluation.mutations.truth import Form, Truth, replaced_all
-from ino_assistant.fidelity.claim_table import ClaimTable, TableClaim
-from ino_assistant.fidelity.evidence import evidence_of, vocabulary_of
-from ino_assistant.fidelity.tables import cell_sentence
-from ino_assistant.fidelity.vocabulary import Vocabulary
+from ino_assistant.fidelity.binding.claim_table import ClaimTable, TableClaim
+from ino_assistant.fidelity.binding.evidence import evidence_of, vocabulary_of
+from ino_assistant.fidelity.terms.tables import cell_sentence
+from ino_assistant.fidelity.terms.vocabulary import Vocabulary
 from ino_assistant.text import fold
 
 _LONGEST = 600

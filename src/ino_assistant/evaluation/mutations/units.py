@@ -9,7 +9,7 @@ from functools import cache
 from ino_assistant import data
 from ino_assistant.evaluation.mutations.pool import Pool
 from ino_assistant.evaluation.mutations.truth import Mutant, Truth
-from ino_assistant.fidelity.model import Quantity
+from ino_assistant.fidelity.quantity.model import Quantity
 
 _OTHER_COMPARATOR = (
     ("≥", "<"), ("≤", ">"), (">=", "<"), ("<=", ">"), ("<", ">"), (">", "<"),

@@ -55,7 +55,7 @@ def answer_screen(
     content, asked, actor = review["content"], review["exchange"], caller.actor
     standing = judged(content, review["judgement"], corpus)
     edit = decision_view.editing(review, standing)
-    hint = _hint(review, actor, settings)
+    hint = _hint(review)
     left = (
         section("decide", "Decide", _decide(review, caller, settings, hint))
         + section("words", "Edit" if edit else "The answer", edit or standing)
@@ -68,7 +68,7 @@ def answer_screen(
     cited = evidence_view.sources(review["citations"], corpus)
     right = (
         _in_force(review)
-        + _approved(review)
+        + _approved(review, caller)
         + section("sources", "Sources", cited or empty("It cites nothing."))
         + folded("changed", "Changed since drafted", evidence_view.changes(review["difference"]))
         + folded("feedback", "Feedback", evidence_view.feedback(review["feedback"]), start=True)
@@ -77,7 +77,7 @@ def answer_screen(
         + folded(
             "signatures", "Signatures", evidence_view.signatures(review["signatures"]), start=True
         )
-        + folded("history", "History", evidence_view.history(review["history"]))
+        + folded("history", "History", evidence_view.history(review))
         + folded("about", "Where it comes from", evidence_view.about(review))
     )
     body = (
@@ -112,10 +112,34 @@ def _state(review: Mapping[str, Any], now: datetime) -> str:
     return (
         f'<p class="badges">{" ".join(p for p in parts if p)} '
         f'<span class="soft">version {review["version"]}, {whose}{until}</span></p>{audience}'
+        f"{_compared(review)}{_outside(review)}"
     )
 
 
-def _approved(review: Mapping[str, Any]) -> str:
+def _compared(review: Mapping[str, Any]) -> str:
+    """With which label an approved answer was compared, and whether a later one is known of."""
+    checked = review["content"].get("label_checked")
+    if checked is None:
+        return ""
+    late = review["label_outdated"]
+    return (
+        f'<p class="soft">Compared with the label {text(checked["version"])} on '
+        f"{day(checked['on'])}.</p>" + (f'<p class="problems">{text(late)}</p>' if late else "")
+    )
+
+
+def _outside(review: Mapping[str, Any]) -> str:
+    """Where and when a question was answered by other means."""
+    given = review["outside"]
+    if given is None:
+        return ""
+    return (
+        f'<p class="soft">Answered by other means on {day(given["on"])}: '
+        f"{text(given['reference'])}.</p>"
+    )
+
+
+def _approved(review: Mapping[str, Any], caller: Caller) -> str:
     """What only an answer has that is or was approved."""
     if not review["signatures"]:
         return ""
@@ -123,7 +147,7 @@ def _approved(review: Mapping[str, Any]) -> str:
     return section(
         "variants",
         "Also asked as",
-        library_view.variants(review, may_change=may_change)
+        library_view.variants(review, caller, may_change=may_change)
         or empty("No other wording is attached."),
     ) + section("export", "Standard response", library_view.exports(review))
 
@@ -160,15 +184,14 @@ def _decide(review: Mapping[str, Any], caller: Caller, settings: Settings, hint:
     return f'<p class="soft">{words}</p>{made}'
 
 
-def _hint(review: Mapping[str, Any], actor: Actor, settings: Settings) -> str:
+def _hint(review: Mapping[str, Any]) -> str:
     """What would stand against an approval, as far as can be told beforehand."""
     if not review["judgement"]["passes"]:
         return "It can't be approved as it stands: see what is marked as wrong."
-    mine = any(h["action"] == "edit" and h["by"] == actor.name for h in review["history"])
-    if settings.two_person_rule and mine:
+    if review["barred"]:
         return (
-            "You have edited this text, so somebody else has to approve it: put it back, or "
-            "assign it."
+            f"You can't sign it ({review['barred']}), so somebody else has to approve it: put it "
+            "back, or assign it."
         )
     return ""
 

@@ -56,13 +56,21 @@ class Asked:
         Raises:
             RejectedError: it is none.
         """
-        written = self.one(name).strip()
-        if not written:
-            return None
-        try:
-            return date.fromisoformat(written)
-        except ValueError:
-            raise RejectedError(f"{name}: no such day: write it as 2027-01-31") from None
+        return day_of(self.one(name), name)
+
+
+def day_of(written: str, name: str) -> date | None:
+    """A day as written, or nothing where nothing is.
+
+    Raises:
+        RejectedError: it is none.
+    """
+    if not written.strip():
+        return None
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        raise RejectedError(f"{name}: no such day: write it as 2027-01-31") from None
 
 
 def whole(written: str, name: str) -> int:
@@ -106,4 +114,4 @@ def read_address(address: str) -> tuple[str, str, dict[str, str]]:
     return screen, unquote(record), dict(parse_qsl(query, max_num_fields=50)[:50])
 
 
-__all__ = ["Asked", "read_address", "read_asked", "whole"]
+__all__ = ["Asked", "day_of", "read_address", "read_asked", "whole"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ino_assistant.corpus.audit import DocumentAudit, audit_document
 from ino_assistant.corpus.model import Document
-from ino_assistant.fidelity.claim_table import ClaimTable, TableClaim
+from ino_assistant.fidelity.binding.claim_table import ClaimTable, TableClaim
 from ino_assistant.web.markup import icon, shortened, text
 from ino_assistant.web.reviewing.files import claims_of, corpus_url
 from ino_assistant.web.reviewing.frame_view import screen

@@ -138,6 +138,7 @@ def deciding(review: Mapping[str, Any], caller: Caller, months: int, hint: str) 
         body = (
             f"{lead}{_reason()}"
             f"{field('expires_on', f'Expires on (empty: in {months} months)', kind='date')}"
+            f"{_label_check(review)}{_of_sales(review)}"
             f"{_replaced(review['in_force'], review['supersedes'])}"
             f"{_signature(review, caller, 'approval: may be given to others')}"
             f"{button(words, main=True)}"
@@ -149,6 +150,16 @@ def deciding(review: Mapping[str, Any], caller: Caller, months: int, hint: str) 
             f"{button('Reject', main=True)}"
         )
         made.append(_decision("reject", "Reject", "r", body, review))
+    if "answer_outside" in may:
+        body = (
+            '<p class="soft">For a letter or a call. It decides nothing about the draft, which is '
+            "given to others as before.</p>"
+            f"{field('reference', 'Where the answer is filed', more=' required')}"
+            f"{field('on', 'Answered on', kind='date', more=' required')}"
+            f"{area('reason', 'Note (may be empty)')}{button('Close', main=True)}"
+        )
+        words = "Close as answered by other means"
+        made.append(_decision("answer_outside", words, "l", body, review))
     if "withdraw" in may:
         body = (
             f"{_reason()}{_signature(review, caller, 'withdrawal: is given no more')}"
@@ -168,6 +179,41 @@ def deciding(review: Mapping[str, Any], caller: Caller, months: int, hint: str) 
             body = f"{_reason()}{button(words.partition(':')[0], main=True)}"
             made.append(_decision(do, words, key, body, review))
     return "".join(made)
+
+
+def _label_check(review: Mapping[str, Any]) -> str:
+    """With which label the answer was compared; asked for where the label was assessed."""
+    assessed = review["content"]["label"] != "unassessed"
+    needed = " required" if assessed else ""
+    revised = "".join(
+        f'<p class="soft">As its manifest says, the label of {text(name)} was revised '
+        f"{text(when)}.</p>"
+        for name, when in review["labels_revised"].items()
+    )
+    fields = (
+        f"{revised}{field('label_version', 'Its version as printed: 3/2024', more=needed)}"
+        f"{field('label_checked_on', 'Compared on', kind='date', more=needed)}"
+    )
+    words = "Compared with the current label"
+    if assessed:
+        return f'<fieldset class="label-check"><legend>{words}</legend>{fields}</fieldset>'
+    return f"<details><summary>{words} (may be left out)</summary>{fields}</details>"
+
+
+def _of_sales(review: Mapping[str, Any]) -> str:
+    """That an approval as it stands gives sales nothing, though they have asked."""
+    content = review["content"]
+    if "sales" not in review["asked"]["roles"] or "sales" in content["audience"]:
+        return ""
+    again = (
+        " As nobody has said whether it is on label, their next question makes a review again."
+        if content["label"] == "unassessed"
+        else ""
+    )
+    return (
+        '<p class="soft">Sales has asked this as well. As it stands they get the way to medical '
+        f"information instead.{again}</p>"
+    )
 
 
 def _other(one: Mapping[str, Any]) -> str:
@@ -210,11 +256,22 @@ def _reason() -> str:
 
 def _signature(review: Mapping[str, Any], caller: Caller, meaning: str) -> str:
     """What is signed, by whom and as what; the time is the server's when it is signed."""
+    return signature(caller, meaning, f"version {review['version'] + 1}")
+
+
+def signature(caller: Caller, meaning: str, what: str) -> str:
+    """The part of a form in which it is signed.
+
+    Args:
+        caller: who would sign.
+        meaning: of the signature.
+        what: is signed.
+    """
     actor = caller.actor
     return (
         '<fieldset class="signature"><legend>Signature</legend>'
         f"<p><strong>{text(actor.name)}</strong>, {text(ROLES.get(actor.role, actor.role))}. "
-        f"Means {text(meaning)}. Signs version {review['version'] + 1} at the server's time.</p>"
+        f"Means {text(meaning)}. Signs {text(what)} at the server's time.</p>"
         f"{_proof(caller)}</fieldset>"
     )
 
@@ -252,4 +309,4 @@ def _is_changed(difference: Mapping[str, Any]) -> bool:
     return bool(told) or any(kind != "same" for kind, _ in difference["pieces"])
 
 
-__all__ = ["cited_item", "commenting", "deciding", "editing", "found_items", "work"]
+__all__ = ["cited_item", "commenting", "deciding", "editing", "found_items", "signature", "work"]

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ino_assistant.answering.render import AUTHORITY_WORDS, page_words
+from ino_assistant.answering.saying.render import AUTHORITY_WORDS, page_words
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.web.document import document_url
 from ino_assistant.web.markup import shortened, text
 from ino_assistant.web.passage import Excerpt, excerpts
-from ino_assistant.web.reviewing.parts import badge, day, exactly, facts, link, listed, moment
+from ino_assistant.web.reviewing.parts import (
+    badge,
+    button,
+    day,
+    exactly,
+    facts,
+    form,
+    hidden,
+    link,
+    listed,
+    moment,
+    select,
+)
 from ino_assistant.web.reviewing.words import (
     ACTIONS,
+    FLAGS,
     LABELS,
     OUTCOMES,
     REASONS,
@@ -36,6 +49,7 @@ _FIELDS = {
     "label": "Label",
     "audience": "Audience",
     "topic": "Topic",
+    "label_checked": "Label compared",
     "warnings": "Boxed warnings",
 }
 
@@ -112,18 +126,47 @@ def comments(given: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def history(steps: Sequence[Mapping[str, Any]]) -> str:
-    """Every version, the latest first."""
-    return listed(
-        [
-            f"<strong>Version {s['version']}: {text(named(ACTIONS, s['action']))}</strong> "
-            f'<span class="soft">{text(s["by"])}, {moment(s["at"])}</span>'
-            f"{_quoted(s['reason'])}"
-            for s in steps
-        ],
-        name="history-list",
-        ordered=True,
+def history(review: Mapping[str, Any]) -> str:
+    """Every version with its words, the latest first, and two of them beside each other."""
+    steps = review["history"]
+    items = []
+    for number, step in enumerate(steps):
+        earlier = steps[number + 1] if number + 1 < len(steps) else None
+        same = earlier is not None and earlier["content_sha256"] == step["content_sha256"]
+        words = (
+            '<p class="soft">The same content as before.</p>'
+            if same
+            else f"<details><summary>Its words</summary>"
+            f'<p class="said">{text(step["text"])}</p></details>'
+        )
+        items.append(
+            f"<strong>Version {step['version']}: {text(named(ACTIONS, step['action']))}</strong> "
+            f'<span class="soft">{text(step["by"])}, {moment(step["at"])}</span>'
+            f"{_quoted(_why(step['reason']))}{words}"
+        )
+    return _comparing(review) + listed(items, name="history-list", ordered=True)
+
+
+def _why(reason: str) -> str:
+    """A reason as given; where the program gave it, its codes in words."""
+    codes = reason.split(", ")
+    return ", ".join(FLAGS[c] for c in codes) if all(c in FLAGS for c in codes) else reason
+
+
+def _comparing(review: Mapping[str, Any]) -> str:
+    """Which two versions are shown beside each other."""
+    versions = {str(s["version"]): f"Version {s['version']}" for s in review["history"]}
+    if len(versions) < 2:
+        return ""
+    numbers = list(versions)
+    body = (
+        hidden(review=review["id"])
+        + select("before", "From", versions, numbers[-1])
+        + select("after", "To", versions, numbers[0])
+        + button("Show the difference")
     )
+    made = form("compare", body, name="inline", label="Two versions beside each other")
+    return made + '<div data-slot="compared"></div>'
 
 
 def signatures(given: Sequence[Mapping[str, Any]]) -> str:
@@ -215,6 +258,8 @@ def _value(name: str, value: Any) -> str:
         return text("; ".join(str(one[0]) for one in value) or "none")
     if name == "warnings":
         return text(", ".join(value or {}) or "none")
+    if name == "label_checked":
+        return text(f"{value['version']}, {value['on']}" if value else "none")
     names = {"label": LABELS, "outcome": OUTCOMES}.get(name)
     return text(named(names, value) if names else str(value) or "none")
 

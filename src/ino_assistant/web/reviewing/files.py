@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 
 from ino_assistant.corpus.show import document_page
 from ino_assistant.errors import AssistantError
-from ino_assistant.fidelity.claim_table import ClaimTable
-from ino_assistant.fidelity.claims_html import claims_html
+from ino_assistant.fidelity.binding.claim_table import ClaimTable
+from ino_assistant.fidelity.binding.claims_html import claims_html
 from ino_assistant.people import SignInError
 from ino_assistant.records.actors import Actor
 from ino_assistant.records.errors import ForbiddenError, NotFoundError, RecordsError
@@ -37,6 +37,9 @@ def response_url(review_id: str, form: str) -> str:
 def report_url(report_id: str, form: str) -> str:
     """Where a safety report is as a form."""
     return f"{FOLDER}/report/{quote(report_id, safe='')}.{form}"
+
+
+CASES_URL = f"{FOLDER}/evaluation-cases.jsonl"
 
 
 def records_url(form: str) -> str:
@@ -74,6 +77,15 @@ def files_router(office: Reviews, caller_of: Callable[[Request], Caller]) -> API
 
         return _said(made)
 
+    @router.get("/evaluation-cases.jsonl")
+    def cases(request: Request) -> Response:
+        def made() -> Response:
+            data = office.evaluation_cases(caller_of(request).actor)
+            name = "evaluation-cases.jsonl"
+            return Response(data, media_type="application/x-ndjson", headers=_as(name))
+
+        return _said(made)
+
     @router.get("/trail.jsonl")
     def trail(request: Request) -> Response:
         def made() -> Response:
@@ -103,6 +115,9 @@ def claims_of(table: ClaimTable, document_id: str) -> ClaimTable:
 
 
 def _trail(office: Reviews, actor: Actor) -> Iterator[bytes]:
+    require(office.store, actor, "see_audit", ("audit", ""))
+    with office.store.writing(actor) as work:
+        work.audit("export.trail", ("audit", "all"), new={"entries": work.last.seq})
     after = 0
     while True:
         found = office.audit_entries(actor, after=after, limit=_BATCH)
@@ -170,6 +185,7 @@ def _as(name: str) -> dict[str, str]:
 
 
 __all__ = [
+    "CASES_URL",
     "TRAIL_URL",
     "claims_of",
     "corpus_url",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, Unpack
 
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.records.actors import LOCAL, Actor
@@ -12,7 +12,9 @@ from ino_assistant.records.safety import SafetyDesk
 from ino_assistant.records.store import Store
 from ino_assistant.records.verify import Report
 from ino_assistant.review.desk import ReviewDesk
+from ino_assistant.review.renewing import Renewing
 from ino_assistant.review.variants import Variants
+from ino_assistant.service.trail import Sought
 from ino_assistant.settings import Settings
 
 
@@ -110,17 +112,15 @@ class Reviews(Protocol):
     def review(self, actor: Actor, review_id: str) -> Mapping[str, Any]:
         """One review with everything that a reviewer works with."""
 
-    def audit_entries(
-        self,
-        actor: Actor,
-        *,
-        after: int = 0,
-        limit: int = 100,
-        record: tuple[str, str] | None = None,
-        by: str | None = None,
-        action: str | None = None,
-    ) -> Sequence[Mapping[str, Any]]:
+    @property
+    def renewals(self) -> Renewing:
+        """Answers whose source has changed and says the same."""
+
+    def audit_entries(self, actor: Actor, **sought: Unpack[Sought]) -> Sequence[Mapping[str, Any]]:
         """Entries of the trail."""
+
+    def evaluation_cases(self, actor: Actor) -> bytes:
+        """What was approved as evaluation cases, one a line."""
 
     def export_response(self, actor: Actor, review_id: str, form: Any) -> File:
         """A standard response document."""
@@ -136,16 +136,23 @@ class Reviews(Protocol):
 
 
 class People(Protocol):
-    """Who there is to give reviews to."""
+    """Who there is to give work to."""
 
     def reviewers(self) -> Sequence[Actor]:
         """Everybody who may review."""
+
+    def safety_staff(self) -> Sequence[Actor]:
+        """Everybody who may see safety reports."""
 
 
 class OnlyLocal:
     """The people of a machine without accounts: its one user."""
 
     def reviewers(self) -> Sequence[Actor]:
+        """The local user."""
+        return (LOCAL,)
+
+    def safety_staff(self) -> Sequence[Actor]:
         """The local user."""
         return (LOCAL,)
 

@@ -59,8 +59,13 @@ def queue_screen(
     rows = listed([_row(item, now) for item in found.items], name="rows")
     nothing = empty("No review is here: all is done, or the filter is too narrow.")
     turns = pages(found, "queue", query_of(wanted))
+    again = (
+        f"<p>{link('Those whose source says the same: approve them together', '#renewals')}</p>"
+        if wanted.queue == "invalidated"
+        else ""
+    )
     body = (
-        f"{_queues(wanted, counts)}{_filters(wanted, people, actor)}{_summary(found)}"
+        f"{_queues(wanted, counts)}{_filters(wanted, people, actor)}{again}{_summary(found)}"
         f"{f'{rows}{turns}{_bulk(people, actor)}' if rows else nothing}"
     )
     return screen("queue-screen", QUEUES[wanted.queue], body, seen=False)
@@ -88,6 +93,10 @@ def query_of(wanted: Wanted) -> dict[str, str]:
         "priority": wanted.priority or "",
         "assignee": "nobody" if wanted.assignee == "" else wanted.assignee or "",
         "overdue": "1" if wanted.overdue else "",
+        "product": wanted.product or "",
+        "topic": wanted.topic,
+        "approved_by": wanted.approved_by or "",
+        "expires_until": "" if wanted.expires_until is None else wanted.expires_until.isoformat(),
         "sort": "" if wanted.sort == usual.sort else wanted.sort,
         "descending": "1" if wanted.descending else "",
         "page": "" if wanted.page == 1 else str(wanted.page),

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from ino_assistant.records.actors import Actor
 from ino_assistant.records.canonical import iso
-from ino_assistant.records.safety import MOST, STEPS, SafetyItem
+from ino_assistant.records.safety import STEPS
+from ino_assistant.records.safety_queue import (
+    WAITING,
+    SafetyItem,
+    SafetyPage,
+    SafetyWanted,
+    State,
+)
 from ino_assistant.web.markup import text
 from ino_assistant.web.reviewing.files import report_url
 from ino_assistant.web.reviewing.frame_view import screen
@@ -26,6 +34,7 @@ from ino_assistant.web.reviewing.parts import (
     listed,
     moment,
     section,
+    select,
 )
 from ino_assistant.web.reviewing.words import (
     CRITERIA,
@@ -36,64 +45,98 @@ from ino_assistant.web.reviewing.words import (
     named,
 )
 
-_OPEN = ("received", "claimed")
+DONE: Final[tuple[State, ...]] = ("handed_over", "closed")
 
 
 def safety_screen(
-    waiting: Sequence[SafetyItem],
-    finished: Sequence[SafetyItem],
+    found: SafetyPage,
+    wanted: SafetyWanted,
+    counts: Mapping[str, int],
+    people: Sequence[Actor],
+    actor: Actor,
     now: datetime,
-    *,
-    done: bool,
-    page: int = 1,
 ) -> str:
     """The queue, those due first at the top.
 
     Args:
-        waiting: a page of reports to be handed over; what they say is not among it.
-        finished: a page of those that were handed over or closed, the latest first.
+        found: a page of reports; what they say is not among it.
+        wanted: what was asked for.
+        counts: reports in each state.
+        people: who may be given one.
+        actor: who looks.
         now: the server's time.
-        done: whether the finished ones are shown.
-        page: which page of them is shown.
     """
-    items = finished if done else waiting
+    done = tuple(wanted.states) == DONE
     ways = "".join(
-        f'<li><a href="{where}"{" aria-current=true" if now_here else ""}>{words} '
-        f'<span class="count">{_counted(of, page if now_here else 1)}</span></a></li>'
-        for words, where, of, now_here in (
-            ("To hand over", address("safety"), waiting, not done),
-            ("Handed over or closed", address("safety", done="1"), finished, done),
+        f'<li><a href="{where}"{" aria-current=true" if here else ""}>{words} '
+        f'<span class="count">{sum(counts.get(state, 0) for state in states)}</span></a></li>'
+        for words, where, states, here in (
+            ("To hand over", address("safety"), WAITING, not done),
+            ("Handed over or closed", address("safety", done="1"), DONE, done),
         )
     )
-    rows = listed([_row(item, now) for item in items], name="rows shelf")
+    rows = listed([_row(item, now) for item in found.items], name="rows shelf")
+    number = "1 report" if found.total == 1 else f"{found.total} reports"
     body = (
         f'<nav class="queues" aria-label="Reports"><ul role="list">{ways}</ul></nav>'
-        '<p class="summary">What a report says is shown when it is opened; that it was read is '
-        "recorded.</p>" + (rows or empty("No report is here.")) + _pages(items, done, page)
+        f"{_filters(wanted, people, actor, done=done)}"
+        f'<p class="summary">{number}. What a report says is shown when it is opened; that it was '
+        "read, or that the words were searched, is recorded.</p>"
+        + (rows or empty("No report is here."))
+        + _pages(found, wanted, done=done)
     )
     return screen("safety-screen", "Safety reports", body)
 
 
-def _counted(of: Sequence[SafetyItem], page: int) -> str:
-    """How many there are, as far as a page tells."""
-    count = (page - 1) * MOST + len(of)
-    return f"{count}+" if len(of) == MOST else str(count)
+def _filters(wanted: SafetyWanted, people: Sequence[Actor], actor: Actor, *, done: bool) -> str:
+    names = {"nobody": "Nobody", actor.id: "Me"}
+    names.update((p.id, p.name) for p in people if p.id != actor.id)
+    whose = "nobody" if wanted.assignee == "" else wanted.assignee or ""
+    late = " checked" if wanted.overdue else ""
+    return (
+        '<form data-go="safety" class="filters" role="search" aria-label="Search the reports">'
+        f'<input type="hidden" name="done" value="{"1" if done else ""}">'
+        f"{field('text', 'Report holds: words, a number, a name', wanted.text, kind='search')}"
+        f"{select('kind', 'Kind', REPORTS, wanted.kind or '', anything='Any kind')}"
+        f"{select('assignee', 'With', names, whose, anything='Anybody')}"
+        f'<label class="check"><input type="checkbox" name="overdue" value="1"{late}> '
+        f"Late only</label>{button('Show')}</form>"
+    )
 
 
-def _pages(items: Sequence[SafetyItem], done: bool, page: int) -> str:
-    shown = "1" if done else ""
-    before = link("Previous page", address("safety", done=shown, page=page - 1)) if page > 1 else ""
-    full = len(items) == MOST
-    after = link("Next page", address("safety", done=shown, page=page + 1)) if full else ""
+def _pages(found: SafetyPage, wanted: SafetyWanted, *, done: bool) -> str:
+    query: dict[str, str | int] = {
+        "done": "1" if done else "",
+        "text": wanted.text,
+        "kind": wanted.kind or "",
+        "assignee": "nobody" if wanted.assignee == "" else wanted.assignee or "",
+        "overdue": "1" if wanted.overdue else "",
+    }
+    page = wanted.page
+
+    def to(number: int, words: str) -> str:
+        return link(words, address("safety", "", **{**query, "page": number}))
+
+    before = to(page - 1, "Previous page") if page > 1 else ""
+    after = to(page + 1, "Next page") if found.total > page * wanted.size else ""
     ways = f"{before} {after}".strip()
     return f'<nav class="pages" aria-label="Pages">{ways}</nav>' if ways else ""
 
 
-def report_screen(report: Mapping[str, Any], now: datetime) -> str:
-    """One report with its words untouched, and the steps that can be taken."""
+def report_screen(
+    report: Mapping[str, Any], people: Sequence[Actor], actor: Actor, now: datetime
+) -> str:
+    """One report with its words untouched, and the steps that can be taken.
+
+    Args:
+        report: as of `SafetyDesk.read`.
+        people: who may be given it.
+        actor: who looks.
+        now: the server's time.
+    """
     sealed = report["sealed"]
     state, tone, sign = SAFETY_STATES.get(report["state"], (report["state"], "plain", "none"))
-    waiting = report["state"] in _OPEN
+    waiting = report["state"] in WAITING
     head = " ".join(
         (
             badge(state, tone, sign),
@@ -113,7 +156,7 @@ def report_screen(report: Mapping[str, Any], now: datetime) -> str:
     by = report["reported_by"]
     right = (
         section("criteria", "Minimum criteria", _criteria(sealed["criteria"]))
-        + section("steps", "Next step", _steps(report))
+        + section("steps", "Next step", _steps(report, people, actor))
         + section(
             "about",
             "About",
@@ -145,7 +188,7 @@ def report_screen(report: Mapping[str, Any], now: datetime) -> str:
 
 def _row(item: SafetyItem, now: datetime) -> str:
     state, tone, sign = SAFETY_STATES[item.state]
-    waiting = item.state in _OPEN
+    waiting = item.state in WAITING
     case = badge(f"case {item.reference}") if item.reference else ""
     return (
         f'<a class="question" data-row href="{address("report", item.id)}">'
@@ -175,12 +218,15 @@ def _criteria(given: Mapping[str, bool]) -> str:
     return listed(items, name="criteria-list") + f'<p class="soft">{note} Found by rules.</p>'
 
 
-def _steps(report: Mapping[str, Any]) -> str:
+def _steps(report: Mapping[str, Any], people: Sequence[Actor], actor: Actor) -> str:
     made = []
     for step, (sources, _, needs_note) in STEPS.items():
-        if report["state"] not in sources or (step == "claimed" and report["state"] == "claimed"):
+        mine = step == "claimed" and report["assignee_id"] == actor.id
+        if report["state"] not in sources or mine:
             continue
         body = hidden(report=report["id"], version=report["version"], step=step)
+        if step == "assigned":
+            body += select("to", "Give to", {p.id: p.name for p in people}, actor.id)
         if step == "handed_over":
             body += field("reference", "Case number in the safety database")
         if step != "claimed":
@@ -204,8 +250,9 @@ def _history(steps: Sequence[Mapping[str, Any]]) -> str:
         state = SAFETY_STATES.get(one["state"], (one["state"], "", ""))[0]
         case = f" case {text(one['reference'])}" if one["reference"] else ""
         note = f"<q>{text(one['note'])}</q>" if one["note"] else ""
+        whose = f", with {text(one['assignee'])}" if one["assignee"] else ""
         items.append(
-            f"<strong>Version {one['version']}: {text(state)}</strong>{case} "
+            f"<strong>Version {one['version']}: {text(state)}</strong>{whose}{case} "
             f'<span class="soft">{text(one["by"])}, {moment(one["at"])}</span>{note}'
         )
     return listed(items, name="history-list", ordered=True)

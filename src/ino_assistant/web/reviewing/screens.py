@@ -7,27 +7,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast, get_args
 
-from ino_assistant.answering.citing import UnsupportedSegmentError
+from ino_assistant.answering.saying.citing import UnsupportedSegmentError
 from ino_assistant.errors import AssistantError
 from ino_assistant.evaluation.kept import read_kept
 from ino_assistant.records.actors import Right
-from ino_assistant.records.audit import last_of
 from ino_assistant.records.errors import ConflictError, NotFoundError
+from ino_assistant.records.safety_queue import WAITING, SafetyWanted, count_by_state
 from ino_assistant.records.store import require
-from ino_assistant.review.approved import variants_of
 from ino_assistant.review.figures import figures
-from ino_assistant.review.queues import PAGE, Queue, Sort, Wanted
+from ino_assistant.review.queues import PAGE, Queue, Sort, Wanted, approvers
+from ino_assistant.review.view import labels_outdated
+from ino_assistant.review.wordings import variants_of
 from ino_assistant.web.reviewing.answer_view import answer_screen
-from ino_assistant.web.reviewing.asked import Asked, read_address, read_asked, whole
+from ino_assistant.web.reviewing.asked import Asked, day_of, read_address, read_asked, whole
 from ino_assistant.web.reviewing.corpus_view import corpus_screen
 from ino_assistant.web.reviewing.draft_view import draft_screen
 from ino_assistant.web.reviewing.evaluation_view import evaluation_screen
 from ino_assistant.web.reviewing.figures_view import figures_screen
 from ino_assistant.web.reviewing.frame_view import Tab, nobody, tabs, who
-from ino_assistant.web.reviewing.library_view import library_screen, shelf_of
+from ino_assistant.web.reviewing.library_view import Shelves, library_screen, shelf_of
 from ino_assistant.web.reviewing.office import Caller, OnlyLocal, People, Reviews
 from ino_assistant.web.reviewing.queue_view import queue_screen
-from ino_assistant.web.reviewing.safety_view import report_screen, safety_screen
+from ino_assistant.web.reviewing.renewing_view import renewing_screen
+from ino_assistant.web.reviewing.safety_view import DONE, report_screen, safety_screen
 from ino_assistant.web.reviewing.steps import STEPS, At
 from ino_assistant.web.reviewing.trail_view import trail_screen
 from ino_assistant.web.reviewing.words import FLAGS, PRIORITIES, STATES
@@ -152,51 +154,71 @@ def _answer(at: At) -> str:
     )
 
 
+def _renewals(at: At) -> str:
+    found = at.office.renewals.waiting(at.actor)
+    return renewing_screen(found, at.caller)
+
+
 def _library(at: At) -> str:
     wanted = replace(read_wanted(at.asked.query), queue=shelf_of(at.asked.query)[0])
     desk = at.office.desk
     found, counts = desk.page(at.actor, wanted), desk.counts(at.actor)
+    corpus = at.office.corpus
     with at.office.store.reading() as session:
-        return library_screen(found, wanted, counts, variants_of(session))
+        beside = Shelves(
+            counts,
+            variants_of(session),
+            labels_outdated(session, corpus, found.items),
+            [product.name for product in corpus.products],
+            approvers(session),
+        )
+    return library_screen(found, wanted, beside)
 
 
 def _safety(at: At) -> str:
-    done = at.asked.query.get("done") == "1"
-    page = max(1, whole(at.asked.query.get("page") or "1", "page"))
-    desk = at.office.safety
-    waiting = desk.queue(at.actor, ("received", "claimed"), page=1 if done else page)
-    finished = desk.queue(
-        at.actor, ("handed_over", "closed"), latest_first=True, page=page if done else 1
+    query = at.asked.query
+    done = query.get("done") == "1"
+    assignee = query.get("assignee") or None
+    wanted = SafetyWanted(
+        states=DONE if done else WAITING,
+        kind=query.get("kind") or None,
+        assignee="" if assignee == "nobody" else assignee,
+        text=query.get("text", "")[:500],
+        overdue=query.get("overdue") == "1",
+        latest_first=done,
+        page=max(1, whole(query.get("page") or "1", "page")),
+        size=PAGE,
     )
-    return safety_screen(waiting, finished, at.office.store.clock(), done=done, page=page)
+    desk = at.office.safety
+    found = desk.page(at.actor, wanted)
+    with at.office.store.reading() as session:
+        counts, _ = count_by_state(session, at.office.store.clock())
+    people = at.people.safety_staff()
+    return safety_screen(found, wanted, counts, people, at.actor, at.office.store.clock())
 
 
 def _report(at: At) -> str:
     report = at.office.safety.read(at.actor, at.asked.record)
-    return report_screen(report, at.office.store.clock())
+    return report_screen(report, at.people.safety_staff(), at.actor, at.office.store.clock())
 
 
 def _trail(at: At) -> str:
     query = at.asked.query
     kind, _, record = query.get("record", "").strip().partition("/")
-    found = {
-        "record": (kind, record) if record else None,
-        "by": query.get("by", "").strip() or None,
-        "action": query.get("action", "").strip() or None,
-    }
-    narrowed = any(found.values())
-    after = whole(query.get("after") or "0", "after")
-    with at.office.store.reading() as session:
-        last = last_of(session).seq
-    if not narrowed and not query.get("after"):
-        after = max(0, last - _ENTRIES)
-    entries = at.office.audit_entries(at.actor, after=after, limit=_ENTRIES, **cast("Any", found))
-    more = len(entries) == _ENTRIES and entries[-1]["seq"] < last
-    later = entries[-1]["seq"] if more else -1
-    earlier = max(0, after - _ENTRIES) if after and not narrowed else -1
-    # What is looked for is read from its beginning; else what happened last is wanted first.
-    shown = entries if narrowed else list(reversed(entries))
-    return trail_screen(shown, query, earlier, later)
+    before = whole(query.get("before") or "0", "before")
+    # One more than is shown tells whether there are more.
+    entries = at.office.audit_entries(
+        at.actor,
+        before=before,
+        newest_first=True,
+        limit=_ENTRIES + 1,
+        record=(kind, record) if record else None,
+        by=query.get("by", "").strip() or None,
+        action=query.get("action", "").strip() or None,
+    )
+    shown = entries[:_ENTRIES]
+    earlier = shown[-1]["seq"] if len(entries) > _ENTRIES else 0
+    return trail_screen(shown, query, earlier)
 
 
 def _figures(at: At) -> str:
@@ -234,6 +256,7 @@ _MOST_DAYS: Final = 3650
 SCREENS: Final[Mapping[str, Screen]] = {
     "queue": Screen("review", _queue, "Queue"),
     "answer": Screen("review", _answer),
+    "renewals": Screen("review", _renewals),
     "library": Screen("review", _library, "Library"),
     "safety": Screen("see_safety", _safety, "Safety"),
     "report": Screen("see_safety", _report),
@@ -264,6 +287,10 @@ def read_wanted(query: Mapping[str, str]) -> Wanted:
         assignee="" if assignee == "nobody" else assignee,
         text=query.get("text", "")[:500],
         overdue=query.get("overdue") == "1",
+        product=query.get("product") or None,
+        topic=query.get("topic", "")[:200],
+        approved_by=query.get("approved_by") or None,
+        expires_until=day_of(query.get("expires_until", ""), "expires until"),
         sort=cast("Sort", one("sort", get_args(Sort)) or "due"),
         descending=query.get("descending") == "1",
         page=whole(query.get("page") or "1", "page"),
@@ -275,7 +302,7 @@ def _under(at: At, name: str) -> str:
     """The tab that is marked while a screen is shown."""
     if name == "answer":
         return "library" if at.asked.query.get("back") == "library" else "queue"
-    return "safety" if name == "report" else name
+    return {"report": "safety", "renewals": "queue"}.get(name, name)
 
 
 def stopped(words: str) -> dict[str, Any]:

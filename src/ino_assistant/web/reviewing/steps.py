@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -19,13 +19,15 @@ from ino_assistant.records.errors import (
 )
 from ino_assistant.records.store import require
 from ino_assistant.review.editing import Edit
-from ino_assistant.web.reviewing.asked import Asked
+from ino_assistant.review.view import difference_between
+from ino_assistant.web.reviewing.asked import Asked, whole
 from ino_assistant.web.reviewing.decision_view import found_items
 from ino_assistant.web.reviewing.draft_view import marked
 from ino_assistant.web.reviewing.drafts import checked
+from ino_assistant.web.reviewing.evidence_view import changes
 from ino_assistant.web.reviewing.judged_view import judged
 from ino_assistant.web.reviewing.office import Caller, People, Reviews
-from ino_assistant.web.reviewing.parts import address
+from ino_assistant.web.reviewing.parts import address, empty
 from ino_assistant.web.reviewing.trail_view import verified
 
 _FOUND: Final = 8
@@ -117,6 +119,15 @@ def find(at: At) -> Done:
     return Done(live={"found": found_items(items)}, stays=True)
 
 
+def compare(at: At) -> Done:
+    """Two versions of a review beside each other."""
+    before, after = at.asked.number("before"), at.asked.number("after")
+    found = difference_between(at.office.desk, at.actor, at.review, before, after)
+    shown = changes(found) or empty("Nothing is different between them.")
+    said = f"Version {before} and version {after}"
+    return Done(said, live={"compared": shown}, stays=True)
+
+
 def edit(at: At) -> Done:
     """Keep what was typed as the next version."""
     version, judgement = at.office.desk.edit(
@@ -154,8 +165,7 @@ def assign_all(at: At) -> Done:
     for picked in at.asked.all("review"):
         review, _, version = picked.partition(":")
         try:
-            seen = Asked("", "", {}, "", {"version": (version,)}).number("version")
-            at.office.desk.assign(at.actor, review, seen, to, at.reason)
+            at.office.desk.assign(at.actor, review, whole(version, "version"), to, at.reason)
         except (ConflictError, ForbiddenError, NotFoundError, RejectedError) as error:
             left.append(str(error))
         else:
@@ -194,6 +204,8 @@ def approve(at: At) -> Done:
         at.reason,
         expires_on=at.asked.day("expires_on"),
         supersedes=supersedes,
+        label_version=at.asked.one("label_version"),
+        label_checked_on=at.asked.day("label_checked_on"),
     )
     return Done(f"Approved and signed as version {version}. It is served first from now on.")
 
@@ -208,6 +220,16 @@ def withdraw(at: At) -> Done:
     """Sign that an answer is given no more."""
     at.office.desk.withdraw(at.actor, at.review, at.version, at.secret, at.reason)
     return Done("Withdrawn and signed. It is served no more.")
+
+
+def answer_outside(at: At) -> Done:
+    """Close a question as answered by other means."""
+    on = at.asked.day("on")
+    if on is None:
+        raise RejectedError("say on which day it was answered")
+    reference = at.asked.one("reference")
+    at.office.desk.answer_outside(at.actor, at.review, at.version, reference, on, at.reason)
+    return Done("Closed as answered by other means.")
 
 
 def reopen(at: At) -> Done:
@@ -231,15 +253,30 @@ def join(at: At) -> Done:
     return Done("Joined: what was asked is counted with the other one.")
 
 
+def renew_all(at: At) -> Done:
+    """Sign that every ticked answer may be given again over its new source."""
+    chosen = []
+    for picked in at.asked.all("review"):
+        review, _, version = picked.partition(":")
+        chosen.append((review, whole(version, "version")))
+    if not chosen:
+        raise RejectedError("nothing is ticked")
+    at.office.renewals.reapprove(at.actor, chosen, at.secret, at.reason)
+    words = "1 answer is" if len(chosen) == 1 else f"{len(chosen)} answers are"
+    return Done(f"Signed: {words} given again.")
+
+
 def attach(at: At) -> Done:
     """Attach another way of asking."""
-    at.office.variants.attach(at.actor, at.review, at.asked.one("text").strip(), at.reason)
+    text = at.asked.one("text").strip()
+    at.office.variants.attach(at.actor, at.review, text, at.secret, at.reason)
     return Done("Attached: this wording gets the approved answer too.")
 
 
 def detach(at: At) -> Done:
     """Take another way of asking off."""
-    at.office.variants.detach(at.actor, at.review, at.asked.one("text"), at.reason)
+    text = at.asked.one("text")
+    at.office.variants.detach(at.actor, at.review, text, at.secret, at.reason)
     return Done("Taken off: this wording gets the approved answer no more.")
 
 
@@ -253,9 +290,11 @@ def safety_step(at: At) -> Done:
         at.version,
         reference=at.asked.one("reference").strip(),
         note=at.asked.one("note").strip(),
+        to=_among(at, at.people.safety_staff()) if step == "assigned" else None,
     )
     words = {
         "claimed": "Taken on.",
+        "assigned": "Given to them.",
         "handed_over": "Handed over.",
         "closed": "Closed.",
         "reopened": "Reopened.",
@@ -279,6 +318,7 @@ def check(at: At) -> Done:
 STEPS: Final[Mapping[str, Callable[[At], Done]]] = {
     step.__name__: step
     for step in (
+        answer_outside,
         approve,
         assign,
         assign_all,
@@ -286,6 +326,7 @@ STEPS: Final[Mapping[str, Callable[[At], Done]]] = {
         check,
         claim,
         comment,
+        compare,
         detach,
         edit,
         escalate,
@@ -295,6 +336,7 @@ STEPS: Final[Mapping[str, Callable[[At], Done]]] = {
         prioritise,
         reject,
         release,
+        renew_all,
         reopen,
         revise,
         safety_step,
@@ -340,12 +382,16 @@ def _cited(written: str) -> Cited:
 
 
 def _chosen(at: At) -> Actor:
+    return _among(at, at.people.reviewers())
+
+
+def _among(at: At, people: Sequence[Actor]) -> Actor:
     wanted = at.asked.one("to")
     if wanted == at.actor.id:
         return at.actor
-    found = next((p for p in at.people.reviewers() if p.id == wanted), None)
+    found = next((p for p in people if p.id == wanted), None)
     if found is None:
-        raise RejectedError("nobody is chosen who may review")
+        raise RejectedError("nobody is chosen who may do this")
     return found
 
 

@@ -27,15 +27,14 @@ _MOST_PROBLEMS = 50
 
 
 def trail_screen(
-    entries: Sequence[Mapping[str, Any]], query: Mapping[str, str], before: int, after: int
+    entries: Sequence[Mapping[str, Any]], query: Mapping[str, str], earlier: int
 ) -> str:
-    """A page of the trail.
+    """A page of the trail, the newest entry first.
 
     Args:
         entries: in the order that they are shown in.
-        query: what was asked for: `record`, `by`, `action`, `after`.
-        before: number behind which the page before begins; -1: there is none.
-        after: the same of the next page.
+        query: what was asked for: `record`, `by`, `action`, `before`.
+        earlier: number before which the next page ends; 0: there is none.
     """
     search = (
         '<form data-go="trail" class="filters trail-filters" role="search" '
@@ -43,7 +42,7 @@ def trail_screen(
         f"{field('record', 'Record: review/ID', query.get('record', ''))}"
         f"{field('action', 'Step: review.approve, or review. for all', query.get('action', ''))}"
         f"{field('by', 'Id of who did it', query.get('by', ''))}"
-        f"{field('after', 'After entry number', query.get('after', ''), more=' inputmode=numeric')}"
+        f"{field('before', 'Before entry', query.get('before', ''), more=' inputmode=numeric')}"
         f"{button('Show')}</form>"
     )
     verify = (
@@ -52,14 +51,11 @@ def trail_screen(
         + f'<p class="exports">{link("Export the trail (.jsonl)", TRAIL_URL)}</p>'
     )
     asked = {k: v for k, v in query.items() if k in ("record", "by", "action")}
-    turns = " ".join(
-        link(words, address("trail", "", **asked, after=str(number)))
-        for words, number in (("Earlier", before), ("Later", after))
-        if number >= 0
-    )
-    order = "Oldest first." if asked else "Latest first."
+    latest = link("Latest", address("trail", "", **asked)) if query.get("before") else ""
+    further = link("Earlier", address("trail", "", **asked, before=earlier)) if earlier else ""
+    turns = f"{latest} {further}".strip()
     body = (
-        f'<div class="part">{verify}</div>{search}<p class="summary">{order}</p>'
+        f'<div class="part">{verify}</div>{search}<p class="summary">Latest first.</p>'
         + (listed([_entry(e) for e in entries], name="entries") or empty("No entry is here."))
         + (f'<nav class="pages" aria-label="Pages">{turns}</nav>' if turns else "")
     )

@@ -18,6 +18,7 @@ STATES: Final[Mapping[str, str]] = {
     "invalidated": "Source changed",
     "superseded": "Replaced",
     "duplicate": "Same as another",
+    "answered_outside": "Answered by other means",
 }
 STATE_TONES: Final[Mapping[str, tuple[str, str]]] = {
     # State: tone of its badge, icon that says the same.
@@ -31,6 +32,7 @@ STATE_TONES: Final[Mapping[str, tuple[str, str]]] = {
     "invalidated": ("warn", "warning"),
     "superseded": ("plain", "none"),
     "duplicate": ("plain", "none"),
+    "answered_outside": ("plain", "check"),
 }
 FLAGS: Final[Mapping[str, str]] = {
     "refused": "Not answered",
@@ -104,6 +106,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "revise": "Revision opened",
     "join": "Joined to another",
     "merge": "Joined to another",
+    "answer_outside": "Answered by other means",
+    "reapprove": "Approved again: the source says the same",
 }
 VERDICTS: Final[Mapping[str, tuple[str, str]]] = {
     # Verdict: tone, words.
@@ -122,6 +126,7 @@ SAFETY_STATES: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 SAFETY_STEPS: Final[Mapping[str, str]] = {
     "claimed": "Take on",
+    "assigned": "Give to somebody",
     "handed_over": "Hand over",
     "closed": "Close",
     "reopened": "Reopen",

@@ -1,0 +1,1 @@
+"""Which statements answer: facts of each, ranking, and whether everything asked for is there."""

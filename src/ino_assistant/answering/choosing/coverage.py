@@ -1,0 +1,163 @@
+"""Is everything that was asked for there? If not, what is missing, and so a refusal.
+
+No threshold on similarity can tell (measured: refusing 95 % of unanswerable questions by
+score costs most of the good answers). What tells is that the thing asked about, an
+endpoint, a statistic, a population, a product, a figure, is not in the one statement
+that answers nor in its headings. Several things of one kind, named beside each other
+(`hemoglobin and hematocrit`), may stand in several statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ino_assistant.answering.choosing.facts import Facts
+from ino_assistant.answering.judging.declarative import asked_statement
+from ino_assistant.answering.understanding.paraphrase import said_in_other_words
+from ino_assistant.answering.understanding.question import Question, Reader
+from ino_assistant.answering.understanding.shapes import Shape
+from ino_assistant.answering.understanding.slots import Slot, hard_slots, units, weight_of
+from ino_assistant.data import load
+from ino_assistant.data import words as words_of_data
+from ino_assistant.vocabulary.tokens import term
+
+_FRAMING = frozenset(
+    {f"§{' '.join(label.split())}" for label in load("words")["frame"].split(";")}
+    | {term(word) for word in words_of_data("kept")}
+)
+_FRAME = 0.3
+"""What a way of asking weighs, of its rarity: `everybody randomized` is left out of an answer."""
+_JOINS = frozenset({"and", "or", "vs", "versus", "plus", "compared", "respectively", "both"})
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the statements chosen do not cover.
+
+    Attributes:
+        things: what was asked for and is not there, in the asker's words.
+        share: share of the question, by rarity, that none of them covers.
+        all_else: whether nothing is there but ways of asking and names of medicines.
+        circumstance: whether all that is not there says in which circumstances it is asked.
+    """
+
+    things: tuple[str, ...]
+    share: float
+    circumstance: bool = False
+    all_else: bool = False
+
+
+def missing(
+    question: Question,
+    chosen: Sequence[Facts],
+    reader: Reader,
+    rarity: Mapping[str, float],
+) -> Missing:
+    """What of a question the first statement, with those beside it, does not cover.
+
+    Args:
+        question: as understood.
+        chosen: statements to show, the best first; at least one.
+        reader: knows the vocabulary of the corpus.
+        rarity: of terms and concepts.
+    """
+    first = chosen[0].all_terms
+    ranges = chosen[0].ranges
+    together = first.union(*(facts.all_terms for facts in chosen))
+    hard = hard_slots(question, reader)
+    named = all(slot.filled(first) for unit, slot in hard.items() if unit[0] == "§")
+    figures_to_check = _to_check(question) if named else ()
+    # Two things of one kind may be answered by a statement each; of different kinds
+    # (an endpoint and a population) they must meet in one.
+    things = {
+        slot.words: unit
+        for unit, slot in hard.items()
+        if not slot.filled(first, ranges)
+        and not (slot.filled(together) and _beside(unit, question, hard, first))
+        and not (unit in question.loose and _alternative(slot.words, question))
+        and unit not in figures_to_check
+    }
+    kinds = {m.concept.key: m.concept.kind for m in question.mentions}
+    weights = {
+        unit: weight_of(unit, question, rarity) * (_FRAME if unit in _FRAMING else 1.0)
+        for unit in units(question)
+    }
+    total = sum(weights.values())
+    together = together | _held_as(chosen)
+    unsaid = {
+        unit
+        for unit in weights
+        if unit not in together
+        and not (unit in hard and hard[unit].filled(together, ranges))
+        and not (unit in question.loose and said_in_other_words(unit, together))
+    }
+    names = {f"§{name.lower()}" for name in question.arms | question.products}
+    topics = [u for u in weights if u not in _FRAMING and u not in names and not u.isdigit()]
+    open_weight = sum(weights[unit] for unit in unsaid)
+    return Missing(
+        tuple(things),
+        open_weight / total if total else 0.0,
+        all(kinds.get(unit) == "attribute" for unit in things.values()),
+        bool(topics) and all(u in unsaid for u in topics),
+    )
+
+
+_AS_SHAPES: Mapping[Shape, str] = {
+    "dose": "§dose",
+    "percent": "§incidence",
+    "age": "§age",
+    "interval": "§confidence interval",
+    "p_value": "§p value",
+}
+"""Concepts that say which kind of figure is asked for: `1 g` is a dose without the word."""
+
+
+def _held_as(chosen: Sequence[Facts]) -> frozenset[str]:
+    """Kinds of figures that statements hold, as concepts."""
+    shapes = frozenset[Shape]().union(*(facts.shapes for facts in chosen))
+    return frozenset(concept for shape, concept in _AS_SHAPES.items() if shape in shapes)
+
+
+def _to_check(question: Question) -> frozenset[str]:
+    """Figures that are asked about, `for 8 months, correct?`, not those that say of whom.
+
+    What is printed may be another figure: it is shown.
+    """
+    if asked_statement(question.text) is None:
+        return frozenset()
+    found = _MEASURED.findall(question.text)
+    return frozenset(figure for figure in found if figure in question.figures)
+
+
+_MEASURED = re.compile(
+    r"(?<![\d.≥≤<>-])(\d+(?:\.\d+)?)(?= ?(?:mg|mcg|mL|g|hours?|days?|weeks?|months?|years?)\b)",
+    re.IGNORECASE,
+)
+
+
+def _beside(unit: str, question: Question, hard: Mapping[str, Slot], first: frozenset[str]) -> bool:
+    """Whether the unit is named beside another of its kind that the first statement has."""
+    own = next((m for m in question.mentions if m.concept.key == unit), None)
+    if own is None:
+        return False
+    for other in question.mentions:
+        same_kind = other.concept.kind == own.concept.kind and other.concept.key != unit
+        if same_kind and other.concept.key in hard and other.concept.key in first:
+            between = question.words[min(own.end, other.end) : max(own.start, other.start)]
+            if any(word.lower() in _JOINS for word in between):
+                return True
+    return False
+
+
+def _alternative(words: str, question: Question) -> bool:
+    """Whether it is one of two that the asker chooses between: `rechallenge or stop`."""
+    if re.search(rf"\w ?/ ?{re.escape(words)}\b|\b{re.escape(words)} ?/ ?\w", question.text, re.I):
+        return True
+    lower = [w.lower() for w in question.words]
+    named = words.lower().split()
+    for at in range(len(lower) - len(named) + 1):
+        if lower[at : at + len(named)] == named:
+            return "or" in (*lower[at + len(named) : at + len(named) + 1], *lower[at - 1 : at])
+    return False

@@ -1,0 +1,123 @@
+"""Deciding: which statements answer a question, or why none does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ino_assistant.answering.choosing.claim_fit import ClaimFitter
+from ino_assistant.answering.choosing.coverage import missing
+from ino_assistant.answering.choosing.eligibility import eligible
+from ino_assistant.answering.choosing.facts import Facts
+from ino_assistant.answering.choosing.ranking import Candidate
+from ino_assistant.answering.choosing.selection import choose, with_what_takes_back
+from ino_assistant.answering.judging.polarity import Judged
+from ino_assistant.answering.understanding.question import Question, Reader
+from ino_assistant.answering.understanding.shapes import Shape
+from ino_assistant.answering.understanding.slots import units
+
+# Where no thing is missing outright, these say that the question is about something else.
+# Set on the development questions so that no right answer is lost by score, and at most
+# two in a hundred by share; the slots do the work, not these.
+_MAX_OPEN = 0.5
+_MAX_OPEN_IN_PROSE = 0.2
+_MIN_SCORE = 3.8
+_PER_OPEN = 5.0
+"""How much more a statement must score for each share beyond that: one that fits very well in
+what it has may be told in quite other words than the question."""
+_FIGURES: frozenset[Shape] = frozenset({"percent", "count", "ratio", "interval", "p_value"})
+_FITS = 8.0
+"""Score from which a circumstance that the statement leaves out is forgiven."""
+_MAX_OPEN_IN_FACT = 0.3
+"""Share that may be open where nearly all must be said: whether something happened to the
+person of a case, and the limit at which something is done."""
+_LIMIT = re.compile(
+    r"\b(?:at|below|above|under|over) (?:exactly )?(?:what|which) (?:\w+ ){0,3}"
+    r"(?:levels?|counts?|values?|thresholds?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Statements that answer a question, or why none does.
+
+    Attributes:
+        chosen: what to show, the best first; empty where there is a reason.
+        ranked: all candidates, the best first.
+        reason: of a refusal: `nothing`, `shape`, `layout`, `thing` or `share`; else None.
+        things: what no statement speaks of, in the asker's words.
+    """
+
+    chosen: tuple[Facts, ...]
+    ranked: tuple[Candidate, ...]
+    reason: str | None
+    things: tuple[str, ...] = ()
+
+
+def decide(
+    asked: Question,
+    ranked: Sequence[Candidate],
+    reader: Reader,
+    rarity: Mapping[str, float],
+    fitter: ClaimFitter,
+) -> Decision:
+    """Whether the best statements answer the question, slot by slot.
+
+    Args:
+        asked: the question as understood.
+        ranked: candidates, the best first.
+        reader: knows the vocabulary of the corpus.
+        rarity: of terms and concepts.
+        fitter: knows what the figures of statements are bound to.
+    """
+    ranked = tuple(ranked)
+    if not ranked or not units(asked):
+        return Decision((), ranked, "nothing")
+    able = eligible(asked, ranked, fitter)
+    if not able:
+        return Decision((), ranked, "shape")
+    if able[0].facts.statement.layout_lost:
+        # A table without rows mentions everything: what says it in a sentence goes first.
+        able = [c for c in able if _says_it_all(asked, c, reader, rarity)]
+        if not able:
+            return Decision((), ranked, "layout")
+    chosen = with_what_takes_back(asked, choose(asked, able, rarity), ranked)
+    lost = missing(asked, chosen, reader, rarity)
+    score = able[0].score
+    if lost.things and not (lost.circumstance and score >= _FITS and lost.share <= _MAX_OPEN):
+        return Decision((), ranked, "thing", lost.things)
+    exact = ("yes_no" in asked.shapes and asked.case) or _LIMIT.search(asked.text)
+    needed = _MIN_SCORE + _PER_OPEN * max(0.0, lost.share - _MAX_OPEN)
+    if lost.all_else and asked.shapes & _FIGURES:
+        # A figure of something else, whatever else is alike.
+        return Decision((), ranked, "share")
+    if (exact and lost.share > _MAX_OPEN_IN_FACT) or score < needed:
+        return Decision((), ranked, "share")
+    return Decision(tuple(chosen), ranked, None)
+
+
+def proves(asked: Question, judged: Judged, held: Facts) -> bool:
+    """Whether what proves a yes or a no is of the group asked about: not all for `patients >55`.
+
+    Args:
+        asked: the question as understood.
+        judged: what was judged.
+        held: the facts of the statement that it rests on.
+    """
+    groups = {figure for figure in asked.figures if figure[0] in "≥≤<>"}
+    return judged.because in _OF_FIGURES or groups <= held.all_terms
+
+
+_OF_FIGURES = frozenset({"by_figures", "by_interval", "by_label", "by_date"})
+"""Rules that compare the question's figures themselves."""
+
+
+def _says_it_all(
+    asked: Question, candidate: Candidate, reader: Reader, rarity: Mapping[str, float]
+) -> bool:
+    if candidate.facts.statement.layout_lost:
+        return False
+    lost = missing(asked, [candidate.facts], reader, rarity)
+    return not lost.things and lost.share <= _MAX_OPEN_IN_PROSE

@@ -1,0 +1,126 @@
+"""What a question takes to be so, and a sentence that fits it best denies.
+
+`Why do you prefer it as first choice?` is answered by no reason where the author writes `I do
+not use it as a routine first choice`, nor `why was stroke reduced?` where its rate was similar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from ino_assistant.answering.choosing.ranking import Candidate
+from ino_assistant.answering.understanding.paraphrase import said_in_other_words
+from ino_assistant.answering.understanding.question import Question, Reader
+from ino_assistant.answering.understanding.slots import units, weight_of
+from ino_assistant.corpus.model import Statement
+from ino_assistant.data import load
+from ino_assistant.data import words as listed
+from ino_assistant.vocabulary.tokens import term
+
+_FIRST = 3
+"""Statements that are looked at, the best first."""
+_SHARED = 0.6
+"""Share of the question, by rarity, that what is denied must hold."""
+_LEAST = 2.5
+"""Score below which a statement is about something else."""
+_ASKING = frozenset(term(word) for word in listed("asking"))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(load("polarity")["presupposed"][name], re.IGNORECASE)
+
+
+def denied_by(
+    asked: Question, ranked: Sequence[Candidate], reader: Reader, rarity: Mapping[str, float]
+) -> Statement | None:
+    """The statement that denies what a question takes for granted.
+
+    Args:
+        asked: as understood.
+        ranked: candidates, the best first.
+        reader: knows the vocabulary of the corpus.
+        rarity: of terms and concepts.
+    """
+    text = asked.text
+    if not _pattern("takes").search(text):
+        return None
+    granted = _granted(text)
+    if granted:
+        asked = reader.read(granted)
+    if _pattern("denying").search(asked.text):
+        return None
+    for candidate in ranked[:_FIRST]:
+        statement = candidate.facts.statement
+        if candidate.score < _LEAST or statement.row is not None or statement.parts:
+            continue
+        for clause in _clauses(statement.display):
+            if _denies(asked, clause, candidate, reader, rarity):
+                return statement
+    return None
+
+
+def _granted(text: str) -> str:
+    """The clause that says what is taken for granted: of `since it was met, is it …` the first."""
+    found = _GRANTED.match(text)
+    return found[1] if found is not None else ""
+
+
+_GRANTED = re.compile(
+    r"(?:and |so |but )?(?:since|as|given(?: that)?|because|considering(?: that)?|seeing(?: that)?)"
+    r" (.+?)(?:,| (?=(?:is|are|was|were|do|does|did|can|should|may|must|what|which|how|when|who|"
+    r"why) (?:it|they|we|I|there|the|is|are|often|long|much|many|should|do|does|to)\b)|\?|$)",
+    re.IGNORECASE,
+)
+
+
+def _clauses(text: str) -> list[str]:
+    return [part for part in _APART.split(text) if part.strip()]
+
+
+_APART = re.compile(r"[,;:.](?=\s|$)|\b(?:but|because|which|who|whose|although|while|until|if)\b")
+
+
+def _denies(
+    asked: Question,
+    clause: str,
+    candidate: Candidate,
+    reader: Reader,
+    rarity: Mapping[str, float],
+) -> bool:
+    alike = _pattern("alike").search(clause) is not None and _pattern("directed").search(asked.text)
+    no = _pattern("not").search(clause)
+    if not alike and no is None:
+        return False
+    read = reader.read(clause)
+    said = units(read) | read.content
+    names = {f"§{name.lower()}" for name in asked.arms | asked.products} | {
+        term(w) for name in asked.arms | asked.products for w in name.split()
+    }
+    directed = _directions(asked) if alike else frozenset()
+    things = [
+        u for u in units(asked) if u not in names | directed | _ASKING | _EMPTY and u != "§why"
+    ]
+    around = candidate.facts.heading | candidate.facts.trials
+    weights = {u: weight_of(u, asked, rarity) for u in things}
+    held = sum(
+        w for u, w in weights.items() if u in said or said_in_other_words(u, said) or u in around
+    )
+    total = sum(weights.values())
+    return bool(total) and held / total >= _SHARED
+
+
+_EMPTY = frozenset(term(w) for w in ("since", "because", "given", "every", "much", "many"))
+
+
+def _directions(asked: Question) -> frozenset[str]:
+    """Units of the words that say how something changed or compares."""
+    return frozenset(
+        t for word in asked.words if _pattern("directed").fullmatch(word) for t in (term(word),)
+    ) | frozenset(
+        m.concept.key
+        for m in asked.mentions
+        if _pattern("directed").fullmatch(" ".join(asked.words[m.start : m.end]))
+    )

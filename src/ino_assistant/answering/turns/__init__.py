@@ -1,0 +1,1 @@
+"""Conversation: a turn written out with what earlier turns said and showed."""

@@ -1,0 +1,1 @@
+"""Claims: quantities bound to arm, endpoint, population, time by sentence, table and section."""

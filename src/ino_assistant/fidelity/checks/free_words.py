@@ -1,0 +1,138 @@
+"""Words of a statement that need no source: small words in the places where they say nothing new.
+
+`each` of a list, `further` before an increase, `only` before a small amount, `after` where the
+evidence tells no order at all. Each rule is of one word; where none applies, the word is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from ino_assistant.fidelity.binding.item import Item
+from ino_assistant.fidelity.binding.reading import Reading
+from ino_assistant.fidelity.terms.vocabulary import words
+
+_ALL = frozenset(("each", "every", "all"))
+_SIDES = frozenset(("after", "before", "prior", "following", "post", "until", "while", "during"))
+_LITTLE = frozenset(("small", "low", "few", "minor", "limited", "slightly", "slight"))
+_COMPARED = frozenset(("more", "less", "as", "equally", "similarly"))
+
+
+def says_nothing(items: Sequence[Item], index: int, near: frozenset[str]) -> bool:
+    """Whether a word says nothing new where it stands.
+
+    Args:
+        items: of its sentence.
+        index: where it stands.
+        near: keys of the sentences that the statement rests on.
+    """
+    item = items[index]
+    if item.key in _ALL and near & _ALL:
+        return True
+    rule = _RULES.get(item.text.lower()) or _RULES.get(item.key)
+    return rule is not None and rule(items, index)
+
+
+def only_order(item: Item, evidence: Reading, sources: Collection[int]) -> bool:
+    """`after reconstitution` where `once reconstituted` is printed and nothing tells an order."""
+    if item.key not in ("after", "before") or item.role != "synonym":
+        return False
+    return not any(_ordered(i) for s in sources for i in evidence.sentences[s].items)
+
+
+def of_total(item: Item, evidence: Reading) -> bool:
+    """`of all patients` of a table with a column for the total."""
+    return item.text.lower() == "all" and any(
+        i.text.lower() in ("total", "overall")
+        for n in evidence.rows
+        for i in evidence.sentences[n].items
+    )
+
+
+def _ordered(item: Item) -> bool:
+    """Whether an item tells an order in time: `prior to`, `after the last dose`."""
+    lower = item.text.lower()
+    first = lower.replace("-", " ").split()[:1]
+    told = item.key in ("after", "before") or bool(first and first[0] in _SIDES)
+    return told and item.role != "caveat" and (first != ["prior"] or lower.startswith("prior to"))
+
+
+def _each(items: Sequence[Item], index: int) -> bool:
+    """`each of Days 8 and 15`, `each at 15 % or more`, `each arm`: judged with its figure."""
+    if any(i.text.lower() in ("arm", "group") for i in items[index + 1 : index + 2]):
+        return True
+    behind = next((i.quantity for i in items[index + 1 : index + 3] if i.quantity), None)
+    return behind is not None and (behind.kind == "label" or bool(behind.comparator))
+
+
+def _any(items: Sequence[Item], index: int) -> bool:
+    """`without any`, `not any`."""
+    return any(i.text.lower() in words("negation") for i in items[max(0, index - 2) : index])
+
+
+def _first(items: Sequence[Item], index: int) -> bool:
+    """`the first 21 days` of what lasts 21 days."""
+    return any(_is_duration(i) for i in items[index + 1 : index + 2])
+
+
+def _after(items: Sequence[Item], index: int) -> bool:
+    """`after 21 days`, `and every six months after that`."""
+    return any(
+        _is_duration(i) or i.text.lower() in ("that", "this", "which")
+        for i in items[index + 1 : index + 2]
+    )
+
+
+def _went(items: Sequence[Item], index: int) -> bool:
+    """`goes up to 5 mg`; `went on to have a stroke` had one."""
+    item = items[index]
+    behind = items[index + 1 : index + 2]
+    if item.text.lower().split()[0] not in ("go", "goes", "going", "went"):
+        return False
+    light = item.key == "proceed" and any(i.kind == "light" for i in behind)
+    return light or any(i.quantity is not None or _turns(i) for i in behind)
+
+
+def _further(items: Sequence[Item], index: int) -> bool:
+    """`further increases`."""
+    return any(_turns(i) for i in items[index + 1 : index + 2])
+
+
+def _only(items: Sequence[Item], index: int) -> bool:
+    """`only nominal`, `only small amounts`."""
+    return any(
+        i.role == "caveat" or i.text.lower() in _LITTLE for i in items[index + 1 : index + 2]
+    )
+
+
+def _common(items: Sequence[Item], index: int) -> bool:
+    """`more common`, `equally frequent`: a comparison, which figures bear out."""
+    return index > 0 and items[index - 1].text.lower() in _COMPARED
+
+
+_RULES: dict[str, Callable[[Sequence[Item], int], bool]] = {
+    "each": _each,
+    "any": _any,
+    "first": _first,
+    "after": _after,
+    "go": _went,
+    "goes": _went,
+    "going": _went,
+    "went": _went,
+    "proceed": _went,
+    "further": _further,
+    "only": _only,
+    "common": _common,
+}
+
+
+def _is_duration(item: Item) -> bool:
+    return item.quantity is not None and item.quantity.kind == "duration"
+
+
+def _turns(item: Item) -> bool:
+    lower = item.text.lower()
+    return lower in words("direction", "up") or lower in words("direction", "down") or lower == "up"
+
+
+__all__ = ["of_total", "only_order", "says_nothing"]

@@ -1,0 +1,1 @@
+"""The grammar of quantities: what each figure of a text is, exactly."""

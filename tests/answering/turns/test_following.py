@@ -1,0 +1,90 @@
+"""Of the readings of a turn the first that is answered as well as it wants is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answering.conftest import Readers
+from ino_assistant.answering.assistant import Assistant
+from ino_assistant.answering.choosing.deciding import Decision
+from ino_assistant.answering.turns.following import Followed, follow
+from ino_assistant.answering.turns.resolution import Leans, Reading, Resolution
+from ino_assistant.answering.turns.thread import Thread, Turn
+from ino_assistant.answering.understanding.question import Question
+from ino_assistant.corpus.model import Statement
+
+
+@dataclass(frozen=True)
+class Answered:
+    asked: Question
+    decision: Decision
+    statements: list[Statement]
+
+
+class Answerer:
+    """Answers the questions that it is given, each with one statement."""
+
+    def __init__(self, readers: Readers, answers: dict[str, Statement], held: Assistant) -> None:
+        self.reader, self.answers, self.held = readers.made_up, answers, held
+        self.heard: list[tuple[str, Leans, str]] = []
+
+    def __call__(
+        self, text: str, shown: Sequence[Statement], leans: Leans, product: str
+    ) -> list[Answered]:
+        self.heard.append((text, leans, product))
+        found = [s for t, s in self.answers.items() if t == text]
+        chosen = tuple(self.held._facts.of(s) for s in found)
+        return [Answered(self.reader.read(text), Decision(chosen, (), None), found)]
+
+
+def read(turn: Resolution, answerer: Answerer, thread: Thread | None = None) -> Followed[Answered]:
+    rarity = answerer.held.searcher.index.term_rarity
+    return follow(turn, thread or Thread(), answerer, answerer.reader, rarity)
+
+
+def stated(assistant: Assistant, words: str) -> Statement:
+    return next(s for s in assistant.corpus.statements if words in s.display)
+
+
+def test_the_first_that_is_answered(small: Assistant, readers: Readers) -> None:
+    dose = stated(small, "administered by intravenous")
+    answerer = Answerer(readers, {"b": dose, "c": dose}, small)
+    turn = Resolution("a", leans="thread", others=(Reading("b"), Reading("c")))
+    found = read(turn, answerer)
+    assert (found.alone, found.told, found.shown) == ("b", "b", (dose,))
+    assert [heard[:2] for heard in answerer.heard] == [("a", "thread"), ("b", "place")]
+
+
+def test_where_nothing_answers_it_stays_as_it_stands(small: Assistant, readers: Readers) -> None:
+    found = read(Resolution("a", others=(Reading("b"),)), Answerer(readers, {}, small))
+    assert (found.alone, found.shown) == ("a", ())
+
+
+def test_by_itself_it_counts_only_near_what_was_shown(small: Assistant, readers: Readers) -> None:
+    liver = stated(small, "Measure liver tests")
+    turn = Resolution("a", others=(Reading("b", "near"),))
+    near = Thread((Turn("before", (stated(small, "occurred in 13/322"),)),))
+    far = Thread((Turn("before", (stated(small, "administered by intravenous"),)),))
+    assert read(turn, Answerer(readers, {"b": liver}, small), near).alone == "b"
+    assert read(turn, Answerer(readers, {"b": liver}, small), far).alone == "a"
+
+
+def test_what_wants_to_be_answered_whole_gives_way(small: Assistant, readers: Readers) -> None:
+    liver = stated(small, "Measure liver tests")
+    whole, part = "measure liver tests", "measure blood glucose and calcium with liver tests"
+    for text, wanted in ((whole, whole), (part, "a")):
+        turn = Resolution("a", before=(Reading(text, "whole"),))
+        assert read(turn, Answerer(readers, {text: liver, "a": liver}, small)).alone == wanted
+
+
+def test_the_medicine_spoken_of_is_tried_first(small: Assistant, readers: Readers) -> None:
+    dose = stated(small, "administered by intravenous")
+    answerer = Answerer(readers, {"dose?": dose}, small)
+    found = read(Resolution("dose?"), answerer, Thread((Turn("a", (dose,), "ZELMORIX"),)))
+    assert answerer.heard == [("dose?", "nothing", "ZELMORIX")]
+    assert found.told == "dose? (ZELMORIX)"
+    silent = Answerer(readers, {}, small)
+    silent_found = read(Resolution("x?"), silent, Thread((Turn("a", (), "ZELMORIX"),)))
+    assert [heard[2] for heard in silent.heard] == ["ZELMORIX", ""]
+    assert silent_found.alone == "x?"

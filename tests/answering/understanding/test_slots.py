@@ -1,0 +1,73 @@
+"""What an answer must be about, and the several ways in which a statement may be."""
+
+from __future__ import annotations
+
+import pytest
+
+from answering.conftest import Readers
+from ino_assistant.answering.understanding.question import Question, Reader
+from ino_assistant.answering.understanding.ranges import ranges_in
+from ino_assistant.answering.understanding.slots import Slot, hard_slots
+
+
+@pytest.fixture
+def reader(readers: Readers) -> Reader:
+    return readers.made_up
+
+
+def asked(reader: Reader, text: str) -> tuple[Question, dict[str, Slot]]:
+    question = reader.read(text)
+    return question, hard_slots(question, reader)
+
+
+def test_a_name_of_several_words_is_filled_by_what_it_is_made_of(reader: Reader) -> None:
+    _, slots = asked(reader, "What share stopped because of side effects?")
+    (slot,) = slots.values()
+    assert slot.filled(frozenset({"§discontinue", "§adverse event"}))
+    assert not slot.filled(frozenset({"§discontinue"}))
+
+
+def test_lay_words_for_a_time_ask_for_a_time(reader: Reader) -> None:
+    _, slots = asked(reader, "how soon does the headache kick in?")
+    assert set(slots) == {"§headache"}
+    _, alone = asked(reader, "how fast does it work?")
+    assert alone
+
+
+def test_a_figure_is_filled_by_its_range(reader: Reader) -> None:
+    _, slots = asked(reader, "dose at 92 kg?")
+    assert slots["92"].filled(frozenset(), ranges_in("patients weighing 90 kg or more"))
+    assert not slots["92"].filled(frozenset(), ranges_in("90 mL/min or more"))
+
+
+def test_a_limit_is_printed_in_several_ways(reader: Reader) -> None:
+    _, slots = asked(reader, "How many were below 7?")
+    (slot,) = slots.values()
+    assert slot.filled(frozenset({"≤7.0%"}))
+    assert not slot.filled(frozenset({"≤70"}))
+
+
+def test_a_point_in_time_and_a_code_are_names(reader: Reader) -> None:
+    question, slots = asked(reader, "What was the rate at week 52 in PRISM-3?")
+    assert question.codes == {"prism-3"}
+    assert slots["52"].ways == (frozenset({"week-52"}),)
+    assert slots["prism-3"].ways == (frozenset({"prism-3"}),)
+    assert "3" not in slots
+
+
+def test_a_code_may_be_typed_without_its_hyphen(reader: Reader) -> None:
+    assert reader.read("patients in prism1").text == "patients in PRISM-1"
+
+
+def test_how_bad_a_reaction_is_counts(reader: Reader) -> None:
+    assert "§severe" in asked(reader, "How many had serious infections?")[1]
+    assert "§severe" not in asked(reader, "What is to be done if it is severe?")[1]
+
+
+def test_drug_versus_placebo_is_both_arms(reader: Reader) -> None:
+    assert reader.read("headache, drug vs placebo").arms >= {"ZELMORIX", "placebo"}
+    assert not reader.read("mean age in the placebo study").arms
+
+
+def test_percent_signs_are_not_counted(reader: Reader) -> None:
+    assert "§incidence" not in asked(reader, "headache how many %")[1]

@@ -1,0 +1,55 @@
+"""Tables whose columns stand apart by blanks are read as rows of cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from ino_assistant.fidelity import verify
+from ino_assistant.fidelity.terms.columns import piped
+
+TABLE = """Table 3. Adverse reactions, % of patients
+
+Reaction            ZELMORIX 8 mg     ZELMORIX 16 mg      Placebo
+                    (N=417)           (N=414)             (N=417)
+Nausea a            17.5              21.7                6.2
+
+Vomiting            4.1               9.9                 2.0
+a Reported by patients."""
+
+
+def test_heads_of_two_lines_and_marks() -> None:
+    assert piped(TABLE).split("\n") == [
+        "Table 3. Adverse reactions, % of patients",
+        "",
+        "Reaction | ZELMORIX 8 mg (N=417) | ZELMORIX 16 mg (N=414) | Placebo (N=417)",
+        "Nausea | 17.5 | 21.7 | 6.2",
+        "Vomiting | 4.1 | 9.9 | 2.0",
+        "a Reported by patients.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One  line with  5  6",
+        "Two lines of prose\nwith a  gap in it.",
+        "Nausea    5    6\nRash    7    8",  # no heads
+        "A | B\nx    5    6",
+    ],
+)
+def test_what_is_no_such_table_stays(text: str) -> None:
+    assert piped(text) == text
+
+
+@pytest.mark.parametrize(
+    ("statement", "right"),
+    [
+        ("Nausea was reported in 21.7% of patients on ZELMORIX 16 mg.", True),
+        ("A little over one in five patients on ZELMORIX 16 mg (21.7%) had nausea.", True),
+        ("Nausea was reported in 17.5% of patients on ZELMORIX 16 mg.", False),
+        ("Vomiting was reported in 21.7% of patients on ZELMORIX 16 mg.", False),
+        ("Nausea was reported in 21.7% of patients on placebo.", False),
+    ],
+)
+def test_cells_are_those_of_their_row_and_column(statement: str, right: bool) -> None:
+    assert (verify(statement, TABLE).verdict in ("supported", "derived")) is right

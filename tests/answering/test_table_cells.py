@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from answering.conftest import Readers
 from ino_assistant.answering.assistant import Assistant
+from ino_assistant.answering.saying.compose import asked_cells
 from ino_assistant.corpus.model import Cell, Row
+from ino_assistant.vocabulary.concepts import concepts_for
+from search import prepared
 
 # One case's white cell count and diagnosis are printed in its prose too, which answers.
 MOST_MISSES = 2
@@ -28,3 +36,26 @@ def test_every_cell_is_found_by_row_and_column(assistant: Assistant) -> None:
                 missed.append(answer.question)
     assert asked == 92
     assert len(missed) <= MOST_MISSES, missed
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("What share had clear or almost clear skin?", (0, 1, 2)),
+        ("What was the difference in the share with clear skin?", (2,)),
+    ],
+)
+def test_a_share_is_not_what_lies_between_two(
+    readers: Readers, question: str, shown: tuple[int, ...]
+) -> None:
+    corpus = prepared.small_corpus()
+    rows = (s.row for s in corpus.statements if s.row is not None)
+    row = next(r for r in rows if any("Difference" in c.column for c in r.cells))
+    cells = (replace(c, column=c.column.replace("Difference", "Difference, %")) for c in row.cells)
+    asked = asked_cells(
+        readers.made_up.read(question),
+        replace(row, cells=tuple(cells)),
+        readers.made_up,
+        concepts_for(corpus.documents),
+    )
+    assert asked == shown

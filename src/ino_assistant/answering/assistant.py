@@ -242,7 +242,7 @@ class Assistant:
 
     def _resolved(self, question: str, thread: Thread) -> Resolution:
         private, written = self._private(question), thread.written
-        resolved = resolve(private, written, self.reader, _listed_in(thread))
+        resolved = resolve(private, written, self.reader, _listed_in(thread), thread.shown_by)
         if self._rewrite is None or resolved.unclear or not written:
             return resolved
         try:
@@ -259,7 +259,7 @@ class Assistant:
         if problem_with(words, self._settings.max_question_chars) is not None:
             return Turn("")
         private = self._private(words)
-        turn = resolve(private, thread.written, self.reader, _listed_in(thread))
+        turn = resolve(private, thread.written, self.reader, _listed_in(thread), thread.shown_by)
         if turn.unclear:
             return Turn(turn.standalone)
         return self._kept(self._read(turn, thread))

@@ -198,14 +198,17 @@
   const before = JSON.parse(sessionStorage.getItem(KEPT) || "null");
   sessionStorage.removeItem(KEPT);
 
+  let opened = false;
+  document.addEventListener("ino:opened", () => (opened = true));
+
   function last() {
     const asked = [...document.querySelectorAll("article .asked p")].pop();
     return asked ? asked.textContent.split("… (")[0] : "";
   }
 
   function resume(timer) {
-    const opened = location.search.includes("conversation=");
-    if (!document.querySelector(opened ? "article.kept, .welcome" : ".welcome") || !box()) return;
+    // What is asked sooner is asked outside of the conversation that is being opened.
+    if (!opened || !box()) return;
     putBack(document.querySelectorAll(FIELDS));
     if (!before.sent || ask()?.disabled !== false) return;
     clearInterval(timer);

@@ -23,6 +23,7 @@ _SYSTEM_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospac
 # Whoever opens an earlier conversation goes on from its end.
 _SHOW_END = """() => {
   document.querySelector('.conversation > article:last-child')?.scrollIntoView();
+  document.dispatchEvent(new Event('ino:opened'));
 }"""
 
 # Runs in the browser after an answer. The Ask button is switched off in the meantime and so

@@ -188,6 +188,8 @@ def test_it_is_never_what_is_done_to_a_thing(readers: Readers) -> None:
             "what did Howard get?",
         ),
         (["How old was Helen?", "and the other case?", "and his ECOG?"], "Howard's ECOG?"),
+        (["What did Helen and Howard get?", "how old was he?"], "how old was Howard?"),
+        (["How old was Howard?", "Did the woman get VOD?"], "Did Helen get VOD?"),
     ],
 )
 def test_she_and_he_are_the_case_spoken_of(readers: Readers, turns: list[str], wanted: str) -> None:
@@ -201,7 +203,7 @@ def test_she_and_he_are_the_case_spoken_of(readers: Readers, turns: list[str], w
     [
         ["how old was she?"],
         ["Tell me about the cases", "how old was she?"],
-        ["What did Helen and Howard get?", "how old was he?"],
+        ["Can a pregnant patient get InO?", "what should she use?"],
     ],
 )
 def test_whose_case_is_asked_back(readers: Readers, turns: list[str]) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from answering.conftest import Readers
 from ino_assistant.answering.understanding.question import Question, Reader
-from ino_assistant.answering.understanding.ranges import ranges_in
-from ino_assistant.answering.understanding.slots import Slot, hard_slots
+from ino_assistant.answering.understanding.ranges import label_ranges, ranges_in
+from ino_assistant.answering.understanding.shapes import Shape, asked_shapes
+from ino_assistant.answering.understanding.slots import Slot, figures_of, hard_slots
 
 
 @pytest.fixture
@@ -71,3 +72,35 @@ def test_drug_versus_placebo_is_both_arms(reader: Reader) -> None:
 
 def test_percent_signs_are_not_counted(reader: Reader) -> None:
     assert "§incidence" not in asked(reader, "headache how many %")[1]
+
+
+def test_a_lay_word_is_filled_by_itself_as_well(reader: Reader) -> None:
+    _, slots = asked(reader, "Why do lower titres in the oldest matter?")
+    (slot,) = (s for s in slots.values() if "oldest" in s.words)
+    assert slot.filled(frozenset({"oldest"}))
+    assert not slot.filled(frozenset({"titre"}))
+
+
+def test_a_patient_with_a_value_is_nobody_of_the_documents(reader: Reader) -> None:
+    question = reader.read("What is the highest dose for a patient with an eGFR of 20?")
+    assert not question.case
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "asked_for"),
+    [
+        ("What share reached a score of 0 or 1?", "ratio", False),
+        ("What was the OR for a response?", "ratio", True),
+        ("How far did the blood pressure fall?", "duration", False),
+        ("How far apart are the doses?", "duration", True),
+    ],
+)
+def test_what_kind_of_figure_is_asked_for(text: str, shape: Shape, asked_for: bool) -> None:
+    assert (shape in asked_shapes(text)) is asked_for
+
+
+def test_a_range_is_told_of_figures_alone(reader: Reader) -> None:
+    question = reader.read("dose for a CrCl of 45 on placebo?")
+    (measured,) = figures_of(question)
+    assert [measured.within(r) for r in label_ranges("30 to 59", "CrCl, mL/min")] == [True]
+    assert [measured.within(r) for r in label_ranges("15 to 29", "CrCl, mL/min")] == [False]

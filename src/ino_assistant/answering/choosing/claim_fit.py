@@ -34,6 +34,7 @@ _NO_FIGURE: frozenset[Shape] = frozenset({"list", "reason", "definition"})
 """What is asked for is no figure, whatever figures are named."""
 _ASKING = frozenset({"§study size"})
 """`How many patients` is a way of asking, whatever the figures of a table are called."""
+_DOSES = frozenset({"dose", "doses", "dosage", "dosages"})
 _TOPICS = frozenset({"endpoint", "reaction", "measure", "term", "attribute"})
 
 
@@ -75,6 +76,7 @@ class _Wanted:
     asked: frozenset[str]
     counted: frozenset[str]
     observed: bool
+    doses: frozenset[str]
 
 
 class ClaimFitter:
@@ -124,7 +126,11 @@ class ClaimFitter:
         return best[1] if best is not None else Fit(none=1.0, counted=counted)
 
     def other_figure(
-        self, question: Question, statement: str, corner: frozenset[str] = frozenset()
+        self,
+        question: Question,
+        statement: str,
+        corner: frozenset[str] = frozenset(),
+        said: frozenset[str] = frozenset(),
     ) -> bool:
         """Whether a figure is asked for and all that the statement has are of something else.
 
@@ -135,6 +141,8 @@ class ClaimFitter:
             question: as understood.
             statement: by its id.
             corner: of a row, what the labels of its table are of: `15 to 29` of a clearance.
+            said: concepts that the statement speaks of. A dose that it calls by the name asked
+                for is that dose, whatever else its figures are bound to.
         """
         wanted = self._wanted(question)
         claims = self._bound.get(statement, ())
@@ -144,6 +152,8 @@ class ClaimFitter:
             levels = [b for b in claims if b.kind == "p_value"]
             if levels and all(b.boundary for b in levels):
                 return True
+        if "dose" in question.shapes and wanted.doses & said:
+            return False
         able = [b for b in claims if b.kind in wanted.kinds]
         if not able or not wanted.topics or any(not b.named for b in able):
             return False
@@ -169,6 +179,11 @@ class ClaimFitter:
             question.concepts | question.loose | question.figures,
             counted_terms(question),
             bool(_OBSERVED.search(question.text)) and not _BOUNDARY.search(question.text),
+            frozenset(
+                m.concept.key
+                for m in outermost(question.mentions)
+                if m.concept.kind == "attribute" and question.words[m.end - 1].lower() in _DOSES
+            ),
         )
 
     def _kinds(self, question: Question) -> frozenset[str]:

@@ -14,8 +14,9 @@ from ino_assistant.answering.choosing.ranking import Candidate
 from ino_assistant.answering.choosing.selection import choose, with_what_takes_back
 from ino_assistant.answering.judging.polarity import Judged
 from ino_assistant.answering.understanding.question import Question, Reader
+from ino_assistant.answering.understanding.ranges import Measured, Range
 from ino_assistant.answering.understanding.shapes import Shape
-from ino_assistant.answering.understanding.slots import units
+from ino_assistant.answering.understanding.slots import figures_of, units
 
 # Where no thing is missing outright, these say that the question is about something else.
 # Set on the development questions so that no right answer is lost by score, and at most
@@ -26,6 +27,8 @@ _MIN_SCORE = 3.8
 _PER_OPEN = 5.0
 """How much more a statement must score for each share beyond that: one that fits very well in
 what it has may be told in quite other words than the question."""
+_NEARLY, _ALIKE = 1.5, 6
+"""Gap to the best score, and place, up to which one that lacks nothing takes its place."""
 _FIGURES: frozenset[Shape] = frozenset({"percent", "count", "ratio", "interval", "p_value"})
 _FITS = 8.0
 """Score from which a circumstance that the statement leaves out is forgiven."""
@@ -87,7 +90,11 @@ def decide(
     lost = missing(asked, chosen, reader, rarity)
     score = able[0].score
     if lost.things and not (lost.circumstance and score >= _FITS and lost.share <= _MAX_OPEN):
-        return Decision((), ranked, "thing", lost.things)
+        whole = _next_best(asked, able, reader, rarity)
+        if whole is None:
+            return Decision((), ranked, "thing", lost.things)
+        chosen, lost = [whole.facts], missing(asked, [whole.facts], reader, rarity)
+        score = whole.score
     exact = ("yes_no" in asked.shapes and asked.case) or _LIMIT.search(asked.text)
     needed = _MIN_SCORE + _PER_OPEN * max(0.0, lost.share - _MAX_OPEN)
     if lost.all_else and asked.shapes & _FIGURES:
@@ -112,6 +119,34 @@ def proves(asked: Question, judged: Judged, held: Facts) -> bool:
 
 _OF_FIGURES = frozenset({"by_figures", "by_interval", "by_label", "by_date"})
 """Rules that compare the question's figures themselves."""
+
+
+def _next_best(
+    asked: Question, able: Sequence[Candidate], reader: Reader, rarity: Mapping[str, float]
+) -> Candidate | None:
+    """One that lacks nothing of what is asked, and scores nearly as high as the best, which does.
+
+    `30 to 59: 1 g` is the dose for a clearance of 45, before a sentence on doses and clearance.
+    """
+    near = [
+        c
+        for c in able[1:_ALIKE]
+        if c.score > able[0].score - _NEARLY and _says_it_all(asked, c, reader, rarity)
+    ]
+    # Of two limits that a figure is beyond, the nearer is the one that holds for it.
+    return min(near, key=lambda c: _beyond(asked, c.facts), default=None)
+
+
+def _beyond(asked: Question, held: Facts) -> float:
+    """How far the figures asked about are from the lower limits of the ranges that hold them."""
+    return sum(
+        min((m.value - r.low for r in held.ranges if _holds(r, m)), default=0.0)
+        for m in figures_of(asked)
+    )
+
+
+def _holds(printed: Range, asked: Measured) -> bool:
+    return asked.within(printed) and printed.low < printed.high
 
 
 def _says_it_all(

@@ -28,6 +28,9 @@ _DIGIT = re.compile(
 )
 _WH = re.compile(r"\b(?:who|how|when|why|where|which)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:no|not|non|none|without|never|naive|free)\b|n't\b", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"\b(?:cases?|patients?|s?he|his|hers?|him|(?:wo)?m[ae]n|boy|girl|lady|guy|person)\b", re.I
+)
 _PLACE = re.compile(r"^(?:and |so |but )?where\b", re.IGNORECASE)
 """Questions after a place, which no row of figures answers."""
 _BOXED = frozenset({"§boxed warning"})
@@ -67,7 +70,11 @@ def eligible(
 ) -> list[Candidate]:
     """The candidates that may answer, in their order."""
     ranked = [
-        c for c in ranked if not fitter.other_figure(question, c.facts.statement.id, c.facts.corner)
+        c
+        for c in ranked
+        if not fitter.other_figure(
+            question, c.facts.statement.id, c.facts.corner, c.facts.own_concepts
+        )
     ]
     wanted = demands(question)
     able = [c for c in ranked if may_answer(question, c.facts, wanted)]
@@ -92,12 +99,22 @@ def may_answer(question: Question, held: Facts, wanted: Sequence[Demand]) -> boo
     counted = bool(counted_terms(question) & (held.own | held.own_concepts))
     if not all(_satisfies(held, demand.shapes, counted) for demand in wanted):
         return False
-    if _of_another_trial(question, held) or (held.without and not _NOT.search(question.text)):
+    if (
+        _of_one_person(question, held)
+        or _of_another_trial(question, held)
+        or (held.without and not _NOT.search(question.text))
+    ):
         return False
     lost = held.statement.layout_lost
     if question.arms and not lost and held.arms and not question.arms & held.arms:
         return False
     return not question.case or bool(question.case & held.case)
+
+
+def _of_one_person(question: Question, held: Facts) -> bool:
+    """Whether it tells what one person was given, maybe by mistake: no dose in general."""
+    asks = "dose" in question.shapes and not question.case
+    return asks and held.personal and not _SOMEBODY.search(question.text)
 
 
 def _of_another_trial(question: Question, held: Facts) -> bool:

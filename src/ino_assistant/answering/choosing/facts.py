@@ -164,7 +164,10 @@ class FactsMaker:
             "respectively" in statement.display and len(denominators) > 1
         ):
             return self._reader.trial_of[statement.document]
-        return self._reader.default_arms[statement.document]
+        heading = statement.section[-1] if statement.section else ""
+        return self._reader.default_arms[statement.document] | (
+            self._reader.arms_of(heading) & self._reader.trial_of[statement.document]
+        )
 
     def _trials(self, mentions: Sequence[Mention], statement: Statement) -> frozenset[str]:
         """Trials that a statement names; else those of its caption, else of the nearest heading."""
@@ -191,7 +194,10 @@ class FactsMaker:
         if statement.authority == "case" and len(case) == 1:
             # The `he` and `her` of a case are its person.
             about = f"{next(iter(case))} {about}"
+        # A word that names an arm of another document's trial names none here: `control`.
+        trial = self._reader.trial_of[statement.document]
         named = self._reader.arms_of(text)
+        named = named & trial if trial else named
         subjects = self._reader.subjects[statement.document]
         codes = codes_in(about), codes_in(around)
         return Facts(
@@ -212,7 +218,8 @@ class FactsMaker:
             caption=statement.note and statement.kind == "figure",
             definition=statement.context == "Abbreviation",
             case=case,
-            pointer=bool(_POINTER.search(text)),
+            # A heading that asks says nothing either.
+            pointer=bool(_POINTER.search(text)) or text.rstrip().endswith("?"),
             title=text.rstrip().endswith(":") or _is_fragment(statement),
             drugs=names_drug(text) or any(m.concept.kind == "drug" for m in mentions),
             meta=about_document(text),
@@ -255,7 +262,7 @@ def _of_cells(statement: Statement) -> frozenset[Shape]:
     if row is None:
         return frozenset()
     headings = " ".join((row.table, row.label, row.label_heading, *(c.column for c in row.cells)))
-    return frozenset({"percent"} if "%" in headings else ())
+    return frozenset({"percent"} if "%" in headings or "percentage point" in headings else ())
 
 
 def _size_of_trial(text: str) -> Iterator[str]:

@@ -193,6 +193,11 @@ def _within_limits(question: Wanted, claim: Claim, printed: Sequence[Claim]) -> 
 
 # Comparisons.
 
+_VALUED = re.compile(
+    r"\b(?:better|worse|best|worst|superior|inferior|improv\w+|worsen\w*|poorer|good|bad)\b",
+    re.IGNORECASE,
+)
+
 
 def by_direction(question: Wanted, told: Told, group: tuple[int, ...], setting: Setting) -> Ruling:
     """Whether something is higher, lower or alike: by a statement's figures or its words."""
@@ -214,7 +219,11 @@ def by_direction(question: Wanted, told: Told, group: tuple[int, ...], setting: 
         or not any(core(keys, told, n) for n in group)
     ):
         return STOP
-    verdicts = {compared_by_figures(direction, question, told)}
+    valued = _VALUED.search(question.asked.text) is not None
+    if valued and not _VALUED.search(told.statement.display):
+        # Whether more of something is better or worse no figure and no `higher` tells.
+        return STOP
+    verdicts = set() if valued else {compared_by_figures(direction, question, told)}
     for number in group:
         theirs = printed_directions(direction, question, told, number, setting.arms)
         if direction.first or len({d.sign for d in theirs}) < 2:

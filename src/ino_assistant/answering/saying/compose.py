@@ -116,7 +116,14 @@ def asked_cells(
             return tuple(range(len(columns))) if beside else tuple(named)
     found = []
     common = set.intersection(*(set(terms(c)) for c in columns)) if columns else set()
+    apart = bool(
+        {"§difference", *_DIFFERENCE} & (question.concepts | question.content)
+        or question.shapes & {"interval", "ratio"}
+    )
     for index, column in enumerate(columns):
+        if _DIFFERENCE & set(terms(column)) and not apart:
+            # `What share` is after the share of each arm, not what lies between them.
+            continue
         about = set(terms(column)) - common
         keys = set(concepts.keys(column))
         if keys & question.concepts or (about and about <= question.content):
@@ -142,6 +149,9 @@ def _beside_another(question: Question, reader: Reader) -> bool:
 _TOTAL = frozenset(
     terms("total overall combined altogether whole entire everyone everybody ITT all")
 )
+
+
+_DIFFERENCE = frozenset(terms("difference differences"))
 
 
 _OFTEN = frozenset(terms("interval intervals frequency schedule frequencies"))

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
+from ino_assistant.answering.turns.changed import changed, changes, of_another
 from ino_assistant.answering.turns.ellipsis import (
     HOW_MANY,
     WHY,
@@ -36,16 +37,17 @@ from ino_assistant.answering.turns.fragments import (
     turned_round,
     turns_round,
 )
+from ino_assistant.answering.turns.persons_meant import Shown, person_named
 from ino_assistant.answering.turns.pointing import (
     OTHER,
     in_the_trial,
     medicine_named,
     one_listed,
     other_named,
-    person_named,
     product_named,
 )
 from ino_assistant.answering.turns.resolution import (
+    OPENING_WORDS,
     WHOLE,
     Leans,
     Reading,
@@ -53,6 +55,7 @@ from ino_assistant.answering.turns.resolution import (
     pointed_at,
     points,
     unopened,
+    unprefaced,
 )
 from ino_assistant.answering.turns.turn_slots import TOPICS, Slot, slots_of, text_of
 from ino_assistant.answering.understanding.question import Question, Reader
@@ -69,11 +72,6 @@ _WHEN = re.compile(
     r"^(?:and |so )?(?:when(?: was (?:that|this|it))?|since when|in which arm|who|where)\W*$", re.I
 )
 _PEOPLE = re.compile(r"\b(?:they|them|their|those)\b", re.IGNORECASE)
-_OPENING_WORDS = re.compile(
-    r"^(?:what|which|who|how|when|why|where|is|are|was|were|do|does|did|can|could|should|has|have|"
-    r"had|will|would|may|tell|give|show|list|explain)\b",
-    re.IGNORECASE,
-)
 _WHOLE_CLAUSE = re.compile(
     r"^(?:what|which|who)\s+(?:is|are|was|were|do|does|did|can|should)\s+(?:\S+\s+){2,}\S+", re.I
 )
@@ -102,6 +100,10 @@ _BEFORE_NOUN = re.compile(
     re.IGNORECASE,
 )
 """`that` or `those` that goes with a noun and is none itself."""
+_LIVING = re.compile(
+    r"\bthey (?:\w+ly )?(?:die|died|live|lived|survive|survived|recover|recovered)\b", re.I
+)
+"""What people do, and nothing else that is counted."""
 
 
 class Rewriter(Protocol):
@@ -120,7 +122,7 @@ class Rewriter(Protocol):
         """
 
 
-def _nothing_listed(question: str) -> Sequence[str]:
+def _nothing(question: str) -> Sequence[Any]:
     return ()
 
 
@@ -128,7 +130,8 @@ def resolve(
     question: str,
     earlier: Sequence[str],
     reader: Reader,
-    listed: Callable[[str], Sequence[str]] = _nothing_listed,
+    listed: Callable[[str], Sequence[str]] = _nothing,
+    shown: Shown = _nothing,
 ) -> Resolution:
     """A turn written out with what it takes over from earlier turns.
 
@@ -137,14 +140,16 @@ def resolve(
         earlier: the standalone questions of the turns before it, the oldest first.
         reader: reads questions with the vocabulary of the corpus.
         listed: what the answer to an earlier question lists, in order.
+        shown: what the answer to an earlier question rests on.
     """
+    question = unprefaced(question)
     if not earlier:
         slots = slots_of(reader.read(question), reader)
         if is_fragment(question) and not any(s.kind in TOPICS for s in slots):
             return Resolution(question, f"Which earlier question do you mean? {WHOLE}")
-        named = person_named(question, reader.read(question), (), reader)
+        named = person_named(question, reader.read(question), (), reader, shown)
         return named if isinstance(named, Resolution) else Resolution(question)
-    named = person_named(question, reader.read(question), earlier, reader)
+    named = person_named(question, reader.read(question), earlier, reader, shown)
     if isinstance(named, Resolution):
         return named
     chosen: str | Resolution = named
@@ -153,8 +158,10 @@ def resolve(
     if isinstance(chosen, Resolution):
         return chosen
     last = reader.read(earlier[-1])
-    question = in_the_trial(of_its_kind(located(named, last), last), earlier, reader)
-    question = in_the_arm(question, earlier, reader)
+    tried = in_the_trial(of_its_kind(located(named, last), last), earlier, reader)
+    if isinstance(tried, Resolution):
+        return tried
+    question = in_the_arm(tried, earlier, reader)
     now = reader.read(question)
     slots = slots_of(now, reader)
     if not _leaves_out(question, now, slots):
@@ -179,7 +186,7 @@ def _by_itself(
         other = exchanged(then, question, reader)
         if not _swallowed(question, other):
             return Resolution(other, leans="thread", others=(Reading(question),))
-    brief = len(now.words) <= _BRIEF and not _OPENING_WORDS.match(question)
+    brief = len(now.words) <= _BRIEF and not OPENING_WORDS.match(question)
     before = of_the_case(question, now, _spoken_of(earlier, reader))
     if brief:
         before += of_a_few_words(question, now, slots, then, reader)
@@ -243,7 +250,8 @@ def _continued(question: str, slots: Sequence[Slot], then: Question, reader: Rea
     text = exchanged(then, rest, reader)
     if _swallowed(rest, text):
         return Resolution(rest, leans="place", others=others)
-    return Resolution(text, leans="thread", others=others)
+    before = of_another(rest, slots, then, reader)
+    return Resolution(text, leans="thread", before=before, others=others)
 
 
 def _swallowed(question: str, text: str) -> bool:
@@ -275,7 +283,7 @@ def _formed(
     rest, same = unopened(other), same_for(other)
     if same is not None and slots:
         return Resolution(exchanged(then, same, reader), leans="thread")
-    turned = turned_round(question, then, reader) or affirmed(rest, then)
+    turned = turned_round(question, then, reader) or changed(rest, then) or affirmed(rest, then)
     if turned is not None:
         return Resolution(turned, leans="thread")
     if _CHECKS.match(question) and not any(s.kind == "outcome" for s in slots):
@@ -306,8 +314,8 @@ def _pointing(
         thing = counted_of(then) or thing
     if not thing:
         return Resolution(question, f"What does “{question[start:end]}” stand for? {WHOLE}")
-    # `those patients` needs its noun, and a whole question is none.
-    whole = len(thing.split()) > _LONG or _OPENING_WORDS.match(thing)
+    # `those patients` needs its noun, a whole question is none, and only people die.
+    whole = len(thing.split()) > _LONG or OPENING_WORDS.match(thing) or _LIVING.search(question)
     if whole or _BEFORE_NOUN.match(question, start):
         return Resolution(appended(then, question, reader), leans="place")
     return Resolution(f"{question[:start]}{thing}{question[end:]}", leans="thread")
@@ -334,17 +342,24 @@ def _leaves_out(question: str, now: Question, slots: Sequence[Slot]) -> bool:
     """Whether a turn needs an earlier one to be understood."""
     bare = any(p.match(question) for p in (WHY, HOW_MANY, _WHEN))
     why_so = WHY_SO.match(question) and all(s.kind == "word" for s in slots)
-    if bare or why_so or _BACK.search(question) or turns_round(question):
-        return True
     rest = unopened(question)
+    if bare or why_so or _BACK.search(question) or turns_round(question) or changes(rest):
+        return True
     topics = [s for s in slots if s.kind in TOPICS]
     of_group = not topics and _OF_GROUP.match(rest) and len(rest.split()) <= _SHORT
     if of_group or (not any(s.kind == "outcome" for s in topics) and continues(question, rest)):
         return True
     opens = unopened(question) != question.strip()
     length = len(now.words)
-    asks = bool(_OPENING_WORDS.match(rest))
-    if opens and length <= _LONG and not (asks and any(s.kind == "attribute" for s in topics)):
+    asks = bool(OPENING_WORDS.match(rest))
+    # `How long till Ann was herself again?` says of whom, and what.
+    of_case = asks and now.case and _tells(now, slots)
+    if (
+        opens
+        and length <= _LONG
+        and not of_case
+        and not (asks and any(s.kind == "attribute" for s in topics))
+    ):
         return True
     about = [s for s in topics if s.kind != "drug"]
     people = any(s.kind == "population" for s in slots) and _PEOPLE.search(question)

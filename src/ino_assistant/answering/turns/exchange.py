@@ -39,6 +39,12 @@ _HOLDS_VERB = re.compile(
 _OF_MEASURE = re.compile(
     r"^.*?\b(?:odds ratio|hazard ratio|relative risk|risk ratio)\b.*?\bfor (?:the )?", re.IGNORECASE
 )
+_ASKED_FOR = re.compile(
+    r"^(?:what|which) (?P<what>(?!(?:is|are|was|were|do|does|did|of|share|patients|people)\b)"
+    r"(?:[\w/-]+ ){0,2}[\w/-]*[a-rt-z])(?= (?:is|was|does|did|has|should|can)\b)",
+    re.IGNORECASE,
+)
+"""The one thing that is asked for, by name: the dose of `which dose was given …`."""
 _ASKED_OF = re.compile(r"^(?:How many patients \(n/N\)|Percentage|What should be done|Why): ")
 """What an earlier turn was written out with."""
 _PREPOSITION = re.compile(
@@ -78,6 +84,10 @@ def thing_of(then: Question, reader: Reader, pronoun: str = "") -> str:
     slots = slots_of(then, reader)
     done = [s for s in slots if s.kind == "attribute" and _DONE.fullmatch(text_of(then, s))]
     topics = [s for s in slots if s.kind in TOPICS and s not in done]
+    asked = _ASKED_FOR.match(then.text) if pronoun.lower() == "it" else None
+    if asked is not None and topics and topics[0].start >= asked.end():
+        # `What dose was used before remission?` asks for the dose.
+        return asked["what"]
     arms = [s for s in slots if s.kind == "arm" and pronoun.lower() == "it"]
     for found in (topics, arms if len({s.key for s in arms}) == 1 else []):
         if found:

@@ -10,31 +10,13 @@ from ino_assistant.answering.turns.listing import one_of, picked
 from ino_assistant.answering.turns.resolution import WHOLE, Resolution, pointed_at, unopened
 from ino_assistant.answering.turns.turn_slots import Slot, slots_of, text_of
 from ino_assistant.answering.understanding.question import Question, Reader
-from ino_assistant.data import words as words_of_data
 
-_PERSON = re.compile(r"\b(?:she|he|her|him|his|hers)\b", re.IGNORECASE)
-_OWN_PATIENT = re.compile(
-    r"\b(?:my|our|a|this|an|some|one of (?:my|our|the))\s+(?:\w+\s+)?"
-    r"(?:patients?|pts?|lady|man|woman|guy)\b",
-    re.IGNORECASE,
-)
-"""Somebody whom the asker knows, and who is no case of a document."""
-_AGES = frozenset({"old", "yo", "year-old"})
-_SPEAKER = re.compile(r"\b(?:Dr|Prof)\.? [A-Z]\w+|\bthe (?:author|expert|reviewer|physician)\b")
-_SOMEBODY = re.compile(
-    rf"\b(?:{'|'.join(sorted(words_of_data('persons') - _AGES))})s?\b|{_SPEAKER.pattern}",
-    re.IGNORECASE,
-)
-"""Words that `he` and `she` of the same question can stand for."""
 OTHER = re.compile(
     r"\b(?:the )?(?:other|opposite|second|comparator|comparison|control|reference)\s+"
     r"(?:arm|group|side|treatment|drug|regimen)\b|"
     r"\bthe (?:comparator|control|other(?: one)?)\b(?!\s+\w)|"
     r"^(?:and |with |in |on )*(?:the )?(?:comparator|controls?|other)\W*$",
     re.IGNORECASE,
-)
-_OTHER_CASE = re.compile(
-    r"\b(?:the )?(?:other|second|next) (?:case|patient|one|guy|man|woman|lady)\b", re.IGNORECASE
 )
 _GIVEN = re.compile(
     r"\b(?:given|administered|infused|injected|taken|swallowed|stored|kept|supplied|dosed|diluted|"
@@ -44,42 +26,6 @@ _GIVEN = re.compile(
 """What is done to a medicine, and to hardly anything else."""
 _THAT_ONE = re.compile(r"\b(?:that|this) (?:one|drug|medicine|product)\b", re.IGNORECASE)
 _BACK_TO_LIST = 3
-
-
-def person_named(
-    question: str, now: Question, earlier: Sequence[str], reader: Reader
-) -> str | Resolution:
-    """The question with `she` and `his` as the case that was spoken of, where there are cases."""
-    if not reader.cases or now.case or _OWN_PATIENT.search(question):
-        return question
-    spoken = [reader.read(turn).case for turn in reversed(earlier)]
-    last = next((cases for cases in spoken if cases), frozenset())
-    other = _OTHER_CASE.search(question)
-    if other and len(last) == 1:
-        rest = sorted(reader.cases - last)
-        if len(rest) == 1:
-            return question[: other.start()] + rest[0].title() + question[other.end() :]
-        return Resolution(question, f"Which patient do you mean: {_either(rest)}?")
-    pronoun, somebody = _PERSON.search(question), _SOMEBODY.search(question)
-    if pronoun is None or (somebody is not None and somebody.start() < pronoun.start()):
-        return question
-    speaker = next((m for turn in reversed(earlier) if (m := _SPEAKER.search(turn))), None)
-    if speaker is not None and not last:
-        return _PERSON.sub(speaker[0], question, count=1)
-    if len(last) != 1:
-        if len(reader.cases) > 1:
-            names = [name.title() for name in sorted(last or reader.cases)]
-            return Resolution(question, f"Which patient do you mean: {_either(names)}?")
-        return question
-    name = next(iter(last)).title()
-
-    def named(match: re.Match[str]) -> str:
-        owned = match[0].lower() in ("his", "hers") or (
-            match[0].lower() == "her" and re.match(r"\s+\w", question[match.end() :]) is not None
-        )
-        return f"{name}'s" if owned else name
-
-    return _PERSON.sub(named, question)
 
 
 def product_named(question: str, slots: Sequence[Slot], then: Question, reader: Reader) -> str:
@@ -157,30 +103,35 @@ def other_named(question: str, then: Question, reader: Reader) -> str | Resoluti
     elif not then.arms and len(reader.default_arms) > 1:
         # Of which document's trial, nothing tells.
         names = dict.fromkeys(arm for arms in trials for arm in arms)
-        return Resolution(question, f"Which arm do you mean: {_either(list(names))}?")
+        return Resolution(question, f"Which arm do you mean: {either(list(names))}?")
     default = frozenset[str]().union(*reader.default_arms.values())
     if len(trials) == 1:
         asked = then.arms or default & set(trials[0])
         others = [arm for arm in trials[0] if arm not in asked]
         if len(others) == 1:
             return question[: match.start()] + others[0] + question[match.end() :]
-        return Resolution(question, f"Which arm do you mean: {_either(others or trials[0])}?")
+        return Resolution(question, f"Which arm do you mean: {either(others or trials[0])}?")
     return question
 
 
-def _either(names: Sequence[str]) -> str:
+def either(names: Sequence[str]) -> str:
+    """`A, B or C`."""
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
 
 
-def in_the_trial(question: str, earlier: Sequence[str], reader: Reader) -> str:
+def in_the_trial(question: str, earlier: Sequence[str], reader: Reader) -> str | Resolution:
     """The question with `the other trial` as the one that it is, where a document has two."""
-    if not _OTHER_TRIAL.search(question):
+    match = _OTHER_TRIAL.search(question)
+    if match is None or any(m.concept.kind == "trial" for m in reader.read(question).mentions):
         return question
     for turn in reversed(earlier):
         named = [m.concept.key for m in reader.read(turn).mentions if m.concept.kind == "trial"]
         if named:
             other = reader.other_trials.get(named[-1])
-            return question if other is None else _OTHER_TRIAL.sub(other, question)
+            if other is None:
+                # Answered of the trial that was named, it would be of the wrong one.
+                return Resolution(question, f"Which trial is “{match[0]}”? {WHOLE}")
+            return _OTHER_TRIAL.sub(other, question)
     return question
 
 

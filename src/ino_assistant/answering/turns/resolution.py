@@ -26,6 +26,17 @@ _DUMMY = re.compile(
     r"\bdoes it take\b",
     re.IGNORECASE,
 )
+OPENING_WORDS = re.compile(
+    r"^(?:what|which|who|how|when|why|where|is|are|was|were|do|does|did|can|could|should|has|have|"
+    r"had|will|would|may|tell|give|show|list|explain)\b",
+    re.IGNORECASE,
+)
+_PREFACE = re.compile(
+    r"^(?:(?:no|sorry|oh|well)[\s,]+)*(?:i (?:mean|meant)|what i (?:mean|meant) (?:is|was)|"
+    r"my question is)\b[\s,:-]*(?=\w+\W+\w+\W+\w)",
+    re.IGNORECASE,
+)
+"""Words in front of a question that say nothing of it."""
 WHOLE = "Please ask the whole question."
 
 
@@ -82,6 +93,12 @@ def unopened(question: str) -> str:
     """A turn without the words that open or close it and say nothing: `and`, `what about`."""
     rest = re.sub(r"[\s,]+please\b", "", _OPENS.sub("", question, count=1))
     return re.sub(r"[\s,]+(?:as well|too|also|again|then)(?=\W*$)", "", rest).strip()
+
+
+def unprefaced(question: str) -> str:
+    """A whole question without the words in front: `I mean, what is …?`."""
+    rest = _PREFACE.sub("", question, count=1)
+    return rest if OPENING_WORDS.match(rest) else question
 
 
 def points(question: str) -> bool:

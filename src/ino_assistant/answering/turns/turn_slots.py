@@ -77,7 +77,9 @@ def slots_of(question: Question, reader: Reader) -> tuple[Slot, ...]:
 
     def add(kind: SlotKind, key: str, first: int, last: int) -> None:
         start, end = spans[first][0], spans[last - 1][1]
-        if not any(s.start < end and start < s.end for s in found):
+        # Nothing is torn out of a compound that denies it: `non-relapse`.
+        denied = question.text[:start].lower().endswith("non-")
+        if not denied and not any(s.start < end and start < s.end for s in found):
             found.append(Slot(kind, key, start, end))
 
     tokens = question.words

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.data import words as words_of_data
@@ -19,6 +21,60 @@ YEARS = frozenset({"year", "years", "yr", "yo", "year-old", "years-old"})
 _EMPTY = frozenset(term(word) for word in words_of_data("asking"))
 _MIN_WORDS = 4
 """Words up to which what begins with a name is no sentence that introduces somebody."""
+
+Sex = Literal["f", "m", ""]
+_SEXES: tuple[tuple[Sex, frozenset[str]], ...] = (
+    ("f", frozenset({"she", "her", "hers", "herself", "woman", "lady", "girl"})),
+    ("m", frozenset({"he", "him", "his", "himself", "man", "gentleman", "boy", "guy"})),
+)
+"""Words that tell a person's sex."""
+_CLEAR = 3
+"""How many times as often as the other's the words of one sex stand in a case that is clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The person of a case.
+
+    Attributes:
+        documents: where the case is told.
+        products: the medicines that it is told of.
+        sex: empty where the words of the case do not tell.
+    """
+
+    documents: frozenset[str]
+    products: frozenset[str]
+    sex: Sex
+
+
+def sex_of(tokens: Sequence[str]) -> Sex:
+    """The sex that words tell; empty for none, or for both about alike."""
+    lower = [token.lower() for token in tokens]
+    counts = sorted(((sum(w in of for w in lower), sex) for sex, of in _SEXES), reverse=True)
+    (most, sex), (fewest, _) = counts
+    return sex if most and most >= _CLEAR * fewest else ""
+
+
+def persons_of(corpus: Corpus, told: Callable[[Statement], frozenset[str]]) -> dict[str, Person]:
+    """The person of each case, by name.
+
+    Args:
+        corpus: the documents.
+        told: the names of whom a statement of a case tells.
+    """
+    of: dict[str, list[Statement]] = {}
+    for statement in corpus.statements:
+        names = told(statement) if statement.authority == "case" else frozenset[str]()
+        if len(names) == 1:
+            of.setdefault(next(iter(names)), []).append(statement)
+    return {
+        name: Person(
+            frozenset(s.document for s in statements),
+            frozenset(product for s in statements for product in s.products),
+            sex_of([w for s in statements for w in words(s.display)]),
+        )
+        for name, statements in of.items()
+    }
 
 
 def case_names(corpus: Corpus) -> dict[str, str]:

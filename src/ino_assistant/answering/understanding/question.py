@@ -15,6 +15,7 @@ from ino_assistant.answering.understanding.persons import (
     YEARS,
     case_names,
     is_age,
+    persons_of,
     portraits,
     told_in_prose,
 )
@@ -151,6 +152,8 @@ class Reader:
             told: self.cases_of(words(name)) for told, name in told_in_prose(corpus).items()
         }
         self._portraits = portraits(corpus, self.cases)
+        self.persons = persons_of(corpus, self.persons_in)
+        """The person of each case that statements tell of, by name."""
         self._products = _named((p.name, p.names) for p in corpus.products)
         first = {(s.document, s.section): s.id for s in reversed(corpus.statements)}
         self.first_below = frozenset(first.values())
@@ -172,6 +175,7 @@ class Reader:
                 for m in concepts.find(words(d.title))
                 if m.concept.kind in ("disease", "reaction", "population")
             )
+            | _called(d, concepts)
             for d in corpus.documents
         }
         """Document → what its title says that it is about: no statement need repeat it."""
@@ -274,6 +278,12 @@ class Reader:
         """Names of the case whose person the prose around a statement tells of."""
         return self._told.get(statement.id, frozenset())
 
+    def persons_in(self, statement: Statement) -> frozenset[str]:
+        """Names of the cases that a statement tells of, by its words or by where it stands."""
+        table = (statement.row.table,) if statement.row is not None else ()
+        text = ". ".join((*statement.section, *table, statement.display))
+        return self.cases_of(words(text)) or self.told_of(statement)
+
     def _numbered_case(self, text: str) -> str:
         """`the 2nd patient` as `case 2`, where the documents have such a case."""
 
@@ -289,6 +299,8 @@ class Reader:
         A description is words that introduce one case and no other, beside a word for a
         person or a second such word.
         """
+        if _ANYBODY.search(text):
+            return text, frozenset()
         lower = [t.lower() for t in tokens]
         person = {i for i, w in enumerate(lower) if w in _PERSONS}
         found = []
@@ -389,6 +401,17 @@ class Reader:
         return found[0] if found and len({term(known) for known in found}) == 1 else None
 
 
+def _called(document: Document, concepts: Concepts) -> frozenset[str]:
+    """What a document's products are, as their names say: `norovirus vaccine` is a vaccine."""
+    return frozenset(
+        m.concept.key
+        for product in document.products
+        for name in product.names
+        for m in concepts.find(words(name))
+        if m.concept.kind == "attribute"
+    )
+
+
 def corpus_arms(corpus: Corpus) -> Iterable[tuple[str, Sequence[str]]]:
     """Name and names of every trial arm of the corpus."""
     return [(arm.label, arm.terms) for document in corpus.documents for arm in document.arms]
@@ -457,6 +480,11 @@ def _other_trials(corpus: Corpus, concepts: Concepts) -> dict[str, str]:
 
 
 _TRIALS = frozenset({"study", "studies", "trial", "trials"})
+_ANYBODY = re.compile(
+    r"\b(?:in|for|to|of) (?:an?|any|some) (?:\w+ )?(?:patient|person|pt) (?:with|whose)\b",
+    re.IGNORECASE,
+)
+"""`The dose for a patient with an eGFR of 20` speaks of nobody's case."""
 _HOWEVER = re.compile(r"(?:however|nevertheless|nonetheless|but|still|yet),? ", re.IGNORECASE)
 _COMPARATOR = "§comparator"
 _NUMBERED_NAME = re.compile(r"\b([A-Za-z]{2,})[ -]?(\d{1,3})\b(?![.,]?\d)")

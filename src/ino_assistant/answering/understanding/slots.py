@@ -116,7 +116,7 @@ def hard_slots(question: Question, reader: Reader) -> dict[str, Slot]:
         )
     places = {figure: place for place, figure in places_in(question.text)}
     spans = {figure: span for span, figure in spans_in(question.text)}
-    measured = {m.figure: m for m in measured_in(question.text)}
+    measured = _measured(question)
     ages = aged_in(question.text)
     for figure in question.figures:
         named_as = places.get(figure) or spans.get(figure)
@@ -124,12 +124,29 @@ def hard_slots(question: Question, reader: Reader) -> dict[str, Slot]:
         if figure in ages:
             # `Every 4 weeks` says nothing of a 4-year-old.
             ways = ()
-        held = measured.get(figure) or _on_rows(figure, places, question)
-        hard[figure] = Slot(figure, ways, held)
+        hard[figure] = Slot(figure, ways, measured.get(figure))
     for code in question.codes:
         hard[code] = Slot(code.upper(), (frozenset({code}),))
         hard.pop(code.rpartition("-")[2], None)
     return hard
+
+
+def figures_of(question: Question) -> tuple[Measured, ...]:
+    """The figures of a question that a printed range may hold."""
+    return tuple(_measured(question).values())
+
+
+def _measured(question: Question) -> dict[str, Measured]:
+    """The same by how they are written; `5-year survival` is a name, and in no range."""
+    with_unit = {m.figure: m for m in measured_in(question.text)}
+    places = {figure: place for place, figure in places_in(question.text)}
+    spans = {figure for _, figure in spans_in(question.text)}
+    found = {}
+    for figure in sorted(question.figures - spans):
+        held = with_unit.get(figure) or _on_rows(figure, places, question)
+        if held is not None:
+            found[figure] = held
+    return found
 
 
 @cache
@@ -184,6 +201,11 @@ def _ways(
         # One name may stand for several things: any of them will do.
         if (other.start, other.end) == (mention.start, mention.end):
             yield frozenset({other.concept.key})
+    said = frozenset(terms(_named(mention, question)))
+    if mention in question.lay and mention.concept.kind != "attribute" and said - _ASKING:
+        # A lay word that the statement has itself is said: `such as a cold`. What is asked
+        # after is called by words that name much else: `food` is in an authority's name.
+        yield said
     if len(span) >= _LONG_NAME:
         parts = frozenset(_parts(mention, question))
         if parts:

@@ -98,9 +98,6 @@ def features_of(
     arms = (question.arms & held.trial) or question.arms
     value = shapes & _VALUE_SHAPES
     statistic = shapes & _STATISTIC_SHAPES
-    # `febrile neutropenia` is narrower than `neutropenia`; `subsequent HSCT` told of those who
-    # proceed to one is as wide as `after transplant`.
-    narrowing = {m.concept.key for m in question.mentions if m.concept.kind != "word"}
     features = {
         "dense": hit.dense,
         "lexical": hit.lexical,
@@ -117,7 +114,7 @@ def features_of(
         "population_unasked": min(len(held.populations - question.concepts), 3) / 3,
         "narrower": float(
             any(
-                key in narrowing and not outer & question.concepts
+                key in question.concepts and not outer & question.concepts
                 for key, outer in held.narrowed.items()
             )
         ),

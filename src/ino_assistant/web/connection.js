@@ -12,18 +12,27 @@
   // One line above the question: what is wrong, and what can be done about it.
 
   let wrong = "";
+  let shown = [];
 
   function tell(kind, ...said) {
     wrong = kind;
+    shown = said;
+    draw();
+  }
+
+  function draw() {
     let line = document.querySelector(".trouble");
     if (!line) {
-      if (!kind) return;
+      if (!wrong) return;
+      const composer = document.querySelector("#composer");
+      // The page draws itself after it was loaded.
+      if (!composer) return void setTimeout(draw, 200);
       line = document.createElement("p");
       line.className = "trouble";
       line.setAttribute("role", "alert");
-      document.querySelector("#composer")?.prepend(line);
+      composer.prepend(line);
     }
-    line.replaceChildren(...said);
+    line.replaceChildren(...shown);
   }
 
   function ended() {

@@ -90,7 +90,8 @@ class Finder:
         if len(texts) == 1:
             return [whole]
         if chosen:
-            lacks = missing(whole.asked, chosen[:1], self._reader, self._rarity)
+            slots = hard_slots(whole.asked, self._reader)
+            lacks = missing(whole.asked, chosen[:1], slots, self._rarity)
             if lacks.share <= WHOLE:
                 return [whole]
         parts = [self._part(text, shown, leans, product) for text in texts]
@@ -107,7 +108,7 @@ class Finder:
         """Hits ranked by how they fit a question, and what of them answers it."""
         slots = hard_slots(asked, self._reader)
         ranked = drawn(rank(asked, hits, self._facts, self._rarity, slots), shown, leans)
-        return ranked, decide(asked, ranked, self._reader, self._rarity, self._facts.fitter)
+        return ranked, decide(asked, ranked, slots, self._rarity, self._facts.fitter)
 
     def _part(self, text: str, shown: Sequence[Statement], leans: Leans, product: str) -> Part:
         asked = self._reader.read(text)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from ino_assistant.records.canonical import storable
-from ino_assistant.text import strip_control
+from ino_assistant.text import MONTHS, strip_control
 
 Style = Literal["body", "lead", "small", "verbatim"]
 
@@ -128,7 +128,7 @@ def lines_of(text: str) -> list[str]:
 
 def day_words(day: date) -> str:
     """A day that nobody reads as another one: `2 March 2026`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def moment_words(moment: datetime) -> str:
@@ -155,20 +155,6 @@ def role_words(role: str) -> str:
     return _ROLES.get(role, role)
 
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _ROLES = {
     "field_medical": "field medical",
     "sales": "sales",

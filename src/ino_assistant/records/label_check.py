@@ -11,22 +11,10 @@ from typing import Any, Final
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.records.canonical import storable
 from ino_assistant.records.errors import RejectedError
+from ino_assistant.text import MONTHS
 
 _LONGEST: Final = 200
-_MONTHS: Final = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]
+_MONTHS: Final = [month[:3].lower() for month in MONTHS]
 _DAY: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
 _MONTH: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{4})(?!\d)")
 _NAMED: Final = re.compile(

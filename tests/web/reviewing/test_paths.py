@@ -239,6 +239,8 @@ def test_nothing_is_signed_past_an_edit(open_page: OpenPage, desk: Desk) -> None
     text.fill("Something else.")
     sign(page, "approve", "fine")
     refused(page, "not kept yet")
+    expect(page.locator("[data-slot=judgement]")).not_to_have_attribute("aria-busy", "true")
+    refused(page, "not kept yet")  # though the words have been judged by now
     expect(text).to_have_value("Something else.")
     page.get_by_role("button", name="Undo all").click()
     expect(text).not_to_have_value("Something else.")

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from ino_assistant.answering.choosing.facts import Facts
 from ino_assistant.answering.judging.declarative import asked_statement
 from ino_assistant.answering.understanding.paraphrase import said_in_other_words
-from ino_assistant.answering.understanding.question import Question, Reader
+from ino_assistant.answering.understanding.question import Question
 from ino_assistant.answering.understanding.shapes import Shape
-from ino_assistant.answering.understanding.slots import Slot, hard_slots, units, weight_of
+from ino_assistant.answering.understanding.slots import Slot, units, weight_of
 from ino_assistant.data import load
 from ino_assistant.data import words as words_of_data
 from ino_assistant.vocabulary.tokens import term
@@ -52,7 +52,7 @@ class Missing:
 def missing(
     question: Question,
     chosen: Sequence[Facts],
-    reader: Reader,
+    slots: Mapping[str, Slot],
     rarity: Mapping[str, float],
 ) -> Missing:
     """What of a question the first statement, with those beside it, does not cover.
@@ -60,22 +60,21 @@ def missing(
     Args:
         question: as understood.
         chosen: statements to show, the best first; at least one.
-        reader: knows the vocabulary of the corpus.
+        slots: what an answer must be about, by unit.
         rarity: of terms and concepts.
     """
     first = chosen[0].all_terms
     ranges = chosen[0].ranges
     together = first.union(*(facts.all_terms for facts in chosen))
-    hard = hard_slots(question, reader)
-    named = all(slot.filled(first) for unit, slot in hard.items() if unit[0] == "§")
+    named = all(slot.filled(first) for unit, slot in slots.items() if unit[0] == "§")
     figures_to_check = _to_check(question) if named else ()
     # Two things of one kind may be answered by a statement each; of different kinds
     # (an endpoint and a population) they must meet in one.
     things = {
         slot.words: unit
-        for unit, slot in hard.items()
+        for unit, slot in slots.items()
         if not slot.filled(first, ranges)
-        and not (slot.filled(together) and _beside(unit, question, hard, first))
+        and not (slot.filled(together) and _beside(unit, question, slots, first))
         and not (unit in question.loose and _alternative(slot.words, question))
         and unit not in figures_to_check
     }
@@ -90,7 +89,7 @@ def missing(
         unit
         for unit in weights
         if unit not in together
-        and not (unit in hard and hard[unit].filled(together, ranges))
+        and not (unit in slots and slots[unit].filled(together, ranges))
         and not (unit in question.loose and said_in_other_words(unit, together))
     }
     names = {f"§{name.lower()}" for name in question.arms | question.products}

@@ -13,10 +13,10 @@ from ino_assistant.answering.choosing.facts import Facts
 from ino_assistant.answering.choosing.ranking import Candidate
 from ino_assistant.answering.choosing.selection import choose, with_what_takes_back
 from ino_assistant.answering.judging.polarity import Judged
-from ino_assistant.answering.understanding.question import Question, Reader
+from ino_assistant.answering.understanding.question import Question
 from ino_assistant.answering.understanding.ranges import Measured, Range
 from ino_assistant.answering.understanding.shapes import Shape
-from ino_assistant.answering.understanding.slots import figures_of, units
+from ino_assistant.answering.understanding.slots import Slot, figures_of, units
 
 # Where no thing is missing outright, these say that the question is about something else.
 # Set on the development questions so that no right answer is lost by score, and at most
@@ -62,7 +62,7 @@ class Decision:
 def decide(
     asked: Question,
     ranked: Sequence[Candidate],
-    reader: Reader,
+    slots: Mapping[str, Slot],
     rarity: Mapping[str, float],
     fitter: ClaimFitter,
 ) -> Decision:
@@ -71,7 +71,7 @@ def decide(
     Args:
         asked: the question as understood.
         ranked: candidates, the best first.
-        reader: knows the vocabulary of the corpus.
+        slots: what an answer must be about, by unit.
         rarity: of terms and concepts.
         fitter: knows what the figures of statements are bound to.
     """
@@ -83,17 +83,17 @@ def decide(
         return Decision((), ranked, "shape")
     if able[0].facts.statement.layout_lost:
         # A table without rows mentions everything: what says it in a sentence goes first.
-        able = [c for c in able if _says_it_all(asked, c, reader, rarity)]
+        able = [c for c in able if _says_it_all(asked, c, slots, rarity)]
         if not able:
             return Decision((), ranked, "layout")
     chosen = with_what_takes_back(asked, choose(asked, able, rarity), ranked)
-    lost = missing(asked, chosen, reader, rarity)
+    lost = missing(asked, chosen, slots, rarity)
     score = able[0].score
     if lost.things and not (lost.circumstance and score >= _FITS and lost.share <= _MAX_OPEN):
-        whole = _next_best(asked, able, reader, rarity)
+        whole = _next_best(asked, able, slots, rarity)
         if whole is None:
             return Decision((), ranked, "thing", lost.things)
-        chosen, lost = [whole.facts], missing(asked, [whole.facts], reader, rarity)
+        chosen, lost = [whole.facts], missing(asked, [whole.facts], slots, rarity)
         score = whole.score
     exact = ("yes_no" in asked.shapes and asked.case) or _LIMIT.search(asked.text)
     needed = _MIN_SCORE + _PER_OPEN * max(0.0, lost.share - _MAX_OPEN)
@@ -122,7 +122,10 @@ _OF_FIGURES = frozenset({"by_figures", "by_interval", "by_label", "by_date"})
 
 
 def _next_best(
-    asked: Question, able: Sequence[Candidate], reader: Reader, rarity: Mapping[str, float]
+    asked: Question,
+    able: Sequence[Candidate],
+    slots: Mapping[str, Slot],
+    rarity: Mapping[str, float],
 ) -> Candidate | None:
     """One that lacks nothing of what is asked, and scores nearly as high as the best, which does.
 
@@ -131,7 +134,7 @@ def _next_best(
     near = [
         c
         for c in able[1:_ALIKE]
-        if c.score > able[0].score - _NEARLY and _says_it_all(asked, c, reader, rarity)
+        if c.score > able[0].score - _NEARLY and _says_it_all(asked, c, slots, rarity)
     ]
     # Of two limits that a figure is beyond, the nearer is the one that holds for it.
     return min(near, key=lambda c: _beyond(asked, c.facts), default=None)
@@ -150,9 +153,9 @@ def _holds(printed: Range, asked: Measured) -> bool:
 
 
 def _says_it_all(
-    asked: Question, candidate: Candidate, reader: Reader, rarity: Mapping[str, float]
+    asked: Question, candidate: Candidate, slots: Mapping[str, Slot], rarity: Mapping[str, float]
 ) -> bool:
     if candidate.facts.statement.layout_lost:
         return False
-    lost = missing(asked, [candidate.facts], reader, rarity)
+    lost = missing(asked, [candidate.facts], slots, rarity)
     return not lost.things and lost.share <= _MAX_OPEN_IN_PROSE

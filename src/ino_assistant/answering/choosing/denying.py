@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from ino_assistant.answering.choosing.ranking import Candidate
+from ino_assistant.answering.understanding.english import ASKING
 from ino_assistant.answering.understanding.paraphrase import said_in_other_words
 from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.answering.understanding.slots import units, weight_of
 from ino_assistant.corpus.model import Statement
 from ino_assistant.data import load
-from ino_assistant.data import words as listed
 from ino_assistant.vocabulary.tokens import term
 
 _FIRST = 3
@@ -25,7 +25,6 @@ _SHARED = 0.6
 """Share of the question, by rarity, that what is denied must hold."""
 _LEAST = 2.5
 """Score below which a statement is about something else."""
-_ASKING = frozenset(term(word) for word in listed("asking"))
 
 
 @cache
@@ -101,7 +100,7 @@ def _denies(
     }
     directed = _directions(asked) if alike else frozenset()
     things = [
-        u for u in units(asked) if u not in names | directed | _ASKING | _EMPTY and u != "§why"
+        u for u in units(asked) if u not in names | directed | ASKING | _EMPTY and u != "§why"
     ]
     around = candidate.facts.heading | candidate.facts.trials
     weights = {u: weight_of(u, asked, rarity) for u in things}

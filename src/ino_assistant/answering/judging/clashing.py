@@ -10,14 +10,14 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from ino_assistant.answering.understanding.english import ASKING
 from ino_assistant.answering.understanding.paraphrase import said_in_other_words
 from ino_assistant.answering.understanding.ranges import codes_in
 from ino_assistant.answering.understanding.slots import names_drug
 from ino_assistant.corpus.model import Document, Statement
 from ino_assistant.data import load
-from ino_assistant.data import words as listed
 from ino_assistant.vocabulary.concepts import general_lexicon
-from ino_assistant.vocabulary.tokens import normalise, term, terms, words
+from ino_assistant.vocabulary.tokens import normalise, terms, words
 
 _FIRST = 3
 """Statements that are looked at, the best first."""
@@ -42,7 +42,6 @@ _OFTEN = (
     (re.compile(r"\bonce (?:a day|daily|per day)\b", re.I), "1 times a day"),
     (re.compile(r"\btwice (?:a day|daily|per day)\b", re.I), "2 times a day"),
 )
-_ASKING = frozenset(term(word) for word in listed("asking"))
 _AGAINST = re.compile(
     r"\b(?:compared|tested|pitted|studied|randomi[sz]ed) (?:\w+ ){0,4}?"
     r"(?:with|to|against|versus|vs\.?) (?:the )?([\w-]+)",
@@ -59,9 +58,7 @@ def otherwise_in_figures(said: str, statements: Sequence[Statement]) -> Statemen
     """
     mine = _figures(said)
     topic = [
-        t
-        for t in terms(_without_figures(said))
-        if t not in _ASKING and not any(map(str.isdigit, t))
+        t for t in terms(_without_figures(said)) if t not in ASKING and not any(map(str.isdigit, t))
     ]
     if not mine or not topic:
         return None

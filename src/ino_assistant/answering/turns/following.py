@@ -16,6 +16,7 @@ from ino_assistant.answering.turns.focus import carries, nearness
 from ino_assistant.answering.turns.resolution import Leans, Reading, Resolution
 from ino_assistant.answering.turns.thread import Thread
 from ino_assistant.answering.understanding.question import Question, Reader
+from ino_assistant.answering.understanding.slots import hard_slots
 from ino_assistant.corpus.model import Statement
 
 WHOLE = 0.2
@@ -113,7 +114,7 @@ def _counts(
     if reading.wants == "near":
         return all(nearness(part.statements[0], thread.shown) >= 1 for part in parts)
     return all(
-        missing(p.asked, p.decision.chosen, reader, rarity).share <= WHOLE
+        missing(p.asked, p.decision.chosen, hard_slots(p.asked, reader), rarity).share <= WHOLE
         for p in parts
         if p.decision.chosen
     )

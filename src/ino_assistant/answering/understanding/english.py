@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from ino_assistant.data import words
 from ino_assistant.vocabulary.frequency import frequency
+from ino_assistant.vocabulary.tokens import term
+
+ASKING = frozenset(term(word) for word in words("asking"))
+"""Terms of asking: they carry nothing that a statement would have to hold."""
 
 # On the Zipf scale (log10 of occurrences in a billion words) 3.3 is a word that most
 # people know but few use daily: `besides` has 4.6, `bedside` 3.4, `grapefruit` 3.2,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ino_assistant.answering.understanding.english import ASKING
 from ino_assistant.corpus.model import Corpus, Statement
-from ino_assistant.data import words as words_of_data
 from ino_assistant.vocabulary.tokens import STOP_WORDS, term, terms, words
 
 _CASE_HEADING = re.compile(r"^(?:Case|Patient) \d+", re.IGNORECASE)
@@ -18,7 +18,6 @@ _INTRODUCED = re.compile(
 )
 YEARS = frozenset({"year", "years", "yr", "yo", "year-old", "years-old"})
 """Words that make a figure an age."""
-_EMPTY = frozenset(term(word) for word in words_of_data("asking"))
 _MIN_WORDS = 4
 """Words up to which what begins with a name is no sentence that introduces somebody."""
 
@@ -142,7 +141,7 @@ def portraits(corpus: Corpus, cases: frozenset[str]) -> dict[str, frozenset[str]
                 found[name] = {t for t in terms(clause) if t != name}
     common = {t for a in found for b in found if a != b for t in found[a] & found[b]}
     years = {term(word) for word in YEARS}
-    return {name: frozenset(said - common - years - _EMPTY) for name, said in found.items()}
+    return {name: frozenset(said - common - years - ASKING) for name, said in found.items()}
 
 
 def is_age(lower: Sequence[str], at: int) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from ino_assistant.answering.understanding.english import is_english
+from ino_assistant.answering.understanding.english import ASKING, is_english
 from ino_assistant.answering.understanding.persons import (
     YEARS,
     case_names,
@@ -190,10 +191,17 @@ class Reader:
         known |= concepts.vocabulary
         self._known = known | SEARCH_STOP_WORDS
         self._stems = {term(word) for word in self._known}
+        self._kept = lru_cache(maxsize=_KEPT)(self._understood)
         self._correctable = sorted(w for w in known if len(w) >= _MIN_FUZZY and w.isalpha())
 
     def read(self, text: str) -> Question:
-        """What a question asks, in the corpus' own terms."""
+        """What a question asks, in the corpus' own terms.
+
+        The same words are read several times on their way to an answer: the last are kept.
+        """
+        return self._kept(text)
+
+    def _understood(self, text: str) -> Question:
         text = self._coded(self._numbered_case(written_out(_PLACEHOLDER.sub(" ", text))))
         text, corrected = self._corrected(normalise(text))
         tokens = words(text)
@@ -218,7 +226,7 @@ class Reader:
             mentions=mentions,
             content=content,
             loose=frozenset(limit(t) for t in terms(outside) if len(t) > 1 or t.isdigit())
-            - _EMPTY
+            - ASKING
             - _NUMBER_WORDS,
             figures=frozenset(
                 limit(term(t))
@@ -487,6 +495,8 @@ _ANYBODY = re.compile(
 """`The dose for a patient with an eGFR of 20` speaks of nobody's case."""
 _HOWEVER = re.compile(r"(?:however|nevertheless|nonetheless|but|still|yet),? ", re.IGNORECASE)
 _COMPARATOR = "§comparator"
+_KEPT = 128
+"""Texts that are kept as read."""
 _NUMBERED_NAME = re.compile(r"\b([A-Za-z]{2,})[ -]?(\d{1,3})\b(?![.,]?\d)")
 # What a number behind them names is no figure of a result.
 _NUMBERED = frozenset({"phase"})
@@ -494,4 +504,3 @@ _BEFORE_PERSON = frozenset({"the", "a", "an", "this", "that", "of"})
 _PERSONS = words_of_data("persons")
 _NUMBER_WORDS = frozenset(term(word) for word in f"{load('words')['ones']}".split())
 """They stand beside their figures, which are compared."""
-_EMPTY = frozenset(term(word) for word in words_of_data("asking"))

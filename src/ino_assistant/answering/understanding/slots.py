@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ino_assistant.answering.understanding.english import is_everyday, weight_in_english
+from ino_assistant.answering.understanding.english import ASKING, is_everyday, weight_in_english
 from ino_assistant.answering.understanding.paraphrase import other_words
 from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.answering.understanding.ranges import (
@@ -36,7 +36,6 @@ _OF_TIME = frozenset({"endpoint", "attribute"})
 _LONG_NAME = 3
 """Words from which a name may be filled by what it is made of."""
 _DRUG_STEM = re.compile(rf"\w{{3,}}(?:{'|'.join(sorted(listed('drug_stems')))})$")
-_ASKING = frozenset(term(word) for word in listed("asking"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,7 @@ def _ways(
         if (other.start, other.end) == (mention.start, mention.end):
             yield frozenset({other.concept.key})
     said = frozenset(terms(_named(mention, question)))
-    if mention in question.lay and mention.concept.kind != "attribute" and said - _ASKING:
+    if mention in question.lay and mention.concept.kind != "attribute" and said - ASKING:
         # A lay word that the statement has itself is said: `such as a cold`. What is asked
         # after is called by words that name much else: `food` is in an authority's name.
         yield said
@@ -228,7 +227,7 @@ def _parts(mention: Mention, question: Question) -> Iterator[str]:
     yield from (m.concept.key for m in inner if m.concept.key != _BECAUSE)
     for at in range(mention.start, mention.end):
         word = question.words[at]
-        if at not in taken and word.lower() not in STOP_WORDS and term(word) not in _ASKING:
+        if at not in taken and word.lower() not in STOP_WORDS and term(word) not in ASKING:
             yield term(word)
 
 

@@ -14,6 +14,7 @@ function reviewing(element, server) {
   let edited = false; // the answer's words, in the form
   let working = false;
   let fading = 0;
+  let liveFault = ""; // what judging while somebody types said was wrong
   const SLOTS = { judge: "judgement", find: "found" };
   const clocks = { judge: { timer: 0, turn: 0 }, find: { timer: 0, turn: 0 } };
 
@@ -164,13 +165,15 @@ function reviewing(element, server) {
       if (mine !== clocks[what].turn || !form.isConnected) return;
       slot.removeAttribute("aria-busy");
       if (answer && !answer.fault) {
-        if (bad.textContent) say("");
+        // What a step was refused for is not over because the words were judged.
+        if (liveFault && bad.textContent === liveFault) say("");
         draw(answer, false);
         return;
       }
       // What is said of older words must not stand beside these.
       slot.textContent = "Not checked. Type on to check it again.";
       if (answer) say(answer.said, true);
+      liveFault = bad.textContent;
     }, 350);
   }
 

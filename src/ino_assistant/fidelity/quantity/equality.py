@@ -167,9 +167,11 @@ _CONVERTED = {("week", "day"): 7, ("hour", "minute"): 60}
 
 def _converted(said: Quantity, printed: Quantity) -> bool:
     """`2 weeks` for 14 days, `1 hour` for 60 minutes: exactly as long, in another unit."""
+    if said.unit == printed.unit or not said.kind == printed.kind == "duration":
+        return False
     for (large, small), many in _CONVERTED.items():
         for one, two in ((said, printed), (printed, said)):
-            if (one.unit, two.unit) == (large, small) and one.kind == two.kind == "duration":
+            if (one.unit, two.unit) == (large, small):
                 same = one.values[0] * many == two.values[0]
                 return same and _qualified(said, printed) == EQUAL
     return False

@@ -203,6 +203,11 @@ class Vocabulary:
             self._add_synonyms(trie, label, terms)
         object.__setattr__(self, "_trie", trie)
         object.__setattr__(self, "_branches", {})
+        shouted: dict[str, set[str]] = {}
+        for key in trie:
+            if key[:1] == "=":
+                shouted.setdefault(key.upper(), set()).add(key)
+        object.__setattr__(self, "_shouted", shouted)
 
     def reach(self, text: str) -> frozenset[tuple[str, Branch]]:
         """What of the vocabulary can bear on a text: the phrases that a word of it begins.
@@ -211,14 +216,13 @@ class Vocabulary:
         """
         trie, branches = self.__dict__["_trie"], self.__dict__["_branches"]
         entries = _entries(text)
-        found = set()
-        for key, step in trie.items():
+        begun = entries & trie.keys()
+        for entry in entries & self.__dict__["_shouted"].keys():
             # A text in capitals has the letters of an abbreviation only.
-            if key in entries or (key[:1] == "=" and key.upper() in entries):
-                if key not in branches:
-                    branches[key] = frozenset(_phrases_in(step))
-                found.add((key, branches[key]))
-        return frozenset(found)
+            begun |= self.__dict__["_shouted"][entry]
+        for key in begun - branches.keys():
+            branches[key] = frozenset(_phrases_in(trie[key]))
+        return frozenset((key, branches[key]) for key in begun)
 
     def _add_synonyms(self, trie: Trie, label: str, terms: Iterable[str]) -> None:
         """Synonyms take the role of whichever of them is known, else become a word."""
@@ -341,13 +345,23 @@ def _longest(
 
 def _steps(node: Trie, word: str, shouted: bool) -> list[Trie]:
     """Where a word leads: as an abbreviation, as a name, as a word of English."""
+    letters, name, root, loose = _keys_of(word)
+    found = [node[key] for key in (letters, name, root) if key in node]
+    if shouted and len(word) > 1 and letters not in node:
+        step = next((node[k] for k in node if k[:1] == "=" and k[1:].upper() == word), None)
+        if step is not None:
+            found.insert(0, step)
+    if not found and loose and loose in node:
+        found.append(node[loose])
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _keys_of(word: str) -> tuple[str, str, str, str]:
+    """What a word is looked up by: its letters, a name, its stem, letters written small."""
     lower = word.lower()
-    found = [node.get("=" + word), node.get("~" + lower), node.get(stem(word))]
-    if shouted and len(word) > 1 and found[0] is None:
-        found[0] = next((node[k] for k in node if k[:1] == "=" and k[1:].upper() == word), None)
-    if word[1:].islower() and found == [None, None, None]:
-        found.append(node.get("≈" + lower))
-    return [step for step in found if step is not None]
+    loose = "≈" + lower if word[1:].islower() else ""
+    return "=" + word, "~" + lower, stem(word), loose
 
 
 @cache

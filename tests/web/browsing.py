@@ -64,6 +64,7 @@ class Visits:
 
     def __init__(self, browser: Browser, *, timeout: float) -> None:
         self._browser, self._timeout = browser, timeout
+        expect.set_options(timeout=timeout)  # as patient as what is pressed and typed
         self._begun: list[tuple[_Look, BrowserContext]] = []
         self._elsewhere: list[str] = []
         self._faults: list[str] = []

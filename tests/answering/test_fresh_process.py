@@ -14,7 +14,15 @@ import ino_assistant
 from corpus.making import REAL
 from search import prepared
 
-SLOW = ("torch", "transformers", "sentence_transformers", "llama_index", "gradio")
+SLOW = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "llama_index",
+    "gradio",
+    "grpc",  # what Chroma would send traces with
+    "wordfreq",
+)
 
 PROGRAM = """
 import json, sys

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from typing import Literal
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
 from ino_assistant.errors import AssistantError
 from ino_assistant.people import People, SignInError, ThrottledError, UnfitError
@@ -282,6 +285,28 @@ def test_passwords_are_hashed_with_argon2id() -> None:
     assert not passwords.fits("Zoe's few words", hashed)
     assert not passwords.fits("x", "no hash")
     assert len({temporary_password() for _ in range(100)}) == 100
+
+
+def test_who_has_no_account_takes_as_long_as_who_has_one() -> None:
+    checked: list[tuple[str, bool]] = []
+
+    class Told(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+            try:
+                fits = super().verify(hash, password)
+            except VerifyMismatchError:
+                checked.append((str(hash), False))
+                raise
+            checked.append((str(hash), True))
+            return fits
+
+    passwords = Passwords(Told(time_cost=2, memory_cost=32, parallelism=1))
+    hashed = passwords.hash("a few good words")
+    assert passwords.fits("a few good words", hashed)
+    assert not passwords.fits("a few good words", None)
+    (somebodys, _), (nobodys, fitted) = checked
+    assert not fitted
+    assert extract_parameters(nobodys) == extract_parameters(somebodys)
 
 
 def test_without_accounts_everybody_is_the_local_user(store: Store) -> None:

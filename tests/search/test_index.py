@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -30,6 +31,7 @@ from ino_assistant.search.store import (
     checksum,
     current_build,
     open_index,
+    opened_chroma,
     put_in_place,
     read_record,
     write_record,
@@ -395,6 +397,23 @@ def test_a_build_that_fails_leaves_the_former_index(
     assert not list(index.glob(".building-*"))
     searcher = Searcher(small_corpus(), HashEncoder(), open_index(index, small_build()[1]))
     assert found(searcher) == found(small_searcher())
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux tells open files")
+def test_an_opened_index_holds_no_file(index: Path) -> None:
+    with opened_chroma(build_of(index) / "chroma"):
+        assert _held(index)
+    assert len(open_index(index, small_build()[1]).vectors)
+    assert not _held(index)
+
+
+def _held(folder: Path) -> list[str]:
+    """Files in a folder that this process has open."""
+    opened = []
+    for link in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            opened.append(str(link.readlink()))
+    return [name for name in opened if name.startswith(str(folder))]
 
 
 # The child builds the index of a changed corpus again and again, each time in a folder of its

@@ -42,9 +42,19 @@ def test_rare_words_are_told_from_no_words() -> None:
     assert frequency("bilirubin") == 0.0
 
 
-def test_common_words_need_no_library() -> None:
+def test_rare_words_have_the_librarys_frequency() -> None:
+    words = top_n_list("en", 321180)[::600]
+    assert len(words) > 500
+    # The first and the last of the list, parts of words, words of no list, other letters, several.
+    more = ["the", "Bilirubin", "bilirub", "irubin", "qwertzyx", "naïve", "STRASSE", "straße", "ß"]
+    for word in [*words, *more, "standard-of-care", "don't", "a\nb", "ﬁve", "80", "", "β"]:
+        assert frequency_of_rare(word) == zipf_frequency(word, "en"), word
+
+
+def test_words_need_no_library() -> None:
     code = (
-        "import sys; from ino_assistant.vocabulary.frequency import frequency; "
-        "assert frequency('patient') > 4; assert 'wordfreq' not in sys.modules"
+        "import sys; from ino_assistant.vocabulary.frequency import frequency, frequency_of_rare; "
+        "assert frequency('patient') > 4; assert 1 <= frequency_of_rare('Bilirubin') < 3; "
+        "assert 'wordfreq' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

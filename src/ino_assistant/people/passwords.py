@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 import threading
 import unicodedata
+from base64 import b64encode
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 from ino_assistant.people.errors import UnfitError
 
@@ -30,7 +32,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._gate = threading.BoundedSemaphore(_AT_ONCE)
-        self._nobodys = self._hasher.hash(secrets.token_urlsafe(16))
+        self._nobodys = _nobodys(self._hasher)
 
     def hash(self, password: str) -> str:
         """The hash of a password, with its salt and parameters."""
@@ -76,6 +78,17 @@ def temporary_password() -> str:
     """A password that is good for signing in once, to choose another: `abcde-fghjk-…`."""
     groups = ["".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4)]
     return "-".join(groups)
+
+
+def _nobodys(hasher: PasswordHasher) -> str:
+    """What no password has as its hash, and takes as long to check as one that somebody has.
+
+    Written and not hashed: that would take its 64 MiB and a tenth of a second at every start.
+    """
+    lengths = (hasher.salt_len, hasher.hash_len)
+    salt, digest = (b64encode(secrets.token_bytes(n)).decode().rstrip("=") for n in lengths)
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2{hasher.type.name.lower()}$v={ARGON2_VERSION}${costs}${salt}${digest}"
 
 
 def _plain(password: str) -> str:

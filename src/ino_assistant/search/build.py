@@ -29,8 +29,8 @@ from ino_assistant.search.store import (
     IndexRecord,
     check_sums,
     checksum,
-    chroma_client,
     current_build,
+    opened_chroma,
     put_in_place,
     write_claims,
     write_record,
@@ -154,18 +154,15 @@ def _write_nodes(
 
     from ino_assistant.search.nodes import node_of
 
-    client = chroma_client(folder)
-    # Exact search needs no more than cosine; vectors are of unit length.
-    collection = client.create_collection(COLLECTION, metadata={"hnsw:space": "cosine"})
     nodes: list[Any] = []
     for statement, text, encoding in zip(statements, texts, encodings, strict=True):
         node = node_of(corpus, statement, text)
         node.embedding = encoding.vector.tolist()
         nodes.append(node)
-    ChromaVectorStore(chroma_collection=collection).add(nodes)
-    close = getattr(client, "close", None)
-    if close is not None:
-        close()
+    with opened_chroma(folder) as client:
+        # Exact search needs no more than cosine; vectors are of unit length.
+        collection = client.create_collection(COLLECTION, metadata={"hnsw:space": "cosine"})
+        ChromaVectorStore(chroma_collection=collection).add(nodes)
 
 
 def _write_tokens(

@@ -17,14 +17,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ino_assistant.deferring import deferred
 from ino_assistant.errors import SearchIndexError
 from ino_assistant.fidelity.binding.claim_table import ClaimTable, TableClaim
 from ino_assistant.search.lexical import Bm25
@@ -175,15 +178,34 @@ def _ramp(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.linspace(1, 2, vectors.shape[1], dtype=np.float32)
 
 
+def _chroma() -> ModuleType:
+    """The library Chroma, without what it sends traces with: gRPC alone is 11 MB.
+
+    Traces are sent where a setting of Chroma names a collector; it is loaded then.
+    """
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    with deferred("opentelemetry.exporter.otlp.proto.grpc.trace_exporter", "OTLPSpanExporter"):
+        import chromadb
+    return chromadb
+
+
 def chroma_client(folder: Path) -> Any:
     """A persistent Chroma client without telemetry."""
-    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-    import chromadb
-    from chromadb.config import Settings as ChromaSettings
+    chroma = _chroma()
+    settings = chroma.config.Settings(anonymized_telemetry=False)
+    return chroma.PersistentClient(path=str(folder), settings=settings)
 
-    return chromadb.PersistentClient(
-        path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
-    )
+
+@contextmanager
+def opened_chroma(folder: Path) -> Iterator[Any]:
+    """A client that is closed in the end: an open one keeps 10 MB, six threads and its files."""
+    client = chroma_client(folder)
+    try:
+        yield client
+    finally:
+        close = getattr(client, "close", None)  # not in the first versions that will do
+        if close is not None:
+            close()
 
 
 def open_index(folder: Path, fingerprint: str) -> SearchIndex:
@@ -229,13 +251,12 @@ def open_index(folder: Path, fingerprint: str) -> SearchIndex:
 
 def _vectors(build: Path, statements: Sequence[str]) -> NDArray[np.float32]:
     """All sentence vectors out of Chroma, in the order of `statements`."""
-    from chromadb.errors import ChromaError
-
+    _chroma()  # that it can't be imported is no fault of the index
     try:
-        collection = chroma_client(build / "chroma").get_collection(COLLECTION)
-        found = collection.get(include=["embeddings"])
-    # Chroma's Rust core raises its own base class; a locked or torn SQLite file does too.
-    except (ChromaError, BaseException) as error:
+        with opened_chroma(build / "chroma") as client:
+            found = client.get_collection(COLLECTION).get(include=["embeddings"])
+    # Chroma's Rust core raises what is no Exception; a locked or torn SQLite file does too.
+    except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
         line = " ".join(str(error).split())[:200]

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount
 
+from ino_assistant.deferring import deferred
 from ino_assistant.settings import Settings
 from ino_assistant.web.address import listen, take_port, url_of
 from ino_assistant.web.asking import Asks
@@ -35,8 +36,10 @@ def create_app(office: Asks, settings: Settings, people: People | None = None) -
         people: who they are; None: everybody is the one local user.
     """
     # Gradio takes seconds to load; a refused address or a port in use is said before that.
-    import gradio as gr
-    from gradio.routes import App
+    # Its pandas (30 MB) would hash tables in a cache of functions: neither is used here.
+    with deferred("pandas"):
+        import gradio as gr
+        from gradio.routes import App
 
     from ino_assistant.api import Doors, make_api
     from ino_assistant.web.guard import Guard

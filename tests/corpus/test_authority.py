@@ -89,3 +89,37 @@ def test_a_reviewer_who_said_who_speaks_is_not_overruled() -> None:
         "background",
         "opinion",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "authority"),
+    [
+        ("It was seen in 9% with Madeupine and 4% with placebo, and I would not rely on it.", None),
+        (
+            "In my clinic 9% given Madeupine and 4% given placebo fell ill, and I stop it.",
+            "opinion",
+        ),
+        ("It was seen in 9% with Madeupine, and I would not rely on it.", "opinion"),
+    ],
+)
+def test_a_view_behind_figures_of_two_arms(text: str, authority: str | None) -> None:
+    assert SPEAKERS.of_sentence(text, "trial") == (authority or "trial")
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("IgM fell below normal in 15.6% of patients.", True),
+        ("Only the stratum by age was pre-specified.", True),
+        ("About 10% of adults have the disease.", False),
+        ("Nausea was mild.", False),
+    ],
+)
+def test_what_goes_on_with_a_finding(text: str, more: bool) -> None:
+    assert SPEAKERS.goes_on(text) is more
+    assert not Speakers().goes_on(text)
+
+
+def test_trials_pointed_at_are_those_of_the_document() -> None:
+    assert SPEAKERS.reports_trial("No case occurred in either trial.")
+    assert SPEAKERS.reports_trial("In the open-label extension it was 1.6 per 100 patient-years.")

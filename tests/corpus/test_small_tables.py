@@ -147,3 +147,36 @@ def test_headings_in_two_lines_of_which_one_is_short() -> None:
     first, _ = rows(text)
     assert list(cells(first)) == ["Drug (N=100) n (%)", "Placebo (N=50) n (%)", "Ratio (95% CI)"]
     assert [r.label for r in rows(text)] == ["Stroke", "Death"]
+
+
+SIGNS = """Table 3. Dosage
+
+Function         Starting dose       Highest dose†
+Normal           50 mg daily         200 mg daily
+Dialysis         25 mg daily         100 mg daily**
+
+† Never exceed it.
+** A further dose is given after it. Give it whole.
+
+Most of them were mild.
+"""
+
+
+def test_notes_that_a_sign_calls_go_with_the_rows_that_call_it() -> None:
+    made = document_of(SIGNS)
+    first, second = [s for s in made.statements if s.row]
+    assert first.row and second.row
+    assert cells(second.row) == {"Starting dose": "25 mg daily", "Highest dose": "100 mg daily"}
+    shown = {s.id: s.display for s in made.statements}
+    assert [shown[i] for i in first.caveats] == ["† Never exceed it."]
+    assert [shown[i] for i in second.caveats] == [
+        "† Never exceed it.",
+        "** A further dose is given after it.",
+        "Give it whole.",
+    ]
+    assert not unexplained(made)
+
+
+def test_a_sign_without_a_note_stays() -> None:
+    text = SIGNS.replace("** A further", "A further")
+    assert rows(text)[1].cells[1].text == "100 mg daily**"

@@ -141,3 +141,25 @@ def test_headings_and_captions_over_two_lines_and_names_of_groups() -> None:
     late = document_of(text.replace("Hematologic toxicity\n\n", ""))
     assert not any(s.row for s in late.statements)
     assert any(s.layout_lost for s in late.statements)
+
+
+def test_a_line_without_a_label_goes_on_where_its_words_had_no_room_above() -> None:
+    body = (
+        "Carbamazepine       Increased some  Reduce the dose if not\n"
+        "                    1.8-fold        tolerated\n"
+        "Valproate           At least every  Interrupt it when\n"
+        "                    3 months        below 1.0 x 10^9/L"
+    )
+    assert [list(cells.values()) for _, cells in rows(body)] == [
+        ["Increased some 1.8-fold", "Reduce the dose if not tolerated"],
+        ["At least every 3 months", "Interrupt it when below 1.0 x 10^9/L"],
+    ]
+
+
+def test_two_findings_of_one_label_are_not_joined() -> None:
+    body = (
+        "Warfarin            AUC             increased by 20%\n"
+        "                    Cmax            unchanged\n"
+        "Digoxin             AUC             unchanged"
+    )
+    assert rows(body) == []

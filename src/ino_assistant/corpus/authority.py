@@ -36,8 +36,25 @@ _STATISTIC = re.compile(
     r"\b(?:hazard|odds|risk|rate)\sratio\b|\bconfidence\sinterval\b|\b\d{2}%\sCI\b|\bP\s?[<=]\s?0?\.\d"
     r"|\b(?:non)?inferior(?:ity)?\b|\bin (?:each|both|either) (?:group|arm|treatment)s?\b",
 )
-_RESEARCH = re.compile(r"\b(?:trials?|stud(?:y|ies)|substudy)\b", re.IGNORECASE)
-_SHARE = re.compile(r"\d\s?%|\b\d[\d,]*(?:/|\sof\s)(?:the\s)?\d")
+_RESEARCH = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|substudy|open-label (?:extension|period|phase))\b", re.IGNORECASE
+)
+_SHARE = re.compile(
+    r"\d\s?%|\b\d[\d,]*(?:/|\sof\s)(?:the\s)?\d"
+    r"|\bper\s\d[\d,]*\s(?:patient|person|subject)[- ]years"
+)
+_THESE = re.compile(
+    r"\bin (?:either|both|neither|these|those) (?:trials?|stud(?:y|ies))\b", re.IGNORECASE
+)
+# What follows a finding of a trial, and tells another: `Serum IgM fell in 15.6% of patients.`
+_PAST = re.compile(r"\b(?:was|were|had|did|fell|rose|led|began|[a-z]{2,}ed)\b")
+_ANALYSIS = re.compile(
+    r"\b(?:pre-?specified|post hoc|exploratory|subgroups?|strat(?:um|a|ified|ification)"
+    r"|multiplicity|hierarch\w+|powered)\b",
+    re.IGNORECASE,
+)
+# `..., and I would not build anything on it` behind what was found.
+_OWN_CLAUSE = re.compile(r"(?:[,;]|\s[–—-])\s(?:and|but|so|though|although)?\s?(?=(?:I|we)\b)")
 
 
 def disclosed(sentence: str, headings: Sequence[str]) -> list[str]:
@@ -82,9 +99,25 @@ class Speakers:
         """What a reviewer or a heading gave, but for a guideline cited, or a view told as such."""
         if _GUIDELINE.search(text):
             return "guideline"
-        if given in ("trial", "background") and _FIRST_PERSON.search(_QUOTED.sub("", text)):
-            return "opinion"
+        told = _QUOTED.sub("", text)
+        if given in ("trial", "background") and _FIRST_PERSON.search(told):
+            return given if self._adds_a_view(told) else "opinion"
         return given
+
+    def _adds_a_view(self, text: str) -> bool:
+        """Whether a sentence tells figures of two arms, and a view of them behind a comma."""
+        clause = _OWN_CLAUSE.search(text)
+        found = text[: clause.start()] if clause else ""
+        return (
+            bool(_SHARE.search(found))
+            and not _FIRST_PERSON.search(found)
+            and self._named_arms(found) > 1
+        )
+
+    def goes_on(self, text: str) -> bool:
+        """Whether a sentence right behind one that reports a trial tells more of it."""
+        shares = _SHARE.search(text) is not None and _PAST.search(text) is not None
+        return bool(self._trials) and (shares or _ANALYSIS.search(text) is not None)
 
     def reports_trial(self, text: str, heading: str = "") -> bool:
         """Whether a sentence or row of background text reports a trial.
@@ -97,10 +130,13 @@ class Speakers:
             return True
         if not self._trials:
             return False
-        if _STATISTIC.search(text):
+        if _STATISTIC.search(text) or _THESE.search(text):
             return True
-        arms = sum(arm.search(text) is not None for arm in self._arms)
-        return bool(_SHARE.search(text)) and (arms > 1 or bool(_RESEARCH.search(text)))
+        told = self._named_arms(text) > 1 or _RESEARCH.search(text) is not None
+        return told and _SHARE.search(text) is not None
+
+    def _named_arms(self, text: str) -> int:
+        return sum(arm.search(text) is not None for arm in self._arms)
 
 
 def _pattern(names: Sequence[str]) -> re.Pattern[str]:

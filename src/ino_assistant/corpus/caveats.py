@@ -3,17 +3,19 @@
 By rule: a sentence that qualifies (exploratory, post hoc, not powered, did not meet a
 prespecified boundary, to be read with caution) holds for its paragraph, or for the analyses
 of its paragraph that it points at, and a table's or
-figure's qualifying note for all of the table. By annotation: what stands further apart.
+figure's qualifying note for all of the table; one that a sign calls for the rows with the sign.
+By annotation: what stands further apart.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ino_assistant.corpus.annotations import Anchor, Annotations
 from ino_assistant.corpus.blocks import RawBlock
+from ino_assistant.corpus.footnotes import SIGNED
 from ino_assistant.corpus.model import Statement
 from ino_assistant.corpus.source import SourceText
 from ino_assistant.corpus.tables import caption_text
@@ -68,7 +70,6 @@ def bind_caveats(
         ValueError: an annotation means a statement, table or section that is not there.
     """
     bound: dict[str, dict[str, None]] = {s.id: {} for s in statements}
-    qualifying = [s for s in statements if QUALIFIES.search(s.display) and s.row is None]
     sections = {s.id: set(s.section) for s in statements}
     captions = {t.name: caption_text(t, source) for t in annotations.table}
 
@@ -78,16 +79,8 @@ def bind_caveats(
             if target.spans != caveat.spans and not _definition(target):
                 bound[target.id][caveat.id] = None
 
-    paragraphs = [b.spans for b in blocks if b.kind == "prose"]
-    for caveat in qualifying:
-        if caveat.note:
-            bind(caveat, [s for s in statements if _of_table(s, caveat.context, sections[s.id])])
-            continue
-        paragraph = next((p for p in paragraphs if _inside(caveat.spans, p)), None)
-        if paragraph is not None:
-            inside = [s for s in statements if _inside(s.spans, paragraph)]
-            bind(caveat, _meant(caveat, inside))
-            bind(caveat, _rows_meant(caveat, inside, statements))
+    for caveat, meant in (*_by_rule(statements, blocks, sections), *_signed(statements)):
+        bind(caveat, meant)
     for entry in annotations.caveat:
         caveat = _at(entry, statements, source, last=True)
         for anchor in entry.on:
@@ -113,6 +106,39 @@ def bind_caveats(
         if disclosure is not None:
             bind(disclosure, [statement])
     return [replace(s, caveats=tuple(bound[s.id])) for s in statements]
+
+
+def _by_rule(
+    statements: Sequence[Statement], blocks: Sequence[RawBlock], sections: Mapping[str, set[str]]
+) -> Iterator[tuple[Statement, Sequence[Statement]]]:
+    """Each sentence that qualifies, with what it qualifies."""
+    paragraphs = [b.spans for b in blocks if b.kind == "prose"]
+    for caveat in statements:
+        if not QUALIFIES.search(caveat.display) or caveat.row is not None:
+            continue
+        if caveat.note:
+            yield caveat, [s for s in statements if _of_table(s, caveat.context, sections[s.id])]
+            continue
+        paragraph = next((p for p in paragraphs if _inside(caveat.spans, p)), None)
+        if paragraph is not None:
+            inside = [s for s in statements if _inside(s.spans, paragraph)]
+            yield caveat, _meant(caveat, inside)
+            yield caveat, _rows_meant(caveat, inside, statements)
+
+
+def _signed(statements: Sequence[Statement]) -> Iterator[tuple[Statement, list[Statement]]]:
+    """Each sentence of a note that a sign calls, with the rows of its table that call it."""
+    mark, table = "", ""
+    for statement in statements:
+        if not statement.note or not statement.context:
+            mark = ""
+            continue
+        begins = SIGNED.match(statement.display)
+        if begins or statement.context != table:
+            mark, table = begins["mark"] if begins else "", statement.context
+        rows = [s for s in statements if s.row and s.row.table == table and mark in s.row.calls]
+        if mark:
+            yield statement, rows
 
 
 def _meant(caveat: Statement, paragraph: Sequence[Statement]) -> Sequence[Statement]:

@@ -1,7 +1,8 @@
-"""Footnotes of tables that are called by a letter: `Conjunctivitis b`, `b Includes ...`.
+"""Footnotes of tables that are called by a letter or sign: `Conjunctivitis b`, `b Includes ...`.
 
 A letter is a mark only where both are there: it stands alone behind a label or heading of the
-table, and a line below the table begins with it. A line below it that is nothing but
+table, and a line below the table begins with it. A sign (`once daily*`) is one behind a figure too,
+and its note goes with the rows that call it. A line below it that is nothing but
 abbreviations and what they stand for (`GMT: geometric mean titre.`) is a note as well.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from ino_assistant.corpus.abbreviations import find_listed
 from ino_assistant.corpus.blocks import RawBlock
@@ -19,6 +21,9 @@ from ino_assistant.text import Span
 
 _NOTE = re.compile(r"^\s*(?P<mark>[a-z])[.)]?\s+(?=[A-Z\d≥≤])")
 _MARK = re.compile(r"(?<=\S)\s(?P<mark>[a-z])$")
+_SIGN = re.compile(r"(?<=\S)\s?(?P<mark>[*†‡§¶#]{1,3})$")
+SIGNED = re.compile(r"^(?P<mark>[*†‡§¶#]{1,3})\s?(?=[^\s*†‡§¶#])")
+"""How a note begins that a sign calls."""
 CALLS = re.compile(r"(?<=\S)[ \t]+(?P<mark>[a-z])(?=[ \t]{2,}|[ \t]*\||[ \t]*$)")
 """A letter that calls a footnote, in a line of a table as printed."""
 
@@ -38,6 +43,10 @@ def with_letter_notes(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
                 kept = [replace(after, kind="table_note", lines=tuple(n)) for _, n in notes]
                 made[index + 1 : index + 2] = kept
                 index += len(kept)
+        elif block.kind == "table" and block.rows and block.table is None:
+            below = takewhile(lambda b: b.kind == "table_note", made[index + 1 :])
+            signs = {m["mark"] for b in below for n in b.lines if (m := SIGNED.match(n.content))}
+            made[index] = replace(block, rows=tuple(_unsigned(r, signs) for r in block.rows))
         index += 1
     yield from made
 
@@ -79,10 +88,26 @@ def _notes(lines: Sequence[Line], marks: set[str]) -> Iterator[tuple[str, list[L
         yield mark, note
 
 
-def _without(row: Row, marks: set[str]) -> Row:
-    label, label_spans = _cut(row.label, row.label_spans, marks)
-    group, group_spans = _cut(row.group or "", row.group_spans, marks)
-    cells = tuple(_cell(cell, marks) for cell in row.cells)
+def _unsigned(row: Row, signs: set[str]) -> Row:
+    """A row without the signs that call notes, which it keeps for itself."""
+    if not signs:
+        return row
+    texts = [row.label, row.group or "", *(t for c in row.cells for t in (c.column, c.text))]
+    calls = [m["mark"] for text in texts if (m := _SIGN.search(text)) and m["mark"] in signs]
+    if not calls:
+        return row
+    made = _without(row, signs, _SIGN)
+    cells = []
+    for cell in made.cells:
+        text, spans = _cut(cell.text, cell.spans, signs, _SIGN)
+        cells.append(replace(cell, text=text, span=spans[0], more=spans[1:]))
+    return replace(made, cells=tuple(cells), calls=tuple(dict.fromkeys(calls)))
+
+
+def _without(row: Row, marks: set[str], form: re.Pattern[str] = _MARK) -> Row:
+    label, label_spans = _cut(row.label, row.label_spans, marks, form)
+    group, group_spans = _cut(row.group or "", row.group_spans, marks, form)
+    cells = tuple(_cell(cell, marks, form) for cell in row.cells)
     return replace(
         row,
         label=label,
@@ -93,14 +118,16 @@ def _without(row: Row, marks: set[str]) -> Row:
     )
 
 
-def _cell(cell: Cell, marks: set[str]) -> Cell:
-    column, spans = _cut(cell.column, cell.column_spans, marks)
+def _cell(cell: Cell, marks: set[str], form: re.Pattern[str]) -> Cell:
+    column, spans = _cut(cell.column, cell.column_spans, marks, form)
     return replace(cell, column=column, column_spans=spans)
 
 
-def _cut(text: str, spans: tuple[Span, ...], marks: set[str]) -> tuple[str, tuple[Span, ...]]:
-    """A label without the letter at its end, and its last span without it."""
-    match = _MARK.search(text)
+def _cut(
+    text: str, spans: tuple[Span, ...], marks: set[str], form: re.Pattern[str] = _MARK
+) -> tuple[str, tuple[Span, ...]]:
+    """A label without the mark at its end, and its last span without it."""
+    match = form.search(text)
     if match is None or match["mark"] not in marks or not spans:
         return text, spans
     start, end = spans[-1]

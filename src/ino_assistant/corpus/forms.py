@@ -48,6 +48,11 @@ CASE = re.compile(
 """The title of a patient case: `Case 1: ...`, `Patient case`."""
 _WRAPPED = 50
 """Characters from which a line of capitals may go on in the next."""
+_COLOPHON = re.compile(
+    r"(?:Manufactured|Distributed|Marketed|Licensed|Packaged|Packed|Produced|Printed|Published|Made)"
+    r"\s(?:and\s\w+\s)?(?:for|by|in|under)\b|©|Copyright\b|All rights reserved\b"
+)
+"""Who makes a product or holds its text: the end of a label, and no heading."""
 _STOPPED = re.compile(r"[A-Za-z)%\]][.;]\d{1,3}(?:[,–-]\d{1,3})*$")
 """A stop with reference marks behind it: `It can be continued.1,3`."""
 _SHORT = 0.78
@@ -230,6 +235,7 @@ def heading_like(text: str) -> bool:
         and len(text.split()) <= _MAX_HEADING_WORDS
         and text[-1] not in ".,;"
         and not _STOPPED.search(text)
+        and not _COLOPHON.match(text)
         and not (OPEN_END.search(text) and not text.endswith(":"))
         and any(character.isalpha() for character in text)
     )

@@ -15,6 +15,7 @@ from ino_assistant.corpus.cuts import OTHER, SLACK, VALUE, Cut, cut_line, parted
 from ino_assistant.corpus.heads import Head, is_head, read_head
 from ino_assistant.corpus.model import Row
 from ino_assistant.corpus.source import Line, SourceText
+from ino_assistant.corpus.stacked import stacked_head
 from ino_assistant.text import Span, fold
 
 _SENTENCE_END = re.compile(r"[.;:?!]$")
@@ -22,6 +23,13 @@ _HEADING = re.compile(r"^\d{1,2}(?:(?:\.\d{1,2})+\.?\s+[A-Z]|\.?\s+[A-Z][^a-z\d]
 """`2.4   Dosage`, `7   DRUG INTERACTIONS`: below a blank line no row, whatever its gaps."""
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
 _MAX_CELL_WORDS = 16
+_FAR = 8
+"""Blanks before a lone heading of columns, at least."""
+_MEASURE = re.compile(
+    r"(?:number|no\.|proportion|percent(?:age)?|incidence|patients|subjects|participants|n|%)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 _MIN_VALUES = 0.3
 """Share of cells behind the first that are figures, from which lines are no prose."""
 _MIN_ALIGNED = 3
@@ -43,11 +51,36 @@ def find_grids(source: SourceText, taken: Container[int]) -> list[Grid]:
         source: the document's text.
         taken: numbers of lines that are spoken for.
     """
+    found = (_with_lone_head(source, run, taken) for run in _runs(source, taken))
     return [
         Grid(tuple(cut.line for cut in run), tuple(_rows(source, run) or ()))
-        for run in _runs(source, taken)
+        for run in found
         if _is_table(source, run)
     ]
+
+
+def _with_lone_head(source: SourceText, run: Sequence[Cut], taken: Container[int]) -> Sequence[Cut]:
+    """A run with the line above it, if that is a heading of some of its columns.
+
+    A few words set far to the right stand over columns, and where they stand over all of them
+    nothing tells; only what says how figures are told (`Number of patients (%)`) is of all.
+    """
+    above = source.lines[: run[0].line.number - 1][-2:]
+    if run[0].separator != "gap" or len(above) < 2 or not above[0].blank:
+        return run
+    line = above[1]
+    if line.blank or line.number in taken:
+        return run
+    cut = cut_line(source, line)
+    few = len(line.content.split()) <= _MAX_CELL_WORDS // 2
+    over = cut.separator == "none" and few and cut.indent >= _FAR and not OTHER.match(line.text)
+    if not over or _MEASURE.match(line.content):
+        return run
+    columns = run[0].cells if run[0].indent > 1 else run[0].cells[1:]
+    middle = sum(cut.cells[0]) / 2 - line.start + run[0].line.start
+    # Between two columns it stands over both.
+    both = len(columns) == 2 and columns[0][1] <= middle <= columns[1][0]
+    return run if both else [cut, *run]
 
 
 def _runs(source: SourceText, taken: Container[int]) -> Iterator[list[Cut]]:
@@ -120,8 +153,14 @@ def _rows(source: SourceText, run: Sequence[Cut]) -> list[Row] | None:
     """The rows of a run; None unless every row and column is certain."""
     cuts = [cut for cut in run if cut.separator != "rule"]
     if not is_head(source, cuts[0]):
-        return _pairs(source, cuts)
-    head = read_head(source, cuts)
+        return _pairs(source, cuts) or _below_head(source, cuts, stacked_head(source, cuts))
+    return _below_head(source, cuts, read_head(source, cuts)) or _below_head(
+        source, cuts, stacked_head(source, cuts)
+    )
+
+
+def _below_head(source: SourceText, cuts: Sequence[Cut], head: Head | None) -> list[Row] | None:
+    """The rows below headings; None unless these are known and every row and column certain."""
     if head is None:
         return None
     rows = _body_rows(source, cuts[head.lines :], head)

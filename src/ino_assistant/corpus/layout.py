@@ -9,6 +9,7 @@ Prose cut by something else is joined again.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -39,6 +40,9 @@ from ino_assistant.text import squeeze
 _MIN_REPEAT = 60
 """Characters from which a repeated paragraph counts as one, not as a common phrase."""
 _MAX_TITLE_LINES = 3
+_MAX_LABEL_TITLE = 6
+_TOLD = re.compile(r"[A-Z][\w ]{2,30}: \S")
+"""A last line of a title that says something: `Revised: 08/2024`."""
 
 
 def read_blocks(
@@ -46,6 +50,7 @@ def read_blocks(
     annotations: Annotations,
     boxes: Sequence[tuple[int, int]],
     trials: Sequence[str] = (),
+    arms: Sequence[str] = (),
 ) -> list[RawBlock]:
     """The blocks of a source in the order of their first line, sections assigned.
 
@@ -54,6 +59,7 @@ def read_blocks(
         annotations: the reviewer's decisions, already proven.
         boxes: first and last line of every printing of a boxed warning.
         trials: names of the document's trials.
+        arms: names of their arms.
 
     Raises:
         ValueError: two entries claim the same line.
@@ -71,7 +77,7 @@ def read_blocks(
     apart = list(_apart(source, taken))
     claimed += apart
     taken |= {line.number: block for block in apart for line in block.lines}
-    tables = list(_tables(source, taken))
+    tables = list(_tables(source, taken, arms))
     spoken_for = {*taken, *(line.number for block in tables for line in block.lines)}
     found = [block for chunk in _chunks(source.lines, spoken_for) for block in split_chunk(chunk)]
     blocks = sorted([*claimed, *tables, *found], key=lambda block: block.lines[0].number)
@@ -101,11 +107,12 @@ def _apart(source: SourceText, taken: Container[int]) -> Iterator[RawBlock]:
         yield RawBlock("furniture", tuple(run))
 
 
-def _tables(source: SourceText, taken: Container[int]) -> Iterator[RawBlock]:
+def _tables(source: SourceText, taken: Container[int], arms: Sequence[str]) -> Iterator[RawBlock]:
     """Tables by their looks: those that show their columns, and what is left of others."""
     seen = {line.number for line in source.lines if line.number in taken}
     wrapped = partial(find_wrapped, certain=True)
-    for find in (wrapped, find_grids, find_spaced, find_wrapped):
+    spaced = partial(find_spaced, arms=arms)
+    for find in (wrapped, find_grids, spaced, find_wrapped):
         for grid in list(find(source, seen)):
             seen.update(line.number for line in grid.lines)
             yield RawBlock("table", grid.lines, rows=grid.rows, lost=not grid.rows)
@@ -123,6 +130,13 @@ def _titles(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
         made = block
         after = blocks[index + 1].kind if index + 1 < len(blocks) else None
         lines = block.lines
+        if opens and block.kind == "prose" and after == "heading" and _label_title(lines):
+            # Below the names of a product stands when its label was revised.
+            last = len(lines) - 1 if _TOLD.match(lines[-1].content) else len(lines)
+            yield replace(block, kind="heading", lines=lines[:last])
+            if last < len(lines):
+                yield replace(block, lines=lines[last:])
+            continue
         if opens and block.kind == "prose" and after and len(lines) <= _MAX_TITLE_LINES:
             goes_on = index and _goes_on_with(blocks[index - 1], block)
             if goes_on or all(heading_like(line.content) for line in lines):
@@ -137,6 +151,13 @@ def _titles(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
             made = replace(block, kind="heading")
         opens = opens and made.kind in ("heading", "furniture")
         yield made
+
+
+def _label_title(lines: Sequence[Line]) -> bool:
+    """Names of a product in its forms, one a line: more lines than a title has."""
+    return _MAX_TITLE_LINES < len(lines) <= _MAX_LABEL_TITLE and all(
+        heading_like(line.content) for line in lines
+    )
 
 
 def _goes_on_with(title: RawBlock, block: RawBlock) -> bool:

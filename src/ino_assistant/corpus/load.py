@@ -18,7 +18,7 @@ from ino_assistant.corpus.statements import StatementMaker
 from ino_assistant.corpus.subjects import with_subjects
 from ino_assistant.errors import CorpusError
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Raised when reading changes what is made of a document, so that an index is rebuilt."""
 _ANNOTATIONS = ".annotations.toml"
 
@@ -70,7 +70,9 @@ def load_document(path: Path) -> Document:
         ),
     )
     try:
-        blocks = read_blocks(source, annotations, box_lines, [t.name for t in manifest.trials])
+        arms = [name for a in _distinct_arms(manifest) for name in (a.name, *a.names)]
+        trials = [t.name for t in manifest.trials]
+        blocks = read_blocks(source, annotations, box_lines, trials, arms)
         statements = bind_caveats(maker.make(blocks), blocks, annotations, source)
     except ValueError as error:
         raise CorpusError(f"{decisions}: {error}") from error

@@ -80,6 +80,8 @@ class Row:
     label_heading: str = ""
     """The heading of the labels' own column, if it has one."""
     label_heading_spans: tuple[Span, ...] = ()
+    calls: tuple[str, ...] = ()
+    """Signs in it that call notes below the table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ _POWER = re.compile(
 )
 _SQUARE = re.compile(r"(?<=/m)2\b|(?<=/mm)3\b|(?<=/cm)[23]\b|(?<=/dm)3\b")
 _BROKEN_WORD = re.compile(r"(?<!\w)(\w+)-[ \t]*\n\s*(\w+)")
+# They make one word with what follows, where English knows it: `pre-⏎specified`.
+_PREFIXES = frozenset(("pre", "sub", "multi", "inter", "intra", "anti", "hyper", "hypo"))
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _BROKEN_SLASH = re.compile(r"/[ \t]*\n\s*(?=\w)")
 
@@ -116,7 +118,7 @@ def _divided(first: str, second: str, vocabulary: frozenset[str]) -> bool:
         return True
     if not (second.isalpha() and second.islower() and first.isalpha()):
         return False
-    if frequency(joined):
+    if frequency(joined) or (first.lower() in _PREFIXES and frequency_of_rare(joined)):
         return True
     # Two words make a compound; a part that is none was divided from the other.
     words = all(part.lower() in vocabulary or frequency(part) for part in (first, second))

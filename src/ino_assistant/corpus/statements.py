@@ -137,7 +137,7 @@ class StatementMaker:
         if made.authority != "background" or not self._tells_trials:
             return made
         heading = block.section[-1] if block.section else ""
-        goes_on = of_trial and bool(made.subject)
+        goes_on = of_trial and (bool(made.subject) or self._speakers.goes_on(made.display))
         if goes_on or self._speakers.reports_trial(made.display, heading):
             return replace(made, authority="trial")
         return made

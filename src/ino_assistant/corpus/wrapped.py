@@ -28,8 +28,14 @@ from ino_assistant.text import Span, fold
 _NEAR = 5
 """Lines below its caption up to which a table may begin."""
 _CLOSED = re.compile(r"[.;]$")
+_UNDONE = re.compile(
+    r"\b(?:than|every|each|per|if|when|until|unless|within|between|is|are|be|was|were|that|which)$"
+)
+"""Words that no cell ends with."""
 _MIN_LINES = 2
 _MAX_GROUP_WORDS = 6
+_GAP = 2
+"""Blanks between two columns, at least."""
 _MIN_INHERITING = 3
 """Columns from which a row may lack its label: with one value less, it may go on with that."""
 
@@ -172,12 +178,13 @@ def _rows(
     if len(told) < len(body):
         return ()
     over = _headings(source, head, told)
+    starts = _starts(head)
     entries: list[_Entry] = []
     before = over[-1][0].number if over else None
     for line, pieces in told[len(over) :]:
         apart = not entries or line.number != (before or 0) + 1
-        begins = apart or _begins(source, entries[-1], pieces, len(_starts(head)))
-        if begins is None or (apart and not _opens(source, entries, pieces, len(_starts(head)))):
+        begins = apart or _begins(source, entries[-1], pieces, starts)
+        if begins is None or (apart and not _opens(source, entries, pieces, len(starts))):
             return ()
         if begins:
             entries.append(_Entry(inherits=0 not in pieces))
@@ -210,8 +217,11 @@ def _opens(source: SourceText, entries: Sequence[_Entry], pieces: _Pieces, width
     return bool(entries) and 1 in pieces and width >= _MIN_INHERITING
 
 
-def _begins(source: SourceText, above: _Entry, pieces: _Pieces, width: int) -> bool | None:
+def _begins(
+    source: SourceText, above: _Entry, pieces: _Pieces, starts: Sequence[int]
+) -> bool | None:
     """Whether a line right below another begins a row; None if it may, and may go on as well."""
+    width = len(starts)
     new = {c: fold(source.text[a:b]) for c, (a, b) in pieces.items()}
     old = {c: fold(source.text[slice(*spans[-1])]) for c, spans in above.cells.items()}
     if all(c in old and _goes_on(old[c], text) for c, text in new.items()):
@@ -220,6 +230,11 @@ def _begins(source: SourceText, above: _Entry, pieces: _Pieces, width: int) -> b
         # Hardly a label and two cells all go on with a capital on one line.
         whole = len(new) == width or set(new) >= set(old) or _all_begin(new, old)
         return True if whole and not _goes_on(old.get(0, ""), new[0]) else None
+    if all(
+        c in old and (_goes_on(old[c], text) or _full(old[c], text, starts, c))
+        for c, text in new.items()
+    ):
+        return False
     behind = set(range(1, width))
     if set(new) == behind and width >= _MIN_INHERITING and 1 in old:
         # `Grade 4` below `Grade 3`, and something in every column.
@@ -227,6 +242,14 @@ def _begins(source: SourceText, above: _Entry, pieces: _Pieces, width: int) -> b
         return True if alike and not any(_goes_on(old.get(c, ""), new[c]) for c in new) else None
     # Another sentence of a cell behind the first: no row has but its last columns.
     return False if len(new) == 1 and 1 not in new and set(new) <= set(old) else None
+
+
+def _full(above: str, text: str, starts: Sequence[int], column: int) -> bool:
+    """Whether a figure below had no room behind the piece above it: `increased / 1.8-fold`."""
+    if column + 1 == len(starts) or text[0].isupper() or _CLOSED.search(above):
+        return False
+    room = starts[column + 1] - starts[column] - _GAP
+    return len(above) + 1 + len(text.split(maxsplit=1)[0]) > room
 
 
 def _all_begin(new: dict[int, str], old: dict[int, str]) -> bool:
@@ -237,7 +260,8 @@ def _all_begin(new: dict[int, str], old: dict[int, str]) -> bool:
 def _goes_on(above: str, text: str) -> bool:
     """Whether a piece can only be the rest of the one above it."""
     small = text[0].islower() or text[0] == "("
-    return OPEN_END.search(above) is not None or (small and not _CLOSED.search(above))
+    undone = OPEN_END.search(above) or _UNDONE.search(above)
+    return undone is not None or (small and not _CLOSED.search(above))
 
 
 def _made(

@@ -72,6 +72,8 @@ READINGS = [
     ("Phase 1/2", "label", "1 2", "phase", ""),
     ("a third cycle", "label", "3", "cycle", ""),
     ("In 2020", "date", "2020", "year", ""),
+    ("20 mg/mL", "measure", "20", "mg/mL", ""),
+    ("Studies 1 and 2, 45% of them", "percent", "45", "%", ""),
     ("infused over 90 minutes", "duration", "90", "minute", ""),
 ]
 
@@ -94,12 +96,27 @@ def test_reading(text: str, kind: str, values: str, unit: str, sign: str) -> Non
         ("6-mercaptopurine", "6-mercaptopurine"),
         ("PETHEMA ALL89", "ALL89"),
         ("COVID-19", "COVID-19"),
+        ("NDC 71999-025-60", "71999-025-60"),
         ("as shown before [3]", "[3]"),
         ("Marrow. 2019;25:1720–1729", "2019;25:1720–1729"),
     ],
 )
 def test_no_quantities(text: str, name: str) -> None:
     assert [(q.text, q.is_quantity) for q in read_quantities(text)] == [(name, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "same"),
+    [
+        ("Revised: 08/2024", "Revised: 8/2024", True),
+        ("Revised: 08/2024", "Revised: 07/2024", False),
+        ("In Studies 1 and 2", "In Study 1 and Study 2", True),
+        ("In Studies 1 and 2", "In Study 1 and Study 3", False),
+    ],
+)
+def test_the_same_written_otherwise(text: str, other: str, same: bool) -> None:
+    one, two = ([q.symbol for q in read_quantities(t) if q.symbol] for t in (text, other))
+    assert one and (one == two) is same
 
 
 def test_interval_has_its_level() -> None:

@@ -175,7 +175,7 @@ def _date(m: re.Match[str], text: str) -> Quantity | None:
 
 def _date_key(writing: str) -> str:
     month = re.search(r"[a-z]{3}", writing.lower())
-    return " ".join(sorted(re.findall(r"\d+", writing)) + ([month.group()] if month else []))
+    return " ".join(sorted(re.findall(r"(?!0)\d+", writing)) + ([month.group()] if month else []))
 
 
 def _ratio(m: re.Match[str], text: str) -> Quantity | None:

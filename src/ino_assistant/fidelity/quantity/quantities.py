@@ -32,8 +32,8 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
         quantity = None if kind == "mark_at" else make(kind, match, plain)
         if quantity is not None and quantity.kind == "number" and _of_enzyme(plain, quantity):
             quantity = Quantity("name", quantity.span, quantity.text, symbol=quantity.text)
-        if quantity is not None:
-            found.append(replace(quantity, text=text[slice(*quantity.span)]))
+        for each in _each_named(quantity) if quantity is not None else ():
+            found.append(replace(each, text=text[slice(*each.span)]))
     found += _unread(plain, found)
     return distribute(sorted(found, key=lambda q: q.span), plain)
 
@@ -45,6 +45,25 @@ def _of_enzyme(text: str, quantity: Quantity) -> bool:
     """`phosphodiesterase 9`: a number that is a part of a name."""
     before = text[max(0, quantity.span[0] - 40) : quantity.span[0]]
     return quantity.text.isdigit() and _ENZYME.search(before) is not None
+
+
+_NAMED = {"studies": "study", "trials": "trial"} | {
+    f"{word}s": word for word in ("table", "figure", "section")
+}
+
+
+def _each_named(quantity: Quantity) -> list[Quantity]:
+    """`Studies 1 and 2` as what `Study 1` and `Study 2` are; any other as it is."""
+    one = _NAMED.get(quantity.text.split(maxsplit=1)[0].lower()) if quantity.kind == "name" else ""
+    if not one:
+        return [quantity]
+    start = quantity.span[0]
+    members = list(re.finditer(r"\d+[a-z]?", quantity.text))
+    starts = [start, *(start + m.start() for m in members[1:])]
+    return [
+        Quantity("name", (a, start + m.end()), m.group(), symbol=f"{one} {m.group().lower()}")
+        for a, m in zip(starts, members, strict=True)
+    ]
 
 
 _BEGINNING = re.compile(r"[^\W\d_]+|[\d≥≤<>=~\[.+\-\x00]")

@@ -61,7 +61,7 @@ def single(m: re.Match[str], text: str) -> Quantity | None:
         comparator = ">="
     if kind == "number" and comparator and _years_meant(m[f"{prefix}_cmp"], text[:start], value):
         kind, unit = "duration", "year"
-    old = re.search(r"\bage[d]?:?\s*(?:of\s)?$", text[:start], re.IGNORECASE) is not None
+    old = re.search(r"\bage[d]?:?\s*(?:of\s|was\s|is\s)?$", text[:start], re.IGNORECASE) is not None
     if old and unit == "":
         kind, unit = "duration", "year"
     aged = (unit == "year" and old) or (

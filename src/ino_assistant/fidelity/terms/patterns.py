@@ -53,7 +53,8 @@ def lookup(table: str) -> dict[str, str]:
 
 
 _OPENING = """
-t table figure fig section appendix reference ref study protocol part chapter case nct panel
+t table tables figure figures fig section sections appendix reference ref study studies trials
+protocol part chapter case nct panel
 type class stage category version schedule level factor per phase grade grades day days cycle
 cycles week weeks month months visit visits year years salvage p n between every once
 fortnightly q d wk wks mo yr a most twice jan january feb february mar march apr april may jun
@@ -136,9 +137,15 @@ def grammar() -> re.Pattern[str]:
         r"(?P<name>\bt\(\d+;\d+\)\+?|\b(?:table|figure|fig\.?|section|appendix|reference|ref\.?|study|"
         r"protocol|part|chapter|case|NCT|panel)\s?\d+(?:\.\d+)?(?![\d%]|\.\d)\b"
         r"|\b(?:19|20)\d\d;\d+:\d+(?:-\d+)?"
+        # Studies 1 and 2: no more figures than Study 1 is.
+        rf"|\b(?:studies|trials|tables|figures|sections)\s\d{{1,2}}[a-z]?"
+        rf"(?:(?:,\s?(?:and\s|or\s)?|\s(?:and|or)\s)\d{{1,2}}[a-z]?"
+        rf"(?![\w.]?\d|\s?[%/]|\s(?:{counted})\b))+\b"
         # Telephone numbers: 1-555-010-2040, 555) 010-2040, +44 20 7946 0958, 1-800-ABC-1234.
         r"|\b\d{1,4}(?:-\d{2,4}){1,3}-\d{3,4}\b(?![.-]?\d)|\b\d{3}\.\d{3}\.\d{4}\b"
         r"|\b\d{3}\)\s?\d{3}-\d{4}\b"
+        # What a package is called: 71999-025-60.
+        r"|\b\d{4,5}-\d{3,4}-\d{1,2}\b(?![.-]?\d)"
         r"|\+\d{1,3}(?:[\s-]\d{2,4}){2,4}\b|\b1-\d{3}-[a-z\d]{3}-?[a-z\d]{4}\b"
         # 6-mercaptopurine, but no 5-year or 3-arm.
         r"|\b\d{1,2}-(?!(?:year|month|week|day|hour|minute|second|fold|times|point|patient|arm|dose|cycle|drug"
@@ -162,7 +169,11 @@ def grammar() -> re.Pattern[str]:
         r"(?P<date>\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
         r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s\d{1,2}(?:,?\s\d{4})?\b"
         r"|\b\d{1,2}\s(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-        r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?:\s\d{4})?\b|\b\d{4}-\d{2}-\d{2}\b)",
+        r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?:\s\d{4})?\b|\b\d{4}-\d{2}-\d{2}\b"
+        # 08/2024, 12/15/2024; without the nought only behind what is dated so.
+        r"|\b(?:0[1-9]/|\d{1,2}/\d{1,2}/)(?:19|20)\d\d\b(?!/)"
+        r"|(?:(?<=revised:\s)|(?<=revised\s)|(?<=updated:\s)|(?<=updated\s)|(?<=approval:\s))"
+        r"\d{1,2}/(?:19|20)\d\d\b)",
         # Powers of ten, with the exponent raised, written out, or fallen to the line.
         rf"(?P<power>(?P<x_cmp>{compared})?(?:(?P<x_num>{NUM})\s?(?:[x×*]|times)\s?)?{power}(?:\s?(?P<x_unit>{unit}))?)",
         rf"(?P<fallen>(?P<y_cmp>{compared})?(?P<y_num>{NUM})\s?[x×]\s?{lost}(?:\s?(?P<y_unit>{unit}))?)",
@@ -171,12 +182,12 @@ def grammar() -> re.Pattern[str]:
         # Systolic and diastolic blood pressure.
         rf"(?P<pressure>(?P<bp_cmp>{compared})?\b(?P<bp_high>\d{{2,3}})\s?/\s?(?P<bp_low>\d{{2,3}})\s?mm\s?Hg\b)",
         # n of N.
-        rf"(?P<fraction>(?P<f_n>\bn\s?=\s?)?(?P<f_cmp>{compared})?\b(?P<f_top>\d{{1,3}}(?:,\d{{3}})+|\d+)\s?(?:/|(?:out\s)?of\s(?:the\s|all\s|a\stotal\sof\s)?)"
+        rf"(?P<fraction>(?P<f_n>\bn\s?=\s?)?(?P<f_cmp>{compared})?\b(?P<f_top>\d{{1,3}}(?:,\d{{3}})+|\d+)\s?(?:/|(?:out\s)?of\s(?:the\s|these\s|those\s|all\s|a\stotal\sof\s)?)"
         rf"\s?(?P<f_low>\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\d.]\d|\s?(?:%|mg\b|mm\b)|/\d|-)\b)",
-        rf"(?P<wfraction>\b(?P<wf_top>{word})\s(?:out\s)?of\s(?:the\s|all\s)?(?P<wf_low>\d{{1,3}}(?:,\d{{3}})+|\d+|{word})(?![.]\d|\s?%))",
+        rf"(?P<wfraction>\b(?P<wf_top>{word})\s(?:out\s)?of\s(?:the\s|these\s|those\s|all\s)?(?P<wf_low>\d{{1,3}}(?:,\d{{3}})+|\d+|{word})(?![.]\d|\s?%))",
         r"(?P<nobody>\bnone\sof\s(?:the\s|these\s|those\s)?(?P<n_whole>\d{1,3}(?:,\d{3})+|\d+)(?![.\d]|\s?%))",
         # One in seven patients; two in three.
-        rf"(?P<among>(?P<m_cmp>{compared})?\b(?P<m_top>one|two|three|four|[1-9])\sin\s(?:every\s)?(?P<m_low>{word}|[2-9]|1\d|20|100|1,?000)"
+        rf"(?P<among>(?P<m_cmp>{compared})?\b(?P<m_top>one|two|three|four|five|six|seven|eight|nine|[1-9])\sin\s(?:every\s)?(?P<m_low>{word}|[2-9]|1\d|20|100|1,?000)"
         rf"(?![\w.,]?\d|\s?%|-|\s?{unit}|\s(?:cycles?|trials?|studies|arms?|groups?|doses?|phases?|lines?|sites?|centers?)\b))",
         r"(?P<ratio>\b\d+(?:\s?:\s?\d+)+\b)",
         rf"(?P<fold>(?P<t_cmp>{compared})?(?P<t_num>{NUM}|\b{word})(?:\s?-?\s?(?:times|fold)\b(?!\s+(?:a|per|daily|weekly|each|(?:the\s)?(?:ULN|upper))\b)|x\b(?!\s?(?:the\s)?(?:ULN|upper)\b)))",
@@ -194,7 +205,7 @@ def grammar() -> re.Pattern[str]:
         # 1 520 patients: thousands set apart by a space.
         rf"(?P<spaced>(?P<g_cmp2>{compared})?(?P<g_num>[1-9]\d{{0,2}}(?:\s\d{{3}})+)(?=\s(?:{counted_nouns})\b)|(?P<g_num2>[1-9]\d{{0,2}}(?:\s\d{{3}})+)\s?(?P<g_unit>{unit}))",
         rf"(?P<value>(?:(?P<v_cmp>{compared})(?:an?\s(?=\d+-))?)?(?P<v_num>(?:(?<![\w.)])[-+])?(?:\d+,\d{{1,2}}(?=\s?(?:%|mg\b|g\b|mcg\b|months?\b|years?\b|kg\b))|{NUM}))"
-        rf"(?!\d|e\d)(?P<v_plus>\+(?=[\s)-]))?(?:\s?-?(?P<v_unit>{unit}))?(?P<v_after>\s(?:{after}))?)",
+        rf"(?!\d|e\d)(?P<v_plus>\+(?=[\s)-]))?(?:\s?-?(?P<v_unit>{unit}))?(?P<v_after>\s(?:{after})(?!\s\d))?)",
         r"(?P<alternate>\b(?:(?:once\s)?every\s(?:other|second)\s(?P<a_of>day|week|month|year)|fortnightly|every\sfortnight|q\s?(?P<a_num>\d{1,3})\s?(?P<a_unit>h|d|wk?|mo?|y)s?)\b)",
         # d28, wk 12.
         r"(?P<short>\b(?:(?-i:[dD])(?=\d)|wks?\s|mo\s|yr\s)(?P<s_num>\d{1,3})\b(?![.,/]\d|\s?%))",
@@ -202,7 +213,7 @@ def grammar() -> re.Pattern[str]:
         # Two thirds are no two.
         rf"(?P<vague>(?P<q_cmp>{compared})?(?:{vague}|(?:twice|(?:two|three|four|five|ten|2|3|4|5|10)\stimes)\sas\s[a-z]+\b|\bmost\b(?=\s(?!common|frequent|likely|often|"
         r"important|recent|effective|severe|serious)[a-z-]+s\b)))",
-        rf"(?P<worded>(?P<w_cmp>{compared})?\b(?P<w_num>{word})(?:[\s-](?P<w_unit>{unit}))?(?P<w_after>\s(?:{after}))?)",
+        rf"(?P<worded>(?P<w_cmp>{compared})?\b(?P<w_num>{word})(?:[\s-](?P<w_unit>{unit}))?(?P<w_after>\s(?:{after})(?!\s\d))?)",
         # A third cycle is no third; an ordinal needs its noun.
         rf"(?P<ordinal>\b(?:(?P<o_word>{ordinals})|(?P<o_num>\d{{1,2}})(?:st|nd|rd|th))[-\s](?=(?P<o_noun>(?!(?:{taken})\b){_LETTER}+)))",
     )
@@ -224,7 +235,7 @@ _OFTEN = (
 RATE = re.compile(
     r"(?:\s(?!(?:and|or|then|to|for|followed|with|plus|over|until|after|on|in)\b)[a-z]+){0,3}?(?:"
     rf"\s{_OFTEN}"
-    r"|\s?(?:per|each|every|a|/)\s?(?P<per>" + PER + ")"
+    r"|\s?(?:\b(?:per|each|every|a)|/)\s?(?P<per>" + PER + ")"
     r"|\s(?P<adverb>daily|weekly|monthly|yearly))\b",
     re.IGNORECASE,
 )

@@ -37,6 +37,7 @@ from ino_assistant.fidelity.checks.caveat_check import (
 from ino_assistant.fidelity.checks.context import denied_by_prefix, has_verb, points_back
 from ino_assistant.fidelity.checks.direction_check import direction_findings
 from ino_assistant.fidelity.checks.findings import Finding, missing, unbound, verdict_of
+from ino_assistant.fidelity.checks.goals import goal_findings
 from ino_assistant.fidelity.checks.list_check import (
     anchor_findings,
     condition_findings,
@@ -53,6 +54,12 @@ from ino_assistant.fidelity.checks.words_check import best_sources, uncovered
 from ino_assistant.fidelity.quantity.model import Problem, Verdict
 from ino_assistant.fidelity.terms.columns import piped
 from ino_assistant.fidelity.terms.discover import acronyms
+from ino_assistant.fidelity.terms.left_out import (
+    joined_as_said,
+    joined_names,
+    told_plainly,
+    without_marks,
+)
 from ino_assistant.fidelity.terms.normal import cleaned, normal
 from ino_assistant.fidelity.terms.tables import row_text, written_out
 from ino_assistant.fidelity.terms.vocabulary import Vocabulary, words
@@ -70,6 +77,7 @@ def verify(statement: str, evidence: str, vocabulary: Vocabulary = GENERAL) -> V
         evidence: the cited passage, as printed or as displayed.
         vocabulary: arms and synonyms of the document that the evidence is from.
     """
+    laid_out = evidence
     statement, evidence = cleaned(statement), cleaned(evidence)
     if not any(c.isalnum() for c in statement):
         problem = Problem("claim", statement.strip(), "the statement says nothing")
@@ -79,9 +87,12 @@ def verify(statement: str, evidence: str, vocabulary: Vocabulary = GENERAL) -> V
         return Verdict("not_in_evidence", (problem,))
     if is_verbatim(statement, evidence):
         return Verdict("supported")
-    evidence = joined_words(piped(evidence))
+    evidence = joined_words(joined_as_said(statement, cleaned(piped(laid_out))))
+    evidence = without_marks(statement, evidence)
     if "|" in statement:
         return _held_against(statement, evidence, vocabulary)
+    statement = told_plainly(statement, evidence, vocabulary)
+    statement, evidence = joined_names(statement, evidence, vocabulary)
     # Two facts in one sentence are two sentences, unless the evidence has them in one as well:
     # what stands beside the one may be of the other.
     apart = statement if "|" in evidence else clauses_apart(statement)
@@ -187,6 +198,7 @@ def _sentence(
     findings += anchor_findings(ours, number, theirs, sources)
     findings += verb_findings(ours, number, theirs, sources)
     findings += exception_findings(ours, number, theirs, sources)
+    findings += goal_findings(ours, number, theirs, sources)
     if all(not c.bound["arm"] for c in claims):
         findings += named_findings(ours, number, theirs, sources)
     if not any(c.role == "main" for c in claims):

@@ -53,3 +53,39 @@ def test_what_is_no_such_table_stays(text: str) -> None:
 )
 def test_cells_are_those_of_their_row_and_column(statement: str, right: bool) -> None:
     assert (verify(statement, TABLE).verdict in ("supported", "derived")) is right
+
+
+SPANNED = """                     VELMORA (N=214)          Chemotherapy (N=208)
+Reaction             All grades   Grade 3-4   All grades   Grade 3-4
+                     %            %           %            %
+Diarrhea             78           9           16           1.0
+Rash                 61           4.2         11           0"""
+
+
+@pytest.mark.parametrize("text", [SPANNED, SPANNED.lstrip()])
+def test_heads_over_two_columns_each(text: str) -> None:
+    head, *rows = piped(text).split("\n")
+    assert head.split(" | ")[1:] == [
+        "VELMORA (N=214) All grades %",
+        "VELMORA (N=214) Grade 3-4 %",
+        "Chemotherapy (N=208) All grades %",
+        "Chemotherapy (N=208) Grade 3-4 %",
+    ]
+    assert rows == ["Diarrhea | 78 | 9 | 16 | 1.0", "Rash | 61 | 4.2 | 11 | 0"]
+    assert not verify("Grade 3-4 rash occurred in 4.2% on VELMORA.", text).problems
+    assert verify("Grade 3-4 rash occurred in 4.2% on chemotherapy.", text).problems
+
+
+DOSES = """CrCl (mL/min)        Initial dosage            Maximum dosage
+50 to 79             500 mg twice daily        1,000 mg twice daily
+30 to 49             250 mg twice daily        750 mg twice daily
+<30                  250 mg twice daily        500 mg twice daily"""
+
+
+def test_ranges_are_labels() -> None:
+    right = "The maximum dosage is 750 mg twice daily if the CrCl is 30 to 49 mL/min."
+    assert not verify(right, DOSES).problems
+    assert verify(right.replace("750", "1,000"), DOSES).problems
+    assert verify(
+        "Patients with a CrCl below 30 mL/min start on 500 mg twice daily.", DOSES
+    ).problems

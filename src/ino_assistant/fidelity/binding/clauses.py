@@ -77,7 +77,9 @@ def _cut_at(items: Sequence[Item], index: int, start: int, figures: Sequence[int
         # between the figure before and this comma belongs to it.
         told = max(f for f in figures if f < index)
         return next(n for n in range(told, index + 1) if items[n].key == ",") + 1
-    own = _own_sentence(items, index + 1)
+    led = items[start].text.lower() in _OPENING and not _has_verb(items, start, index)
+    # `Among those aged 80 and over, 78% of recipients had`: the phrase leads to what follows.
+    own = _own_sentence(items, index + 1) and not led
     return index + 1 if own or (follower == "and" and _own_verb(items, index + 1, start)) else None
 
 
@@ -126,18 +128,22 @@ def _orders(items: Sequence[Item], at: int) -> bool:
 
 def _own_sentence(items: Sequence[Item], at: int) -> bool:
     """`, 38% of patients were women`, `, and 1.3% of them had`: a share, whose it is, its verb."""
-    at += items[at].text.lower() == "and"
+    joined = items[at].text.lower() == "and"
+    at += joined
     share = items[at].quantity if at < len(items) else None
     if share is None or share.kind not in ("percent", "fraction") or share.comparator:
         return False
     lower = [i.text.lower() for i in items[at + 1 : at + 5]]
     whom = words("lists", "whom") | {"them", "all"}
     for place, word in enumerate(lower):
+        if joined and word in ("had", "developed") and place == 0:
+            return True  # `, and 1.3% had neutralizing antibodies`
         if word in FINITE:
             return place > 1 and lower[0] == "of" and lower[place - 1] in whom
     return False
 
 
+_OPENING = frozenset(("among", "in", "for", "at", "with", "after", "below", "above", "over"))
 _MODAL = ("should", "must", "shall", "may", "can", "cannot")
 _NEAR_VERB = 6
 

@@ -239,6 +239,13 @@ def _modality(part: tuple[Item, ...]) -> str:
     return found
 
 
+def only_allowed(part: tuple[Item, ...], at: int) -> bool:
+    """Whether what stands at an index is allowed: `may be kept for 72 hours, then must be used`."""
+    allowed = any(i.text.lower() in ("may", "can") for i in part[:at])
+    asked = [n for n, i in enumerate(part) if i.text.lower() in words("modality", "duty")]
+    return allowed and bool(asked) and min(asked) > at
+
+
 def _significance(part: tuple[Item, ...], lower: list[str], negated: bool) -> str:
     positive = words("significance", "positive")
     if any(w in words("significance", "negative") for w in lower):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from ino_assistant.fidelity.binding.clauses import clauses_of
 from ino_assistant.fidelity.binding.item import Item
 from ino_assistant.fidelity.binding.reading import Reading, Sense, sense_of
+from ino_assistant.fidelity.checks.cases import tells_case
 from ino_assistant.fidelity.checks.findings import Finding, contradicted, missing
 from ino_assistant.fidelity.terms.vocabulary import words
 
@@ -195,6 +196,8 @@ def authority_findings(
     """An opinion in the first person that is told as a fact."""
     last = max(sources, default=-1)
     if not any(sense.personal for sense in evidence.senses[: last + 1]):
+        return []
+    if all(tells_case(evidence.sentences[s]) for s in sources):
         return []
     official = words("authority", "claimed") - {"trial", "who", "indicated"}
     if all(any(i.text.lower() in official for i in evidence.sentences[s].items) for s in sources):

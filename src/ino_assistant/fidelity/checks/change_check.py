@@ -34,7 +34,7 @@ def change_findings(
     turns = _own_turn(said, statement), _own_turn(printed, evidence)
     if 0 not in turns and turns[0] != turns[1]:
         return [contradicted("direction", text, "the evidence says the opposite")]
-    begun = _begun_with(said, statement, evidence)
+    begun = _begun_with(said, statement, printed, evidence)
     if begun is not None:
         return [contradicted("number", text, f"the evidence begins with {begun.text.strip()}")]
     ours, theirs = _form(said, statement), _form(printed, evidence)
@@ -49,7 +49,7 @@ _EVERY = ("every", "each")
 _OVER = ("over", "for", "within", "during")
 
 
-def _begun_with(said: Claim, statement: Reading, evidence: Reading) -> Quantity | None:
+def _begun_with(said: Claim, statement: Reading, at: Claim, evidence: Reading) -> Quantity | None:
     """The other figure that the evidence begins with: `start at 5 mg` where it is 2.5 mg."""
     if not _begins(said, statement):
         return None
@@ -57,6 +57,7 @@ def _begun_with(said: Claim, statement: Reading, evidence: Reading) -> Quantity 
     printed = [
         c.quantity for c in evidence.claims
         if (c.quantity.kind, c.quantity.unit) == unit and _begins(c, evidence)
+        and evidence.rows.get(c.sentence) == evidence.rows.get(at.sentence)
     ]  # fmt: skip
     same = any(q.values == said.quantity.values for q in printed)
     return None if same or not printed else printed[0]

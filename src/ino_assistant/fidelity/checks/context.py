@@ -157,6 +157,26 @@ def row_keys(evidence: Reading, sentence: int) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=4096)
+def caption_keys(evidence: Reading) -> frozenset[str]:
+    """Thresholds and times of a table's caption, which hold for all of its rows."""
+    if not evidence.rows:
+        return frozenset()
+    return frozenset(
+        key_of(q) for c in evidence.claims if is_caption(evidence, c.sentence) for q in c.quantities
+    )
+
+
+_NUMBERED = 2
+
+
+def is_caption(evidence: Reading, sentence: int) -> bool:
+    """`Table 3: Reactions within 7 days of either dose`."""
+    before = evidence.sentences[sentence - 1].text.strip() if sentence else ""
+    own = evidence.sentences[sentence].text.lstrip().startswith("Table ")
+    return own or (before.startswith("Table ") and len(before.split()) == _NUMBERED)
+
+
 def is_key(claim: Claim, key: str) -> bool:
     """Whether a claim's own figure is this threshold or time."""
     return any(key_of(q) == key for q in claim.quantities)

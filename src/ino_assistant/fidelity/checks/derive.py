@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ino_assistant.fidelity.binding.claims import Claim
 from ino_assistant.fidelity.binding.reading import Reading
+from ino_assistant.fidelity.checks.context import context_keys
 from ino_assistant.fidelity.checks.findings import Finding, contradicted, missing
 from ino_assistant.fidelity.checks.turns import alike
 from ino_assistant.fidelity.quantity.model import Quantity
@@ -29,8 +30,6 @@ _FACTORS = {
 def derived_findings(said: Claim, evidence: Reading) -> list[Finding] | None:
     """What is wrong with a computed figure; empty if it is right, None if it is none."""
     quantity = said.quantity
-    if _complement(said, evidence):
-        return []
     if not said.unit.contrast or said.bound["stat"] & {
         "hazard ratio", "odds ratio", "risk ratio", "rate ratio", "relative reduction",
     }:  # fmt: skip
@@ -52,20 +51,41 @@ def derived_findings(said: Claim, evidence: Reading) -> list[Finding] | None:
 _RATIOS = frozenset(("hazard ratio", "odds ratio", "risk ratio", "rate ratio"))
 
 
-def _complement(said: Claim, evidence: Reading) -> bool:
-    """`28 % lower` where a rate ratio of 0.72 is printed."""
+def complement_of(said: Claim, evidence: Reading) -> Claim | None:
+    """The ratio of 0.72 that `28 % lower` tells."""
     quantity = said.quantity
     if quantity.kind != "percent" or quantity.comparator:
-        return False
+        return None
     if not (said.unit.contrast or said.bound["what"] or said.bound["word"] & {"lower"}):
-        return False
+        return None
     ours = said.bound["what"]
-    return any(
-        (1 - c.quantity.values[0]) * 100 == quantity.values[0]
-        for c in evidence.claims
-        if c.quantity.kind == "number" and c.bound["stat"] & _RATIOS
-        and (alike(ours, c.bound["what"]) or not (ours and c.bound["what"]))
-    )  # fmt: skip
+    for claim in evidence.claims:
+        if claim.quantity.kind != "number" or not claim.bound["stat"] & _RATIOS:
+            continue
+        if (1 - claim.quantity.values[0]) * 100 != quantity.values[0]:
+            continue
+        theirs = claim.bound["what"]
+        if (alike(ours, theirs) or not (ours and theirs)) and not _part_only(ours, claim, evidence):
+            return claim
+    return None
+
+
+def _named(key: str, keys: frozenset[str]) -> bool:
+    return alike(frozenset((key,)), keys)
+
+
+def _part_only(ours: frozenset[str], claim: Claim, evidence: Reading) -> bool:
+    """Whether only one half of `X or Y` is named, which the ratio is of together."""
+    for number in range(max(0, claim.sentence - 1), claim.sentence + 1):
+        items = evidence.sentences[number].items
+        for at, item in enumerate(items):
+            if item.text.lower() != "or":
+                continue
+            one = [i.key for i in items[max(0, at - 2) : at] if i.role == "endpoint"]
+            two = [i.key for i in items[at + 1 : at + 4] if i.role == "endpoint"]
+            if one and two and _named(one[-1], ours) != _named(two[0], ours):
+                return True
+    return False
 
 
 def _pairs(said: Claim, evidence: Reading) -> list[tuple[Quantity, Quantity]]:
@@ -80,7 +100,8 @@ def _pairs(said: Claim, evidence: Reading) -> list[tuple[Quantity, Quantity]]:
                 continue
             if not _two_sides(one, two):
                 continue
-            if said.bound["what"] and not said.bound["what"] & one.bound["what"]:
+            ours = said.bound["what"]
+            if ours and not ours & one.bound["what"] and not _of_subject(ours, one, evidence):
                 continue
             found += [
                 (p, q)
@@ -92,6 +113,11 @@ def _pairs(said: Claim, evidence: Reading) -> list[tuple[Quantity, Quantity]]:
                 and not (p.kind == "number" and one.sentence != two.sentence)
             ]
     return found
+
+
+def _of_subject(ours: frozenset[str], one: Claim, evidence: Reading) -> bool:
+    """`It occurred in 23.3 % and 27.5 %`: of what the sentence before is about."""
+    return not one.bound["what"] and ours <= context_keys(evidence, one.sentence)
 
 
 def _two_sides(one: Claim, two: Claim) -> bool:
@@ -118,9 +144,22 @@ def _right(quantity: Quantity, one: Quantity, two: Quantity) -> bool:
         return low <= ratio <= high and ratio != (factor if quantity.comparator else 0)
     value = quantity.values[0]
     if quantity.kind == "multiple":
-        return bool(low) and _shown(high / low, value)
+        return bool(low) and _times(quantity, high / low)
     same = quantity.unit in (one.unit, "percentage points", "points" if one.unit == "%" else "")
     return same and _shown(high - low, value)
+
+
+def _times(quantity: Quantity, ratio: Decimal) -> bool:
+    """`3.1 times`, `three times`, `more than three times`: a fair name of a ratio."""
+    value = quantity.values[0]
+    above = quantity.comparator == ">" or quantity.hedge == "+"
+    if above or quantity.comparator == "<" or quantity.hedge == "-":
+        return Decimal(0) < (ratio - value if above else value - ratio) <= value / 4
+    if quantity.comparator:
+        return False
+    if value != value.to_integral_value():
+        return _shown(ratio, value)
+    return abs(ratio - value) <= value / (10 if quantity.hedge == "~" else 20)
 
 
 def _shown(exact: Decimal, value: Decimal) -> bool:

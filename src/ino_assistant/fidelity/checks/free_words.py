@@ -89,7 +89,8 @@ def _went(items: Sequence[Item], index: int) -> bool:
     behind = items[index + 1 : index + 2]
     if item.text.lower().split()[0] not in ("go", "goes", "going", "went"):
         return False
-    light = item.key == "proceed" and any(i.kind == "light" for i in behind)
+    done = any(i.kind == "light" or i.role == "endpoint" for i in behind)
+    light = item.key == "proceed" and done
     return light or any(i.quantity is not None or _turns(i) for i in behind)
 
 
@@ -103,6 +104,35 @@ def _only(items: Sequence[Item], index: int) -> bool:
     return any(
         i.role == "caveat" or i.text.lower() in _LITTLE for i in items[index + 1 : index + 2]
     )
+
+
+def _in_all(items: Sequence[Item], index: int) -> bool:
+    """`In all, 377 of 753`: a sum, judged with its figure."""
+    beside = [i.text.lower() for i in items[max(0, index - 1) : index + 2]]
+    return beside == ["in", "all", ","]
+
+
+def _end(items: Sequence[Item], index: int) -> bool:
+    """`by the end of Cycle 2`: the cycles until then."""
+    before = [i.text.lower() for i in items[max(0, index - 2) : index]]
+    behind = items[index + 1 : index + 3]
+    label = any(i.quantity is not None and i.quantity.kind == "label" for i in behind)
+    return label and before[:1] == ["by"]
+
+
+def _many(items: Sequence[Item], index: int) -> bool:
+    """`three times as many patients`: judged with its figure."""
+    return index > 0 and items[index - 1].text.lower() == "as"
+
+
+def _aged(items: Sequence[Item], index: int) -> bool:
+    """`aged 54`: judged with its figure."""
+    return any(_is_duration(i) for i in items[index + 1 : index + 2])
+
+
+def _later(items: Sequence[Item], index: int) -> bool:
+    """`one year later`: judged with its time."""
+    return index > 0 and _is_duration(items[index - 1])
 
 
 def _common(items: Sequence[Item], index: int) -> bool:
@@ -123,6 +153,11 @@ _RULES: dict[str, Callable[[Sequence[Item], int], bool]] = {
     "further": _further,
     "only": _only,
     "common": _common,
+    "all": _in_all,
+    "aged": _aged,
+    "end": _end,
+    "many": _many,
+    "later": _later,
 }
 
 

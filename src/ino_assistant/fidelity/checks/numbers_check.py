@@ -9,12 +9,14 @@ from decimal import Decimal
 from ino_assistant.fidelity.binding.claims import Claim
 from ino_assistant.fidelity.binding.reading import Reading
 from ino_assistant.fidelity.checks.change_check import change_findings
+from ino_assistant.fidelity.checks.context import is_caption
 from ino_assistant.fidelity.checks.denials import denied_in
-from ino_assistant.fidelity.checks.derive import derived_findings
+from ino_assistant.fidelity.checks.derive import complement_of, derived_findings
 from ino_assistant.fidelity.checks.figure_words import said_in_words
 from ino_assistant.fidelity.checks.findings import Finding, contradicted, missing, unbound
 from ino_assistant.fidelity.checks.matching import best_match
-from ino_assistant.fidelity.checks.retold import as_told, is_part, retellings
+from ino_assistant.fidelity.checks.parts import is_part
+from ino_assistant.fidelity.checks.retold import as_told, retellings
 from ino_assistant.fidelity.checks.roles_check import role_findings
 from ino_assistant.fidelity.checks.sizes_check import (
     of_other,
@@ -118,7 +120,7 @@ def _row_findings(said: Claim, statement: Reading, at: Claim, evidence: Reading)
     """Figures of one clause that stand in different rows of a table."""
     found = []
     rows = evidence.rows
-    if at.sentence not in rows:
+    if at.sentence not in rows or is_caption(evidence, at.sentence):
         return []
     for other in statement.claims_in(said.sentence):
         if other.clause != said.clause or other.group == said.group:
@@ -126,7 +128,9 @@ def _row_findings(said: Claim, statement: Reading, at: Claim, evidence: Reading)
         holding = {
             rows[c.sentence]
             for c in evidence.claims
-            if c.sentence in rows and best_match(other.quantity, c).fits
+            if c.sentence in rows
+            and best_match(other.quantity, c).fits
+            and not is_caption(evidence, c.sentence)
         }
         labels = other.quantity.kind in ("number", "label", "duration", "measure", "interval")
         apart = other.bound["what"] and not other.bound["what"] & said.bound["what"]
@@ -270,9 +274,9 @@ def _not_found(said: Claim, statement: Reading, evidence: Reading) -> Lookup:
     """No claim has the figure: computed from others, another figure for the same thing, or none."""
     quantity = said.quantity
     text = quantity.text.strip()
-    derived = derived_findings(said, evidence)
-    if derived is not None:
-        return Lookup(tuple(derived), None, not derived)
+    computed = _derived(said, evidence)
+    if computed is not None:
+        return computed
     for printed in evidence.claims:
         if quantity.kind == "percent" and _computed(quantity, printed):
             found = role_findings(said, statement, printed, evidence)
@@ -309,6 +313,15 @@ def _not_found(said: Claim, statement: Reading, evidence: Reading) -> Lookup:
         otherwise = contradicted(kind, text, f"the evidence has {theirs.text.strip()}")
         return Lookup((otherwise,), printed if problems == 0 else None)
     return Lookup((missing(kind, text, "no such figure in the evidence"),), None)
+
+
+def _derived(said: Claim, evidence: Reading) -> Lookup | None:
+    """A difference or a ratio of two printed figures, or what a printed ratio lowers by."""
+    ratio = complement_of(said, evidence)
+    if ratio is not None:
+        return Lookup((), ratio, True)
+    found = derived_findings(said, evidence)
+    return None if found is None else Lookup(tuple(found), None, not found)
 
 
 def _denied_alike(said: Claim, statement: Reading, evidence: Reading) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ino_assistant.fidelity.binding.claims import Claim
 from ino_assistant.fidelity.binding.item import Item
 from ino_assistant.fidelity.binding.mentions import key_of
@@ -34,7 +36,7 @@ def population_findings(
     found: list[Finding] = []
     threshold = key_of(said.quantity)[:1] in "<>" and bool(said.quantity.comparator)
     for key in sorted(ours):
-        if _of_the_case(key, printed, evidence):
+        if _of_the_case(key, printed, evidence) or _own_age(key, evidence):
             continue
         if _names_dose(key, evidence):
             found += _other_dose(key, said, printed, text)
@@ -102,6 +104,14 @@ def _of_the_case(key: str, printed: Claim, evidence: Reading) -> bool:
         any(key in evidence.keys[n] for n in evidence.rows)
         or any(is_key(c, key) for c in evidence.claims)
     )
+
+
+def _own_age(key: str, evidence: Reading) -> bool:
+    """`aged 67, had a stroke`, where `Tom, 67,` is printed: an age is no group of patients."""
+    value, _, unit = key.partition(" ")
+    named = (rf"[A-Z][a-z]+, {value}, ", rf"[A-Z][a-z]+ \({value}\)", rf"\b{value}-year-old\b")
+    texts = [s.text for s in evidence.sentences]
+    return unit == "year" and value.isdigit() and any(re.search(p, t) for p in named for t in texts)
 
 
 def _other_group(key: str, text: str, theirs: frozenset[str]) -> Finding:
@@ -188,9 +198,12 @@ def _generalised(
     ours |= {key_of(q) for c in statement.claims_in(said.sentence) for q in c.quantities}
     dropped = printed.bound["cond"] - ours - _UNRESTRICTIVE
     roles = {i.key: i.role for i in evidence.sentences[printed.sentence].items}
+    in_row = printed.sentence in evidence.rows
     dropped = frozenset(
-        k for k in dropped if k[:1] in "<>" or roles.get(k) in ("condition", "reaction", "endpoint")
-    )
+        k for k in dropped
+        if k[:1] in "<>" or roles.get(k) in ("condition", "reaction", "endpoint")
+        or (in_row and k[:1].isdigit() and "," in k)
+    )  # fmt: skip
     dropped -= _ages_of_all(dropped, evidence) | trial_wide(evidence)
     dropped = frozenset(k for k in dropped if not implied_groups().get(k, frozenset()) & ours)
     dropped = _excused(dropped, ours, said, printed, evidence)

@@ -14,9 +14,10 @@ from decimal import Decimal
 
 from ino_assistant.fidelity.binding.claims import Claim
 from ino_assistant.fidelity.binding.reading import Reading
-from ino_assistant.fidelity.checks.arm_check import same_dose
+from ino_assistant.fidelity.checks.parts import is_part, same_arm
 from ino_assistant.fidelity.checks.shares import exact_of, is_among, is_few, is_share, share_of
-from ino_assistant.fidelity.quantity.equality import compare, rounds_to
+from ino_assistant.fidelity.checks.sums import sums_of
+from ino_assistant.fidelity.quantity.equality import compare
 from ino_assistant.fidelity.quantity.model import Quantity
 from ino_assistant.fidelity.terms.vocabulary import stem, words
 
@@ -39,9 +40,10 @@ def retellings(said: Claim, statement: Reading, evidence: Reading) -> Iterator[R
     yield from _unit_in_words(said, statement, evidence)
     yield from _of_whole(said, evidence)
     yield from _ordinals(said, statement, evidence)
-    yield from _bounds(said, evidence)
+    yield from _bounds(said, statement, evidence)
     yield from _from_to(said, statement, evidence)
     yield from _unit_once(said, statement, evidence)
+    yield from _labels(said, evidence)
     yield from _sums(said, statement, evidence)
     yield from _changes(said, statement, evidence)
 
@@ -121,6 +123,10 @@ def as_told(said: Claim, statement: Reading) -> Claim:
     )
     if before[-1:] == ["from"] and onward:
         said = replace(said, bound={**said.bound, "time": frozenset()})
+    around = items[max(0, said.unit.first - 1) : said.unit.last + 2]
+    if any(i.text.lower() in ("+", "plus") for i in around):
+        # `(42 + 38)` shows what a sum is made of, which is judged itself.
+        said = replace(said, bound=dict.fromkeys(said.bound, frozenset[str]()))
     return exact_of(said)
 
 
@@ -147,40 +153,6 @@ def _of_whole(said: Claim, evidence: Reading) -> Iterator[Retold]:
             yield Retold(((said, top),), False)
 
 
-def is_part(quantity: Quantity, top: Claim, evidence: Reading) -> bool:
-    """Whether a claim is the part of a fraction whose whole the evidence prints elsewhere."""
-    if quantity.kind != "fraction" or quantity.comparator or not quantity.values[1]:
-        return False
-    part, whole = quantity.values[:2]
-    if not any(q.kind in _COUNTS and q.values == (part,) for q in top.quantities):
-        return False
-    share = (part / whole * 100).quantize(Decimal("1e-9"))
-    percents = [q for q in top.quantities if q.kind == "percent"]
-    agrees = any(rounds_to(share, p.values[0]) for p in percents)
-    for size in evidence.claims:
-        if not any(q.kind in _COUNTS and q.values == (whole,) for q in size.quantities):
-            continue
-        theirs = size.bound["arm"] or _arm_before(size, evidence)
-        both = bool(top.bound["arm"] and theirs)
-        same = _same_arm(top.bound["arm"], theirs) if both else not (top.bound["arm"] or theirs)
-        told = not percents and both and top.sentence == size.sentence
-        if same and (agrees or told):
-            return True
-    return False
-
-
-def _arm_before(size: Claim, evidence: Reading) -> frozenset[str]:
-    """The arm that `A 5 mg twice daily (n=2,907)` gives the size of: the last one named."""
-    items = evidence.sentences[size.sentence].items
-    for index in range(size.unit.first - 1, -1, -1):
-        item = items[index]
-        if item.role == "arm":
-            return frozenset((item.key,))
-        if item.quantity is not None and item.quantity.kind == "count":
-            break
-    return frozenset()
-
-
 def _ordinals(said: Claim, statement: Reading, evidence: Reading) -> Iterator[Retold]:
     """`a first heart failure hospitalization` where `first hospitalization for ...` is printed."""
     if said.quantity.kind != "ordinal":
@@ -198,9 +170,11 @@ def _ordinals(said: Claim, statement: Reading, evidence: Reading) -> Iterator[Re
 _BOUNDS = {"<=": frozenset(("maximum", "within")), ">=": frozenset(("minimum",))}
 
 
-def _bounds(said: Claim, evidence: Reading) -> Iterator[Retold]:
+def _bounds(said: Claim, statement: Reading, evidence: Reading) -> Iterator[Retold]:
     """`should not exceed 300 mg` where `the maximum is 300 mg` is printed; `within 2 days`."""
     named = _BOUNDS.get(said.quantity.comparator)
+    if not said.quantity.comparator:
+        yield from _told_as_bound(said, statement, evidence)
     if named is None:
         return
     plain = replace(said.quantity, comparator="")
@@ -212,8 +186,21 @@ def _bounds(said: Claim, evidence: Reading) -> Iterator[Retold]:
             yield Retold(((said, printed),), False)
 
 
-def _same_arm(one: frozenset[str], two: frozenset[str]) -> bool:
-    return any(a == b or same_dose(a, b) for a in one for b in two)
+def _told_as_bound(said: Claim, statement: Reading, evidence: Reading) -> Iterator[Retold]:
+    """`the maximum dose is 25 mg` where it should `not exceed 25 mg`."""
+    items = statement.sentences[said.sentence].items[said.clause[0] : said.unit.first]
+    keys = {i.key for i in items}
+    sign = "<=" if "maximum" in keys else ">=" if keys & {"minimum", "minim"} else ""
+    before = [i.text.lower() for i in items[-3:]]
+    timed = said.quantity.kind == "duration" and {"the", "after"} & set(before)
+    if not sign and timed and {"in", "within", "during", "over"} & set(before):
+        sign = "<="  # `in the 6 months after`, where `up to 6 months after` is printed
+    if not sign:
+        return
+    bound = replace(said.quantity, comparator=sign)
+    for printed in evidence.claims:
+        if printed.quantity.comparator == sign and _holds(bound, printed):
+            yield Retold(((said, printed),), False)
 
 
 def _before(said: Claim, statement: Reading) -> list[str]:
@@ -266,7 +253,7 @@ def _of_named_group(said: Claim, statement: Reading, one: Claim, two: Claim) -> 
 def _of_named_arm(said: Claim, one: Claim, two: Claim) -> bool:
     """Whether a change from one figure to another is that from one arm to the one named."""
     arms = one.bound["arm"], two.bound["arm"]
-    return all(arms) and not arms[0] & arms[1] and _same_arm(said.bound["arm"], arms[1])
+    return all(arms) and not arms[0] & arms[1] and same_arm(said.bound["arm"], arms[1])
 
 
 def _plain(interval: Quantity, value: Decimal) -> Quantity:
@@ -337,33 +324,29 @@ def _beginning(claim: Claim, statement: Reading) -> bool:
     return named or before.text.lower() == "by"
 
 
-_TOGETHER = frozenset(("together", "combined", "altogether", "total", "sum", "both", "all"))
+def _labels(said: Claim, evidence: Reading) -> Iterator[Retold]:
+    """`Cycles 1 and 2` beside a result, where each is printed with a result of its own."""
+    quantity = said.quantity
+    if quantity.kind != "label" or said.role != "time" or len(quantity.values) < 2:
+        return
+    for first in evidence.claims:
+        beside = [
+            c for c in evidence.claims_in(first.sentence)
+            if c.quantity.kind == "label" and c.quantity.unit == quantity.unit
+            and not c.quantity.comparator
+        ]  # fmt: skip
+        if {v for c in beside for v in c.quantity.values} >= set(quantity.values):
+            yield Retold(
+                ((replace(said, bound=dict.fromkeys(said.bound, frozenset[str]())), beside[0]),),
+                False,
+            )
+            return
 
 
 def _sums(said: Claim, statement: Reading, evidence: Reading) -> Iterator[Retold]:
     """`132 patients` of both arms together, where each arm's number is printed."""
-    quantity = said.quantity
-    if quantity.kind not in _COUNTS or quantity.comparator or said.bound["arm"]:
-        return
-    lower = {i.text.lower() for i in statement.sentences[said.sentence].items}
-    for one in evidence.claims:
-        for two in evidence.claims_in(one.sentence):
-            if two.unit.first <= one.unit.first or not _two_arms(one, two):
-                continue
-            counts = [
-                next((q.values[0] for q in c.quantities if q.kind == "count"), None)
-                for c in (one, two)
-            ]
-            if None in counts or sum(c for c in counts if c) != quantity.values[0]:
-                continue
-            known = {a for c in evidence.claims for a in c.bound["arm"]}
-            if lower & _TOGETHER or len(known) == 2:
-                yield Retold(((said, replace(one, bound={**one.bound, "arm": frozenset()})),), True)
-
-
-def _two_arms(one: Claim, two: Claim) -> bool:
-    arms = (one.bound["arm"], two.bound["arm"])
-    return all(arms) and not arms[0] & arms[1] and one.bound["what"] == two.bound["what"]
+    for pairs in sums_of(said, statement, evidence):
+        yield Retold(pairs, True)
 
 
 def _changes(said: Claim, statement: Reading, evidence: Reading) -> Iterator[Retold]:

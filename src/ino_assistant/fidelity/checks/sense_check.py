@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection
+from dataclasses import replace
 from decimal import Decimal
 
 from ino_assistant.fidelity.binding.claims import Claim
 from ino_assistant.fidelity.binding.clauses import clauses_of
 from ino_assistant.fidelity.binding.reading import Reading, sense_of
+from ino_assistant.fidelity.binding.senses import only_allowed
 from ino_assistant.fidelity.binding.territory import family_of
 from ino_assistant.fidelity.binding.wordings import denying_lines, lines_of
 from ino_assistant.fidelity.checks.context import VERBS, denied_by_prefix, has_verb, same_value
 from ino_assistant.fidelity.checks.denials import denied_in
 from ino_assistant.fidelity.checks.findings import Finding, contradicted
+from ino_assistant.fidelity.checks.goals import goal_sign
 from ino_assistant.fidelity.checks.word_sources import root
 from ino_assistant.fidelity.quantity.model import Quantity
 from ino_assistant.fidelity.terms.vocabulary import stems, words
@@ -184,6 +187,10 @@ def sense_findings(
     ):
         detail = "the evidence denies it" if theirs.negated else "the evidence does not deny it"
         found.append(contradicted("negation", text, detail))
+    start, end = printed.clause
+    items = evidence.sentences[printed.sentence].items[start:end]
+    if theirs.modality == "duty" and only_allowed(items, printed.unit.first - start):
+        theirs = replace(theirs, modality="possible")
     lower = {i.text.lower() for i in statement.sentences[said.sentence].items}
     stated = bool(lower & VERBS)
     if said.role == "boundary" or printed.role in ("size", "boundary"):
@@ -214,6 +221,9 @@ def agreed(
         sources: which of its sentences.
         denies: it is the statement that denies in this place.
     """
+    missed = goal_sign(statement.sentences[sentence].items) < 0
+    if denies and missed and any(goal_sign(s.items) < 0 for s in evidence.sentences):
+        return True  # `did not meet its endpoint`, where it was missed
     ours = denied_in(statement.sentences[sentence])
     theirs = frozenset().union(*(denied_in(evidence.sentences[s]) for s in sources))
     printed = frozenset(root(k) for s in sources for k in evidence.keys[s])

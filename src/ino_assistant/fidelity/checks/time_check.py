@@ -5,7 +5,7 @@ from __future__ import annotations
 from ino_assistant.fidelity.binding.claims import Claim
 from ino_assistant.fidelity.binding.mentions import key_of
 from ino_assistant.fidelity.binding.reading import Reading
-from ino_assistant.fidelity.checks.context import is_key, names, row_keys, same_value
+from ino_assistant.fidelity.checks.context import caption_keys, is_key, names, row_keys, same_value
 from ino_assistant.fidelity.checks.findings import Finding, contradicted, missing, unbound
 
 
@@ -21,6 +21,7 @@ def time_findings(
     for key in sorted(ours - theirs):
         if (printed.role == "time" and is_key(printed, key)) or (
             key in row_keys(evidence, printed.sentence)
+            or (printed.sentence in evidence.rows and key in caption_keys(evidence))
         ):
             continue
         whole = next(

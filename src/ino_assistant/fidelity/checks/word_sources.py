@@ -54,6 +54,13 @@ def has_source(search: Search, index: int) -> bool:
         return any((side, of) for side, of in told_by_time(item.key) if of in near)
     if item.text.lower() in ("risk", "risks") and near & _RATIOS:
         return True  # `reduced the risk`, where a hazard ratio is printed
+    if item.key in _BOUNDS:
+        # `the maximum is 25 mg`, where it should not exceed 25 mg.
+        return any(
+            i.quantity is not None and i.quantity.comparator == _BOUNDS[item.key]
+            for s in sources
+            for i in evidence.sentences[s].items
+        )
     if item.key == "caution":
         # A reservation in general words, where the evidence has one of its own.
         return any(sense.caveats for sense in evidence.senses)
@@ -65,6 +72,7 @@ def has_source(search: Search, index: int) -> bool:
 
 
 _RATIOS = frozenset(("hazard ratio", "odds ratio", "risk ratio", "rate ratio"))
+_BOUNDS = {"maximum": "<=", "minimum": ">=", "minim": ">="}
 _UNDERGONE = ("underwent", "undergoing", "undergo", "proceeded", "proceeding", "received")
 
 

@@ -7,12 +7,15 @@ from functools import cache
 
 from ino_assistant.data import words as listed
 from ino_assistant.fidelity.binding.item import Item
+from ino_assistant.fidelity.binding.items import Sentence
 from ino_assistant.fidelity.binding.reading import Reading
 from ino_assistant.fidelity.binding.territory import linking
 from ino_assistant.fidelity.binding.wordings import lines_at, lines_of
 from ino_assistant.fidelity.checks.arm_check import arms_beside
+from ino_assistant.fidelity.checks.cases import is_the_patient
 from ino_assistant.fidelity.checks.context import context_keys, covers, is_heading
 from ino_assistant.fidelity.checks.denials import denied_in
+from ino_assistant.fidelity.checks.extremes import is_extreme
 from ino_assistant.fidelity.checks.findings import Finding, contradicted, missing, unbound
 from ino_assistant.fidelity.checks.free_words import of_total, only_order, says_nothing
 from ino_assistant.fidelity.checks.word_sources import (
@@ -66,15 +69,34 @@ def uncovered(
             )
             if borrowed and denied_everywhere(item, search):
                 found.append(contradicted("negation", item.text, "the evidence denies it"))
+            elif borrowed and _of_another_group(item, search):
+                detail = "the evidence says this of something else"
+                found.append(unbound("population", item.text, detail))
         elif not (
             _handled(item)
             or says_nothing(items, index, near)
             or only_order(item, evidence, sources)
             or of_total(item, evidence)
+            or is_extreme(item, statement, sentence, evidence)
             or (personal and _attributes(items, index))
         ):
             found += _new(search, index, everywhere, told)
     return found
+
+
+def _of_another_group(item: Item, search: Search) -> bool:
+    """Whether each sentence that has a word is on groups of patients that are not the statement's.
+
+    `No adjustment is needed in mild impairment. In severe impairment, do not exceed 100 mg.`
+    """
+    mine = _groups(search.statement.sentences[search.sentence])
+    holders = [n for n, keys in enumerate(search.evidence.keys) if item.key in keys]
+    theirs = [_groups(search.evidence.sentences[n]) for n in holders]
+    return bool(mine and theirs) and all(t and t.isdisjoint(mine) for t in theirs)
+
+
+def _groups(sentence: Sentence) -> frozenset[str]:
+    return frozenset(i.key for i in sentence.items if i.role == "condition")
 
 
 def _new(
@@ -197,6 +219,8 @@ def _elsewhere(
         return [contradicted("negation", item.text, "the evidence denies it")]
     if item.key not in everywhere:
         return [missing(kind, item.text, "the evidence does not say this")]
+    if is_the_patient(item, search.evidence):
+        return []
     if item.role == "" and item.text.isalpha() and not frequency_of_rare(item.text.lower()):
         return []  # a name, which the evidence speaks of
     context = item.role == "synonym" and item.key not in _STRICT

@@ -17,6 +17,10 @@ from dataclasses import dataclass
 
 _PIECE = re.compile(r"\S+(?:[^\S\n]\S+)*")
 _FIGURE = re.compile(r"[<>≥≤~+−-]?\s?\d|NR\b|NE\b|[–—-]$")
+_RANGE = re.compile(
+    r"[<>≥≤]\s?\d|\d[\d.,]*\s(?:to|or)\s|\d[\d.,]*\s?[–-]\s?\d|[Bb]elow\s\d"
+    r"|\d[\d.,]*\s(?:years|months|weeks|days|kg)\b"
+)
 _MARK = re.compile(r"(?<=\w{3})\s[a-e*†‡]$")
 _MOST_HEADS = 4
 _CAPTION = re.compile(r"\s*Table\b")
@@ -49,7 +53,7 @@ def piped(text: str) -> str:
     columns = [
         sum(pieces[n][c].middle for n in rows) / len(rows) for c in range(1, width[0][0] + 1)
     ]
-    header = _header([p for n in heads for p in pieces[n]], columns, pieces[rows[0]][1].start)
+    header = _header([pieces[n] for n in heads], columns, pieces[rows[0]][1].start)
     told = {heads[0]: " | ".join(header), **dict.fromkeys(heads[1:])}
     for n in rows:
         label, *values = (p.text for p in pieces[n])
@@ -68,8 +72,10 @@ def _pieces(line: str) -> list[_Piece]:
 
 
 def _is_row(pieces: Sequence[_Piece]) -> bool:
-    """A label and two figures or more."""
-    label = bool(pieces) and pieces[0].text[0].isalnum() and not _FIGURE.match(pieces[0].text)
+    """A label and two figures or more; a range of values may be the label, where it is first."""
+    first = pieces[0] if pieces else None
+    named = first is not None and first.text[0].isalnum() and not _FIGURE.match(first.text)
+    label = named or (first is not None and first.start == 0 and bool(_RANGE.match(first.text)))
     return label and len(pieces) > 2 and all(_FIGURE.match(p.text) for p in pieces[1:])
 
 
@@ -86,14 +92,42 @@ def _heads(lines: Sequence[str], pieces: Sequence[Sequence[_Piece]], first: int)
     return found
 
 
-def _header(pieces: Sequence[_Piece], columns: Sequence[float], begins: int) -> list[str]:
-    """The pieces over each column, the first for the labels."""
+def _header(lines: Sequence[Sequence[_Piece]], columns: Sequence[float], begins: int) -> list[str]:
+    """The pieces over each column, the first for the labels; a piece over several is of each."""
     header: list[list[str]] = [[] for _ in range(len(columns) + 1)]
-    for piece in pieces:
-        near = min(range(len(columns)), key=lambda c: abs(columns[c] - piece.middle))
-        of_labels = piece.start == 0 and piece.end <= begins
-        header[0 if of_labels else near + 1].append(piece.text)
+    for line in lines:
+        whole = any(len(o) == len(columns) + 1 and o[0].start == 0 for o in lines if o is not line)
+        # Another line has the head of the labels: this one has lost its indentation.
+        lost = line[0].start == 0 and whole and len(columns) % len(line) == 0
+        own = [p for p in line if lost or p.start > 0 or p.end > begins]
+        header[0] += [p.text for p in line if p not in own]
+        if own and (lost or len(own) == len(columns) or _spans(own, columns)):
+            each = len(columns) // len(own)
+            over = [(c, own[c // each]) for c in range(len(columns))]
+        else:
+            over = [(_nearest(columns, p), p) for p in own]
+        for column, piece in over:
+            header[column + 1].append(piece.text)
     return [" ".join(parts) for parts in header]
+
+
+def _nearest(columns: Sequence[float], piece: _Piece) -> int:
+    return min(range(len(columns)), key=lambda c: abs(columns[c] - piece.middle))
+
+
+def _spans(own: Sequence[_Piece], columns: Sequence[float]) -> bool:
+    """Whether each piece of a line is over as many columns: two arms over four."""
+    if len(own) < 2 or len(columns) % len(own) or len(columns) == len(own):
+        return False
+    each = len(columns) // len(own)
+    return all(
+        columns[n * each] - _ASIDE <= piece.middle <= columns[n * each + each - 1] + _ASIDE
+        for n, piece in enumerate(own)
+    )
+
+
+_ASIDE = 3
+"""How far beside the columns that it is over the middle of a head may stand, in characters."""
 
 
 __all__ = ["piped"]

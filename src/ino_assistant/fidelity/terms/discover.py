@@ -68,6 +68,9 @@ _CERTAIN = (
     ),
     re.compile(rf"\b(?:placebo)\s(?:and|or|versus|vs\.?|compared\swith)\s(?P<a>{_NAME})\b"),
 )
+_HEAD = re.compile(r"(?<=;\s)(?P<a>[A-Z][\w+-]{3,})\s\([Nn]\s?=\s?\d")
+"""The head of a table's column that tells how many there were: of an arm."""
+_WHOLE = ("total", "overall", "patients", "participants", "number")
 _LETTERED = re.compile(
     r"\b(?P<a>(?:drug|arm|group|cohort|regimen|treatment)\s[A-Z])\b", re.IGNORECASE
 )
@@ -110,6 +113,7 @@ def _found(plain: str, known: Vocabulary) -> dict[str, None]:
                 continue
             if _usable(match["a"], known, found, word=grouped):
                 found.setdefault(match["a"])
+    _keep_heads(plain, known, found)
     for match in _LETTERED.finditer(plain):
         found[match["a"]] = None
     _keep_rare(plain, known, found)
@@ -118,6 +122,13 @@ def _found(plain: str, known: Vocabulary) -> dict[str, None]:
             _keep(word, known, found)
     # A part of a trial's name is no arm either.
     return {n: None for n in found if not any(t == n or t.startswith(f"{n}-") for t in trials)}
+
+
+def _keep_heads(plain: str, known: Vocabulary, found: dict[str, None]) -> None:
+    for match in _HEAD.finditer(plain):
+        whole = match["a"].lower() in _WHOLE
+        if not whole and _usable(match["a"], known, found, word=True):
+            found.setdefault(match["a"])
 
 
 def _trials(plain: str, known: Vocabulary) -> set[str]:
@@ -335,13 +346,15 @@ _NO_ARMS = words("lists", "no_arms")
 _ORDINARY = words("lists", "ordinary")
 
 
-_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}(?=s?\b)")
+_PLURAL = re.compile(r"\b([A-Z]{2,6})s\b")
 
 
 def acronyms(statement: str, evidence: str, known: Vocabulary) -> dict[str, tuple[str, ...]]:
     """Abbreviations of a statement that the evidence has written out: `VKA`."""
     found: dict[str, tuple[str, ...]] = {}
     shorts = [s for s in set(_ACRONYM.findall(statement)) if s not in evidence]
+    many = {s for s in set(_PLURAL.findall(statement)) if s not in evidence}
     if not shorts or _all_capitals(statement):
         return found
     for short in shorts:
@@ -355,6 +368,7 @@ def acronyms(statement: str, evidence: str, known: Vocabulary) -> dict[str, tupl
                     phrase = evidence[part[0].start() : part[-1].end()]
                     if re.search(r"[.;:,]", phrase) is None:
                         found.setdefault(short, (phrase,))
+    found |= {f"{s}s": found[s] for s in many & set(found)}
     return found
 
 

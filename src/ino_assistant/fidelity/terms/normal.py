@@ -52,9 +52,14 @@ _RAISED = re.compile(r"<sup>\s*(-?\d{1,2})\s*</sup>", re.IGNORECASE)
 _TIMES = re.compile(r"(?<=\d)\s?[·∙⋅•]\s?(?=10\s?(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹]))")
 
 
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+)
+
+
 def cleaned(text: str) -> str:
-    """`text` without characters that do not print, its powers of ten in one writing."""
-    text = _LINE_END.sub("\n", _UNSEEN.sub("", text))
+    """`text` without characters that do not print, its ligatures and powers of ten written out."""
+    text = _LINE_END.sub("\n", _UNSEEN.sub("", text)).translate(_LIGATURES)
     return _TIMES.sub("×", _RAISED.sub(r"^\1", text))
 
 

@@ -74,6 +74,29 @@ def kind(router: Router, message: str, *history: str) -> str | None:
         ("colour of the starter pen", None),
         ("side effects that made people stop", None),
         ("is it usual for someone's stools to go white on this?", "adverse_event"),
+        ("pt w low platelets, anything special with the dose", None),
+        ("pt w low platelets after dose 2, anything special", "adverse_event"),
+        ("my pt w low platelets, anything special", "adverse_event"),
+        ("pts with a clot and cancer, were they in the trial", None),
+        ("pregnant woman, any human data", None),
+        ("pregnant pt took 3 doses, any data", "pregnancy"),
+        ("breast feeding mother, compatible or not", None),
+        ("pt with VOD, any dose change", "adverse_event"),
+        ("pt on dialysis, any dose change", None),
+        ("pt w rash, any advice", "adverse_event"),
+        ("pt w bleeding gums, any link to the drug?", "adverse_event"),
+        ("lady with a fall last tuesday, allowed", "adverse_event"),
+        ("low magnesium before cycle 1, fix first?", None),
+        ("low magnesium since cycle 2, fix first?", "adverse_event"),
+        ("vials out of the fridge since 2 days, still usable?", None),
+        ("blister got wet in the sink, still fine?", None),
+        ("vials out of the fridge 2 days, then given, ok?", "medication_error"),
+        ("frozen vials were used yesterday, still effective?", "product_complaint"),
+        ("vials arrived warm, usable?", "product_complaint"),
+        ("blister torn, tablets on the floor", "product_complaint"),
+        ("dose 3 days late now, still give?", None),
+        ("dose given 3 days late, what now?", "medication_error"),
+        ("bilateral infiltrates and ILD suspected on CT", "adverse_event"),
         ("thank you", None),
         ("", None),
         ("?!", None),
@@ -108,3 +131,8 @@ def test_other_documents_bring_their_own_words(other_router: Router) -> None:
         kind(other_router, "my son got hives after his second dose of zelmorix") == "adverse_event"
     )
     assert kind(other_router, "how often do injection site reactions occur?") is None
+
+
+def test_pronouns_of_a_patient_in_the_document(router: Router) -> None:
+    asked = "Who is the patient described in the review?"
+    assert kind(router, "What had he been taking for his knee?", asked) is None

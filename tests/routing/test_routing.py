@@ -51,6 +51,34 @@ def test_request_with_its_question(router: Router) -> None:
     assert routing.question == "Is InO better than blinatumomab?"
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "An HCP asked me: fever, how often?",
+        "Hi, quick question: headache % vs placebo",
+        "InO: nausea - how common?",
+        "pls need how often VOD occurred asap",
+    ],
+)
+def test_who_asks_and_after_what_is_no_report(router: Router, message: str) -> None:
+    assert router.route(message, received_at=NOW) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Hi, quick question: my patient bled after InO, is that expected?",
+        "A nurse asked me: her patient had a seizure on InO, what now?",
+        "InO: my patient developed VOD yesterday",
+    ],
+)
+def test_a_report_stays_one_whatever_stands_around_it(router: Router, message: str) -> None:
+    routing = routed(router, message)
+    assert routing.is_report
+    assert routing.reported == message
+    assert all(message[slice(*reason.span)] == reason.text for reason in routing.reasons)
+
+
 def test_time_needs_its_zone(router: Router) -> None:
     with pytest.raises(ValueError, match="time zone"):
         router.route("my patient died", received_at=datetime(2026, 1, 1))

@@ -9,6 +9,8 @@ from ino_assistant.routing.people import People
 from ino_assistant.routing.tags import members
 
 _OMITTED = members("omitted")
+_ADMINISTERED = members("administered")
+_LATE = frozenset(("late", "overdue"))
 _OF_SOMEBODY = (
     *("kin", "own_patient", "first_person", "we", "staff", "baby", "told_by", "lab", "event"),
     *("lack_of_effect", "overdose", "pregnancy", "breast_feeding", "changed", "body_change"),
@@ -26,6 +28,11 @@ def left_out(parts: Sequence[tuple[Part, People]]) -> bool:
     if any(not any(t.any(_OMITTED) for t in p.tokens[h.start : h.end]) for p, h in errors):
         return False
     if not any(t.any(_OMITTED) for p in told for t in p.tokens):
+        return False
+    if any(t.any(_ADMINISTERED) for p in told for t in p.tokens) and any(
+        t.any(_LATE) for p in told for t in p.tokens
+    ):
+        # Given late: the error has been made.
         return False
     if not any(p.question or p.has("what_to_do") for p in told):
         return False

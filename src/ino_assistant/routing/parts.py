@@ -42,6 +42,11 @@ class Part:
     opener: str = ""
     """The first word that is no filler."""
 
+    @property
+    def opens_question(self) -> bool:
+        """Whether its first word asks: `what …`, `can …`; a mark at its end may ask of a tail."""
+        return self.question and self.opener in _ASK | _AUX
+
     @cached_property
     def by_tag(self) -> dict[str, list[Hit]]:
         """Hits by their tag."""
@@ -134,7 +139,9 @@ def _cuts(message: str, tokens: Sequence[Token]) -> list[tuple[int, bool]]:
             continue
         after = starts[following[comma.end()]] if comma.end() in following else None
         grants = tokens[0].any(_GRANTING) and token.any(_ASK | _AUX)
-        if grants or _asks(token, after):
+        # `Pregnant pt took 3 doses, any data`: what is asked does not hide what is told.
+        more = comma[0].startswith(",") and token.any(_ANY)
+        if grants or more or _asks(token, after):
             cuts.append((comma.end(), False))
     return sorted([*cuts, *_tails(message, cuts)])
 
@@ -183,6 +190,7 @@ def _grants(tokens: tuple[Token, ...]) -> bool:
     )
 
 
+_ANY = frozenset(("any", "anything", "thoughts", "please"))
 _ASK = members("ask")
 _RELATIVE = members("relative")
 _AUX = members("aux")

@@ -17,6 +17,12 @@ _AGE = re.compile(
 )
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mister)\.?\s+[A-Z]")
 _INITIALS = re.compile(r"\b(?:patient|pt|Patient|Pt)\s+(?:[A-Z]\.?){2,3}(?=[\s,.;:]|$)")
+_DESCRIBED = re.compile(
+    r"\b(?:patient|man|woman|case|person|child|boy|girl)s? (?:\w+ ){0,2}"
+    r"in the (?:\w+ )?(?:review|paper|article|document|letter|text"
+    r"|case (?:report|study))\b|\b(?:the|which|what) (?:patient case|case report)\b"
+)
+"""`The patient described in the review`: of the documents, whoever it is."""
 _SAID = ("happened", "event", "lab", "pregnancy", "lack_of_effect", "overdose", "error")
 _SIDE = members("side_of_body")
 _PATIENT = members("patient")
@@ -68,9 +74,15 @@ def people_in(part: Part, message: str, known: Known, *, of_case: bool) -> Peopl
     own += list(_told(part, message, known, asks=part.question))
     own += [*_bare(part), *_mine(part)]
     some = (*_indefinite(part), *_opening(part))
-    said = [h for h in part.of("trial_words") if not part.word(h.start - 1) & _SIDE]
+    said = [h for h in part.of("trial_words") if not of_a_body(part, h)]
     in_trial = bool(said) or any(f" {t} " in lower for t in _spread(known.trials))
     return People(tuple(own), some, names_case or in_trial)
+
+
+def of_a_body(part: Part, hit: Hit) -> bool:
+    """Whether an arm is somebody's: `his arm`, `arm red and hot`."""
+    changed = hit.start in part.starts("body") and hit.end in part.starts("body_change")
+    return changed or bool(part.word(hit.start - 1) & _SIDE)
 
 
 def _spread(names: frozenset[str]) -> Iterator[str]:
@@ -186,7 +198,7 @@ def speaks_of_case(messages: Sequence[str], known: Known) -> bool:
     """Whether the last person that messages named is one of the documents' own."""
     for message in reversed(messages):
         lower = f" {' '.join(_PLAIN.findall(message.lower()))} "
-        if any(f" {name} " in lower for name in known.people):
+        if any(f" {name} " in lower for name in known.people) or _DESCRIBED.search(lower):
             return True
         if re.search(r"\b(?:my|our) (?:\w+ ){0,2}(?:patient|pt|case)", lower):
             return False

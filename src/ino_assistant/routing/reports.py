@@ -10,10 +10,17 @@ from dataclasses import dataclass
 
 from ino_assistant.routing.events import body_events, hypothetical, lab_events, negated, occurred
 from ino_assistant.routing.evidence import ENOUGH, FINITE, about_many, evidence
+from ino_assistant.routing.goods import (
+    announced_complaint,
+    complaint,
+    of_goods,
+    used_badly_kept,
+)
 from ino_assistant.routing.model import Report
 from ino_assistant.routing.omissions import left_out
 from ino_assistant.routing.parts import Part
 from ino_assistant.routing.people import People
+from ino_assistant.routing.scene import Scene
 from ino_assistant.routing.tags import Hit, members
 
 _CLOSE = 5
@@ -23,37 +30,14 @@ _NTH = members("nth")
 _THERAPY = members("therapy")
 _ABOUT = frozenset(("on", "about", "for", "regarding", "of"))
 _CASES = members("cases")
+_CAUSED = members("caused")
+_OPENS = 3
+"""Words within which a person opens a message."""
 _REQUESTS = ("asking", "make", "calculate", "would_you", "comparing", "off_label_word")
 _POINTS = members("points")
 _KINDS = members("kinds")
 EVENTS = ("event", "lack_of_effect", "pregnancy", "breast_feeding", "overdose", "error")
 """Tags of what may have happened to somebody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A message as read, with who is in it and what is known of the treatment.
-
-    Attributes:
-        message: the message.
-        parts: its parts, each with its people.
-        exposed: whether treatment is said to have been given.
-        unexposed: whether it is only thought of.
-        product: whether a medicine is named.
-        earlier_event: whether the turn before spoke of an event.
-    """
-
-    message: str
-    parts: tuple[tuple[Part, People], ...]
-    exposed: bool
-    unexposed: bool
-    product: bool
-    earlier_event: bool = False
-
-    @property
-    def before_treatment(self) -> bool:
-        """Whether conditions named are those of somebody not yet treated."""
-        return self.unexposed and not self.exposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +81,7 @@ def _adverse(scene: Scene, part: Part, people: People, carried: bool) -> list[Hi
         hits = [h for h in hits if not _of_any_kind(part, h)]
     if people.own or somebody or (carried and not part.question):
         return hits or labs or _suffered(part)
-    if carried and _points_at(part, hits):
+    if (carried and _points_at(part, hits)) or _cause_asked(scene, part, hits):
         return hits
     return _own_experience(part, hits) or (_untold(scene, part, hits, labs) if told else [])
 
@@ -132,6 +116,19 @@ def _suffered(part: Part) -> list[Hit]:
 def _points_at(part: Part, hits: list[Hit]) -> bool:
     """`Is the jaundice related?`, of somebody spoken of before."""
     return any(part.word(h.start - 1) & {"the", "this", "these", "her", "his"} for h in hits)
+
+
+def _cause_asked(scene: Scene, part: Part, hits: list[Hit]) -> bool:
+    """`pt w bleeding gums, any link to the tabs?`: of one who opens the message and has it."""
+    if part is not scene.parts[0][0] or part.opens_question or about_many(part):
+        return False
+    later = [token for p, _ in scene.parts[1:] for token in p.tokens]
+    first = [h for h in part.of("person") if h.start < _OPENS]
+    return any(
+        person.end <= hit.start and any(t.any(_CAUSED) for t in (*part.tokens[hit.end :], *later))
+        for person in first
+        for hit in hits
+    )
 
 
 def _own_experience(part: Part, hits: list[Hit]) -> list[Hit]:
@@ -216,6 +213,8 @@ def _overdose(scene: Scene, part: Part, people: People, carried: bool) -> list[H
 
 
 def _error(scene: Scene, part: Part, people: People, carried: bool) -> list[Hit]:
+    if (spoilt := used_badly_kept(part)) and not part.has("if", "modal"):
+        return spoilt
     hits = occurred(part, ("error",), people.own)
     if not hits or not part.has("given", "happened") or left_out(scene.parts):
         return []
@@ -241,7 +240,7 @@ def _no_effect(scene: Scene, part: Part, people: People, carried: bool) -> list[
     hits = [
         h
         for h in occurred(part, ("lack_of_effect",), people.own)
-        if not _is_disease(part, h) and not _of_goods(part, h)
+        if not _is_disease(part, h) and not of_goods(part, h)
     ]
     if not hits:
         return []
@@ -266,33 +265,11 @@ def _failed(part: Part, hits: list[Hit]) -> bool:
     return any(part.word(h.start - 1) & _THERAPY for h in hits) and not about_many(part)
 
 
-def _of_goods(part: Part, hit: Hit) -> bool:
-    """`the fridge failed`, `the pen did not work`."""
-    return any(g.end <= hit.start <= g.end + 2 for g in part.of("goods"))
-
-
 def _is_disease(part: Part, hit: Hit) -> bool:
     """`relapsed ALL`, `first relapse`: what is treated, not that it did not work."""
     if not part.word(hit.start) & _RELAPSE or hit.end - hit.start > 1:
         return False
     return bool(part.word(hit.end) & _DISEASE or part.word(hit.start - 1) & (_NTH | {"or"}))
-
-
-def _complaint(scene: Scene, part: Part, people: People, carried: bool) -> list[Hit]:
-    goods = part.of("goods")
-    defects = [h for h in part.of("defect") if not hypothetical(part, h)]
-    if defects and not part.question and part.has("defect_alone"):
-        return defects
-    if not goods or not defects:
-        return []
-    mine = part.has("we") or any(part.word(g.start - 1) & {"my", "our", "this"} for g in goods)
-    if part.question:
-        return defects if mine and not part.has("asking", "if") and _happened(part) else []
-    return [d for d in defects if any(g.start != d.start for g in goods)]
-
-
-def _happened(part: Part) -> bool:
-    return part.has("happened", "given")
 
 
 def _announced(scene: Scene, part: Part, people: People, carried: bool) -> list[Hit]:
@@ -304,16 +281,6 @@ def _announced(scene: Scene, part: Part, people: People, carried: bool) -> list[
     return [] if complaint or asks_how else frames
 
 
-def _announced_complaint(scene: Scene, part: Part, people: People, carried: bool) -> list[Hit]:
-    frames = part.of("report_frame")
-    words = ("complaint", "complain", "quality")
-    return [
-        h
-        for h in frames
-        if any(w in t.text.lower() for t in part.tokens[h.start : h.end + 4] for w in words)
-    ]
-
-
 _Rule = Callable[[Scene, Part, People, bool], list[Hit]]
 _RULES: tuple[tuple[Report, _Rule], ...] = (
     ("pregnancy", _exposure("pregnancy")),
@@ -323,7 +290,7 @@ _RULES: tuple[tuple[Report, _Rule], ...] = (
     ("medication_error", _error),
     ("occupational_exposure", _occupational),
     ("lack_of_effect", _no_effect),
-    ("product_complaint", lambda *a: _announced_complaint(*a) or _complaint(*a)),
+    ("product_complaint", lambda *a: announced_complaint(*a) or complaint(*a)),
 )
 _ORDER: tuple[Report, ...] = (
     "pregnancy",
@@ -335,6 +302,15 @@ _ORDER: tuple[Report, ...] = (
     "lack_of_effect",
     "product_complaint",
 )
+
+
+def told_in_asking(scene: Scene) -> bool:
+    """Whether what is asked tells a case all the same: its cause, or how goods arrived."""
+    return any(
+        _cause_asked(scene, part, occurred(part, ("event",), people.own))
+        or (part.has("defect_alone") and not part.opens_question and not part.has("if", "modal"))
+        for part, people in scene.parts
+    )
 
 
 def announced(scene: Scene) -> Found | None:

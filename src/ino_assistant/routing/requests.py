@@ -11,7 +11,8 @@ from ino_assistant.routing.documents import Known
 from ino_assistant.routing.model import Request
 from ino_assistant.routing.omissions import left_out
 from ino_assistant.routing.parts import Part, granting
-from ino_assistant.routing.reports import Scene
+from ino_assistant.routing.people import People
+from ino_assistant.routing.scene import Scene
 from ino_assistant.routing.tags import Hit, members, phrases
 
 _BODY = re.compile(
@@ -27,6 +28,7 @@ _BOUND = re.compile(
 )
 _CHILD = re.compile(r"\b(\d{1,2})(?:[-\s]?(?:years?|yrs?)[-\s]?olds?|\s?y/?o)\b", re.IGNORECASE)
 _SIZE = re.compile(r"\b\d{3}\s?cm\b|\b(?:m2|m²|BSA|sqm)\b", re.IGNORECASE)
+_SUM = re.compile(r"(?:\btimes|[×*]|\bx)\s*\d|\bequals?\b", re.IGNORECASE)
 _MINE = re.compile(r"\b(?:my|our|his|her|he|she|we|I)\b", re.IGNORECASE)
 _WORKED_OUT = re.compile(
     r"\b(?:vials?|draw|volume|calculat\w*|mls?|mg do|much drug|man|woman|lady|patient|pt)\b",
@@ -45,6 +47,7 @@ _COMPARED = re.compile(r"\b(?:was|were|been) (?:\w+ )?compared\b", re.IGNORECASE
 _SHORT = 8
 _MANY = members("plural") | {"weighing", "kids", "adolescents", "teenagers", "infants", "those"}
 _BEAR = members("bear")
+_PRESCRIBERS = frozenset(("doctor", "dr", "physician", "hcp", "customer"))
 _WHOSE = members("whose")
 _MUST = members("must")
 _TREATED = members("treated")
@@ -79,7 +82,15 @@ def use_phrases() -> Iterator[tuple[str, list[str]]]:
     """Tag and phrases of every disease, population and route of the data."""
     for kind in ("disease", "comorbidity", "group", "administration"):
         for label, terms in load("routing")[kind].items():
-            yield f"{kind}:{label}", phrases(terms)
+            yield f"{kind}:{label}", [*_shortened(phrases(terms))]
+
+
+def _shortened(terms: list[str]) -> Iterator[str]:
+    """Names of diseases, cancers also as `pancreatic ca`."""
+    for term in terms:
+        yield term
+        if term.endswith(" cancer"):
+            yield f"{term.removesuffix('cancer')}ca"
 
 
 def uncovered(known: Known) -> Uses:
@@ -112,18 +123,16 @@ def find_request(scene: Scene, message: str, uses: Uses, known: Known) -> Declin
     """The request that a message holds which is to be declined, or None."""
     return (
         _promotional(scene)
-        or (None if _of_a_row(scene, message, known) else _calculation(scene, message))
+        or (None if of_a_row(scene, message, known) else _calculation(scene, message))
         or _ranking(scene)
         or _off_label(scene, uses, known)
         or (
-            None
-            if _of_a_row(scene, message, known) or left_out(scene.parts)
-            else _individual(scene)
+            None if of_a_row(scene, message, known) or left_out(scene.parts) else _individual(scene)
         )
     )
 
 
-def _of_a_row(scene: Scene, message: str, known: Known) -> bool:
+def of_a_row(scene: Scene, message: str, known: Known) -> bool:
     """Whether a dose is asked of an age or weight alone, and the documents give doses by it.
 
     `dose for a 4-year-old?` is a row of a label's table; `for my patient`, or a dose to be
@@ -171,15 +180,20 @@ def _calculation(scene: Scene, message: str) -> Declined | None:
 
 
 def _off_label(scene: Scene, uses: Uses, known: Known) -> Declined | None:
+    it = any(token.any({"it"}) for part, _ in scene.parts for token in part.tokens)
     for part, people in scene.parts:
         if hits := part.of("off_label_word"):
             return Declined("off_label", tuple((part, h) for h in hits))
-        meant = scene.product or any(t.any({"it"}) for t in part.tokens) or _opens_use(part)
+        meant = scene.product or it or _opens_use(part)
+        meant = meant or any(part.word(h.start - 1) & {"the", "this"} for h in part.of("goods"))
         if people.of_documents or part.has("label_question") or not meant:
             continue
         outside = [] if part.has("event") and not part.has("use") else part.of(*uses.diseases)
         outside += [h for h in part.of(*uses.comorbidities) if _near(part, h, _TREATED)]
-        named = part.has("product") and not part.has("happened", "event")
+        # A disease that somebody may also have is no event of a use asked about.
+        had = {h.start for h in part.of(*(t for t in part.by_tag if t.startswith("comorbidity")))}
+        happened = part.has("happened") or any(h.start not in had for h in part.of("event"))
+        named = part.has("product") and not happened
         if part.has("use") or named:
             groups = [h for h in part.of(*uses.groups) if not part.word(h.start - 1) & _BEAR]
             told = _GIVEN_SO.search(part_text(scene, part)) is not None
@@ -227,7 +241,7 @@ def _ranking(scene: Scene) -> Declined | None:
             # What a trial compared, or what is taken for granted of it.
             continue
         alone = part.of("rank_alone")
-        others = part.of("other_drug")
+        others = _apart(part.of("other_drug"))
         if alone:
             return Declined("ranking", tuple((part, h) for h in alone))
         compared = part.of("comparing")
@@ -240,6 +254,13 @@ def _ranking(scene: Scene) -> Declined | None:
         if others and (compared or told):
             return Declined("ranking", tuple((part, h) for h in (*others, *compared)))
     return None
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """Hits without those inside another: `grapefruit juice` is one."""
+    return [
+        h for h in hits if not any(o.start <= h.start and h.end <= o.end and o != h for o in hits)
+    ]
 
 
 def _rated(part: Part, first: Hit) -> bool:
@@ -260,11 +281,21 @@ def _than(part: Part) -> bool:
 
 def _individual(scene: Scene) -> Declined | None:
     carried: list[tuple[Part, Hit]] = []
+    carried_if = False
     for part, people in scene.parts:
         advice = part.of("advice")
         personal = [h for h in advice if any(t.any(_WHOSE) for t in part.tokens[h.start : h.end])]
         one = people.own or (people.some if part.has("would_you") else ())
+        if part.question:
+            one = tuple(h for h in one if not of_staff(part, h))
+        if part.has("trial_words") and _only_he(part, people):
+            # `Why did the author choose it for her?`
+            one = ()
         own = [(part, h) for h in one if not part.has("tells_of_asking")]
+        if carried_if and _only_he(part, people):
+            # `If a woman becomes pregnant, whom should she contact?`
+            own = []
+        carried_if = carried_if or bool(part.has("if") and people.some)
         if not personal:
             # `What is to be done if my patient gets VOD?` is a question of the label.
             own = [(p, h) for p, h in own if not any(i.end <= h.start for i in p.of("if"))]
@@ -278,6 +309,28 @@ def _individual(scene: Scene) -> Declined | None:
             return Declined("individual_advice", tuple((part, h) for h in hits))
         carried += own
     return None
+
+
+def of_staff(part: Part, hit: Hit) -> bool:
+    """Whether a person is no patient: `can my pharmacist split the tablets?`."""
+    return hit.end in part.ends("staff") or bool(part.word(hit.end - 1) & _PRESCRIBERS)
+
+
+def _only_he(part: Part, people: People) -> bool:
+    pronouns = part.starts("pronoun")
+    return all(h.start in pronouns and h.end - h.start == 1 for h in people.own)
+
+
+def of_a_size(scene: Scene) -> bool:
+    """Whether there is somebody, or a weight or a value, that a dose could be worked out for."""
+    return bool(_BODY.search(scene.message) or _SUM.search(scene.message)) or any(
+        people.own or people.some or part.has("lab", "calculate") for part, people in scene.parts
+    )
+
+
+def asks_what_is_best(scene: Scene) -> bool:
+    """Whether a part opens with `should`, `would`."""
+    return any(part.opener in _ADVISE for part, _ in scene.parts)
 
 
 def of_anyone(scene: Scene) -> bool:

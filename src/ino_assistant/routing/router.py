@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +13,22 @@ from ino_assistant.data import load
 from ino_assistant.data import words as words_of_data
 from ino_assistant.routing.documents import Known, known_of
 from ino_assistant.routing.events import negated
+from ino_assistant.routing.impressions import (
+    before_any,
+    brief,
+    exposed,
+    given,
+    ill,
+    names_somebody,
+    of_a_fault,
+    of_a_trial,
+    of_anybody,
+    only_asked,
+    staff_only,
+    to_begin,
+)
+from ino_assistant.routing.keeping import asks_of_keeping
+from ino_assistant.routing.kinds import of_a_kind
 from ino_assistant.routing.likeness import Likeness, Peopled, likeness
 from ino_assistant.routing.model import Criteria, Kind, Reason, Report, Routing
 from ino_assistant.routing.omissions import left_out
@@ -19,25 +36,31 @@ from ino_assistant.routing.parts import Part, parts_of
 from ino_assistant.routing.people import People, people_in, speaks_of_case
 from ino_assistant.routing.reports import (
     Found,
-    Scene,
     announced,
     find_report,
     imagined,
+    told_in_asking,
     told_more,
     told_of_treatment,
     unharmed,
 )
 from ino_assistant.routing.requests import (
     Declined,
+    asks_what_is_best,
     find_request,
+    of_a_row,
+    of_a_size,
     of_anyone,
     uncovered,
     use_phrases,
 )
-from ino_assistant.routing.tags import Hit, Tagger, members, phrases
+from ino_assistant.routing.scene import Scene
+from ino_assistant.routing.tags import Hit, Tagger, phrases
+from ino_assistant.routing.treated import Treated
 from ino_assistant.routing.unlisted import Unlisted
 from ino_assistant.text import strip_control
 from ino_assistant.vocabulary.concepts import Concepts, general_lexicon
+from ino_assistant.vocabulary.courtesies import blanked
 
 _WINDOW = 2000
 _OVERLAP = 300
@@ -62,22 +85,10 @@ _SURE = 0.6
 """Probability from which a message is declined as a request."""
 _SHORT = 3
 """Letters of abbreviations, many of which are also words: `OR`."""
-_FEW = 4
-"""Words below which nothing is told by how they read."""
-_SOMEBODY = (
-    *("kin", "pronoun", "own_patient", "first_person", "we", "baby", "staff"),
-    *("recent", "told_by", "occupational", "defect", "pregnancy", "breast_feeding"),
-    *("lack_of_effect", "overdose", "error"),
-)
-"""Tags of persons, and of what happens to somebody's own."""
-_ASKED_OF = tuple(tag for tag in _SOMEBODY if tag != "we")
-"""The same in a question: `do we need eye checks` speaks of nobody."""
-_IN = frozenset({"in", "for"})
+_ASKED_FOR = ("promotional", "dose_calculation", "ranking")
+"""Requests that name what is wanted; they read like no report but by what ails somebody."""
 _OR = frozenset({"or"})
-_GIVEN = members("given")
-_SOMEONE = members("someone")
 _VOICES = words_of_data("voices")
-_BEGIN = members("begin")
 
 
 class Router:
@@ -90,6 +101,7 @@ class Router:
 
     def __init__(self, corpus: Corpus, concepts: Concepts) -> None:
         self._known: Known = known_of(corpus, concepts)
+        self._reactions = frozenset(name.lower() for name in self._known.reactions)
         labs = set(phrases(load("routing")["words"]["lab"]))
         extra = {
             "event": [r for r in self._known.reactions if r.lower() not in labs],
@@ -103,7 +115,10 @@ class Router:
         extra["other_drug"] = [d for d in extra["other_drug"] if d.lower() not in self._known.arms]
         self._tagger = Tagger(extra, self._known.words)
         self._unlisted = Unlisted(self._known)
+        self._treated = Treated(self._known.indication)
         self._uses = uncovered(self._known)
+        named = "|".join(re.escape(p) for p in sorted(self._known.products, key=len, reverse=True))
+        self._topic = re.compile(rf"\s*(?:{named or '(?!)'})\s*(?::|[-–—](?=\s))\s*", re.IGNORECASE)
         self._scene = lru_cache(maxsize=256)(self._read)
         self._like = lru_cache(maxsize=256)(likeness)
 
@@ -125,20 +140,12 @@ class Router:
         earlier = tuple(history)[-_BACK:]
         of_case = speaks_of_case(earlier, self._known)
         scene = self._scene(message, of_case, self._spoke(earlier))
-        found: Found | Declined | None = self._told(scene) or announced(scene)
-        found = found or self._more(scene, earlier)
-        if found is None:
-            found = find_request(scene, message, self._uses, self._known)
-            if found is not None and found.kind == "individual_advice" and not earlier:
-                found = None if of_anyone(scene) else found
-            told_of = of_case or any(p.of_documents and not p.own for _, p in scene.parts)
-            doubted = found is not None or told_of
-            least = _RATHER if doubted else _LIKELY if _names_somebody(scene.parts) else _UNNAMED
-            nobody = not _names_somebody(scene.parts)
-            if nobody and not told_of and (_only_asked(scene.parts) or _of_a_trial(scene.parts)):
-                least = _PLAINLY
-            found = self._likely(scene, least) or found
-        found = found or told_of_treatment(scene) or self._request(scene, of_case)
+        topic = self._topic.match(message)
+        if topic is not None and not names_somebody(scene.parts):
+            # `X: headache, how often?` is on a medicine that nobody is said to have had.
+            rest = f"{' ' * topic.end()}{message[topic.end() :]}"
+            scene = self._scene(rest, of_case, self._spoke(earlier))
+        found = self._found(message, scene, earlier, of_case)
         if found is None:
             return None
         return Routing(
@@ -149,6 +156,36 @@ class Router:
             criteria=_criteria(scene, found.kind, found.hits),
             question=_question(message, scene),
         )
+
+    def _found(
+        self, message: str, scene: Scene, earlier: Sequence[str], of_case: bool
+    ) -> Found | Declined | None:
+        """What belongs to people in a message, and the words that decide."""
+        kind = of_a_kind(scene, self._reactions)
+        of_the_label = kind or asks_of_keeping(scene)
+        found: Found | Declined | None = None
+        if not of_the_label:
+            found = self._told(scene) or announced(scene)
+        found = found or self._more(scene, earlier)
+        if found is None:
+            found = find_request(scene, scene.message, self._uses, self._known)
+            if found is not None and found.kind == "individual_advice":
+                general = (kind and not asks_what_is_best(scene)) or (
+                    not earlier and of_anyone(scene)
+                )
+                found = None if general else found
+            told_of = of_case or any(p.of_documents and not p.own for _, p in scene.parts)
+            doubted = found is not None or told_of
+            least = _RATHER if doubted else _LIKELY if names_somebody(scene.parts) else _UNNAMED
+            nobody = not names_somebody(scene.parts)
+            if nobody and not told_of and (only_asked(scene.parts) or of_a_trial(scene.parts)):
+                least = _PLAINLY
+            if of_the_label:
+                return found
+            if found is not None and found.kind in _ASKED_FOR and not ill(scene.parts):
+                least = _PLAINLY
+            found = self._likely(scene, least) or found
+        return found or told_of_treatment(scene) or self._request(scene, of_case)
 
     def parts_of(self, message: str) -> Peopled:
         """A message in parts as read without a conversation, each with its people."""
@@ -170,18 +207,22 @@ class Router:
 
     def _read(self, message: str, of_case: bool, earlier_event: bool) -> Scene:
         # Same length, so that places stay; what can't be seen parts no words.
-        cleaned = strip_control(message.replace("\n", "\x0a"))
-        parts = [self._unlisted.add(part) for part in parts_of(cleaned, self._tagger)]
+        cleaned = blanked(strip_control(message.replace("\n", "\x0a")))
+        found = (self._unlisted.add(part) for part in parts_of(cleaned, self._tagger))
+        parts = [self._treated.without(part) for part in found]
         peopled = tuple(
             (part, people_in(part, cleaned, self._known, of_case=of_case)) for part in parts
         )
         product = any(part.has("product") for part in parts)
-        given = any(_given(part) for part in parts)
+        treated = any(given(part) for part in parts)
         return Scene(
             message=cleaned,
             parts=peopled,
-            exposed=given or any(part.has("exposed") for part in parts),
-            unexposed=any(part.has("not_exposed", "hoped") or _to_begin(part) for part in parts),
+            exposed=treated or any(exposed(part) for part in parts),
+            unexposed=any(
+                part.has("not_exposed", "hoped") or to_begin(part) or any(before_any(part))
+                for part in parts
+            ),
             product=product,
             earlier_event=earlier_event,
         )
@@ -199,16 +240,18 @@ class Router:
         found = find_report(scene)
         named = any(people.own or people.some for _, people in scene.parts)
         asked = all(part.question for part, _ in scene.parts)
-        if found is None or (named and not asked and not _of_anybody(scene.parts)):
+        if found is None or (named and not asked and not of_anybody(scene.parts)):
+            return found
+        if told_in_asking(scene):
             return found
         least = _HARDLY if named else _OF_NOBODY
-        if _of_anybody(scene.parts):
+        if of_anybody(scene.parts):
             least = _RATHER
         return found if self._like(scene.message, scene.parts).report >= least else None
 
     def _likely(self, scene: Scene, least: float) -> Found | None:
         """A report that no rule knows, told by how it reads."""
-        if _brief(scene.parts) or imagined(scene) or left_out(scene.parts):
+        if brief(scene.parts) or imagined(scene) or left_out(scene.parts):
             return None
         like: Likeness = self._like(scene.message, scene.parts)
         # `no response at all` is nothing good.
@@ -218,12 +261,12 @@ class Router:
         if unharmed(scene) and like.report < (_THOUGH_WELL if well else _ALL_THE_SAME):
             return None
         told = tuple(both for both in scene.parts if not both[0].question)
-        if least == _LIKELY and told != scene.parts and not _brief(told):
+        if least == _LIKELY and told != scene.parts and not brief(told):
             # What is asked besides hides what is told.
             alone = self._like(scene.message, told)
             if alone.report >= _PLAINLY:
                 like = alone
-        if like.desk == "product_complaint" and not _of_a_fault(scene.parts):
+        if like.desk == "product_complaint" and not of_a_fault(scene.parts):
             least = max(least, _PLAINLY)
         if like.report < least:
             return None
@@ -242,7 +285,7 @@ class Router:
             people.of_documents or any(token.any(_VOICES) for token in part.tokens)
             for part, people in scene.parts
         )
-        if like.request < _SURE or of_documents or _brief(scene.parts):
+        if like.request < _SURE or of_documents or brief(scene.parts):
             return None
         if like.kind == "ranking" and not any(
             not part.word(hit.start) & _OR
@@ -250,6 +293,15 @@ class Router:
             for hit in part.of("rank", "rank_alone", "comparing")
         ):
             # `Ok with warfarin or digoxin?` ranks nothing.
+            return None
+        if like.kind in ("individual_advice", "dose_calculation") and (
+            (of_anyone(scene) and 1 in scene.parts[0][0].starts("pronoun"))
+            or of_a_row(scene, scene.message, self._known)
+            or staff_only(scene)
+        ):
+            return None
+        if like.kind == "dose_calculation" and not of_a_size(scene):
+            # `Earliest day for dose 2` is worked out for nobody.
             return None
         part = scene.parts[0][0]
         return Declined(like.kind, ((part, Hit("likely", 0, len(part.tokens))),))
@@ -273,72 +325,6 @@ def _attributes() -> Iterator[str]:
         for terms in lexicon[kind].values():
             bare = (term.lstrip("?>= ") for term in terms)
             yield from (term for term in bare if len(term) > _SHORT)
-
-
-def _names_somebody(parts: Peopled) -> bool:
-    """Whether a message speaks of somebody, or of something of one's own."""
-    return any(
-        people.own
-        or part.has(*(_ASKED_OF if part.question else _SOMEBODY))
-        or (part.has("person") and part.has("event", "body_change", "changed", "lab"))
-        for part, people in parts
-    )
-
-
-def _of_anybody(parts: Peopled) -> bool:
-    """Whether all that is said of a person is `the dose in someone with …`."""
-    some = [(part, hit) for part, people in parts for hit in people.some]
-    own = any(people.own for _, people in parts)
-    told = any(part.has("happened", "recent", "exposed") for part, _ in parts)
-    return (
-        bool(some)
-        and not own
-        and not told
-        and all(part.word(hit.start - 1) & _IN for part, hit in some)
-    )
-
-
-def _of_a_fault(parts: Peopled) -> bool:
-    """Whether anything is said of goods but what they are: `colour of the pen` says nothing."""
-    return any(
-        part.has("defect", "happened", "negation", "changed", "recent", "given", "we")
-        for part, _ in parts
-    )
-
-
-def _only_asked(parts: Peopled) -> bool:
-    """Whether nothing is told: all is asked, and nothing of a body or its values."""
-    return all(
-        part.question
-        and not people.some
-        and not part.has("lab", "changed", "body_change")
-        and not any(token.any(_SOMEONE) for token in part.tokens)
-        for part, people in parts
-    )
-
-
-def _of_a_trial(parts: Peopled) -> bool:
-    """Whether a message that names nobody speaks of a trial, or of another arm than the drug's."""
-    measured = any(part.has("lab") for part, _ in parts)
-    return not measured and any(part.has("trial_words", "arm") for part, _ in parts)
-
-
-def _brief(parts: Peopled) -> bool:
-    return sum(len(part.tokens) for part, _ in parts) < _FEW
-
-
-def _given(part: Part) -> bool:
-    return (
-        any(part.word(h.start - back) & _GIVEN for h in part.of("product") for back in (1, 2))
-        and not part.question
-    )
-
-
-def _to_begin(part: Part) -> bool:
-    """Whether a question is on beginning the treatment: `start drug A?`."""
-    return part.question and any(
-        part.word(h.start - back) & _BEGIN for h in part.of("product") for back in (1, 2)
-    )
 
 
 def _reasons(message: str, hits: Sequence[tuple[Part, Hit]]) -> tuple[Reason, ...]:

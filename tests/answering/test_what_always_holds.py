@@ -27,7 +27,7 @@ QUESTIONS = [
 ]
 ONE_FIGURE = {"percent", "count", "duration", "dose", "date", "age"}
 OUTCOMES = {
-    "answered": "How should tablets be stored?",
+    "answered": "How should KARDENTO tablets be stored?",
     "corrected": "Given that recurrence was seen in 5.1% of patients taking KARDENTO, how many?",
     "refused": "What is the hazard ratio for tinnitus in zebras?",
     "routed": "My patient vomited blood after KARDENTO.",

@@ -112,6 +112,15 @@ def test_what_was_offered_is_asked_by_itself() -> None:
     assert done[STATE].earlier == ("What was the response?", "What is Alfazumab?")
 
 
+def test_a_reply_that_was_offered_is_of_the_conversation() -> None:
+    assistant = FakeAssistant()
+    desk = Desk(FakeOffice(assistant), Settings())
+    state = last(desk, "What was the response?", Conversation())[STATE]
+    pressed = gr.EventData(None, {"question": "Alfazumab", "reply": True})
+    steps(desk.ask_this(state, "", pressed))
+    assert assistant.asked[-1] == ("Alfazumab", ("What was the response?",))
+
+
 @pytest.mark.parametrize("sent", [None, {}, {"question": " "}])
 def test_a_press_without_words_asks_nothing(desk: Desk, sent: object) -> None:
     assert steps(desk.ask_this(Conversation(), "", gr.EventData(None, sent))) == []

@@ -14,7 +14,7 @@ from ino_assistant.text import fold
 from ino_assistant.web import view
 from ino_assistant.web.header import header
 from ino_assistant.web.markup import shortened, text
-from ino_assistant.web.next_questions import next_questions
+from ino_assistant.web.next_questions import next_questions, replies
 from ino_assistant.web.source_panel import opener, source_panel
 from web.fake import (
     ALFA,
@@ -188,6 +188,16 @@ def replace_warning(product: str) -> Corpus:
     (document,) = CORPUS.documents
     kept = tuple(w for w in document.boxed_warnings if w.product == product)
     return Corpus((replace(document, boxed_warnings=kept),), CORPUS.version)
+
+
+def test_what_is_asked_back_says_so_and_offers_the_replies_beside_it() -> None:
+    asked_back = replace(refused("How is it stored?"), corpus=CORPUS, reason="unclear", related=())
+    markup = view.exchange(asked_back, CORPUS, 7, after=replies(("ALFA", "BETA")))
+    assert Page(markup).texts(css="status") == [
+        "Asked back It can't be told what is meant: a word or two will do"
+    ]
+    assert markup.index("data-reply") < markup.index("Boxed warning")
+    assert "Asked back." in view.announcement(asked_back)
 
 
 def test_a_refusal_sets_near_passages_apart() -> None:

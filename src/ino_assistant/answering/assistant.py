@@ -26,6 +26,7 @@ from ino_assistant.answering.turns.conversation import Rewriter, resolve
 from ino_assistant.answering.turns.focus import product_of
 from ino_assistant.answering.turns.following import Followed, follow
 from ino_assistant.answering.turns.listing import items_of
+from ino_assistant.answering.turns.persons_meant import OF_ASKER
 from ino_assistant.answering.turns.resolution import Resolution
 from ino_assistant.answering.turns.thread import TURNS, Thread, Threads, Turn
 from ino_assistant.answering.understanding.language import cleaned, problem_with
@@ -35,6 +36,7 @@ from ino_assistant.privacy import known_words, redact
 from ino_assistant.routing import Contacts, Criteria, Kind, Router, Routing, acknowledgement
 from ino_assistant.search.searcher import Searcher
 from ino_assistant.settings import Settings
+from ino_assistant.vocabulary.courtesies import without
 
 _log = logging.getLogger(__name__)
 FAULT = "A fault in the assistant kept this question from being answered: please report it."
@@ -121,7 +123,7 @@ class Assistant:
         started = time.perf_counter()
         received = received_at or datetime.now(UTC)
         routing = self._router.route(question, earlier, received_at=received)
-        if routing is not None:
+        if routing is not None and not self._of_a_case(question, earlier, routing):
             return self.acknowledge(routing)
         problem = problem_with(question, self._settings.max_question_chars)
         if problem is not None:
@@ -251,10 +253,33 @@ class Assistant:
             _log.warning("The rewriter failed: the rules' reading stands.", exc_info=True)
             return resolved
 
+    def _of_a_case(
+        self, question: str, earlier: Sequence[str], routing: Routing, thread: Thread | None = None
+    ) -> bool:
+        """Whether the person that a request is about is one of the documents' own.
+
+        `What did he get for it?` names nobody: who is meant, the turns before tell. With the
+        name in its place it is routed as any question on a case of a document.
+        """
+        if routing.kind != "individual_advice" or not earlier or OF_ASKER.search(question):
+            return False
+        thread = self._threads.of(earlier) if thread is None else thread
+        if len(thread.turns) < len(earlier):
+            # A turn went to people: it may have been about somebody of the asker's own.
+            return False
+        private, written = self._private(question), thread.written
+        turn = resolve(private, written, self.reader, _listed_in(thread), thread.shown_by)
+        named = self.reader.read(turn.standalone).case - self.reader.read(private).case
+        if turn.unclear or not named:
+            return False
+        at = routing.received_at
+        return self._router.route(turn.standalone, earlier, received_at=at) is None
+
     def _follow(self, words: str, before: Sequence[str], thread: Thread) -> Turn:
         """An earlier turn, read and answered by the rules."""
         # What went to people is no subject to come back to.
-        if self._router.route(words, before, received_at=datetime.now(UTC)) is not None:
+        routing = self._router.route(words, before, received_at=datetime.now(UTC))
+        if routing is not None and not self._of_a_case(words, before, routing, thread):
             return Turn("")
         if problem_with(words, self._settings.max_question_chars) is not None:
             return Turn("")
@@ -274,8 +299,8 @@ class Assistant:
         )
 
     def _private(self, turn: str) -> str:
-        """A turn without control characters and without what identifies a person."""
-        return cleaned(redact(turn, self._known_words).text)
+        """A turn without control characters, what identifies a person, and courtesies."""
+        return without(cleaned(redact(turn, self._known_words).text))
 
     def _beginning(self, question: str) -> str:
         """What was not worked on, as far as a question may go."""
@@ -298,7 +323,8 @@ class Assistant:
     def _answer(
         self, question: str, draft: Draft, started: float, timings: Mapping[str, float]
     ) -> Answer:
-        products = sorted(draft.asked.products) if draft.asked is not None else []
+        products = list(draft.meant)
+        products += sorted(draft.asked.products) if draft.asked is not None else []
         shown = draft.citations or draft.related
         for citation in shown if not products else ():
             of_statement = self.corpus.by_id[citation.statement].products

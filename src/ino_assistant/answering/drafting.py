@@ -17,6 +17,7 @@ from ino_assistant.answering.saying.draft import Draft, drafted
 from ino_assistant.answering.saying.gate import Gate
 from ino_assistant.answering.saying.joining import joined
 from ino_assistant.answering.saying.refusing import open_part_text, refusal_text
+from ino_assistant.answering.turns.pointing import either
 from ino_assistant.answering.turns.several import is_question
 from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.corpus.model import Corpus, Statement
@@ -66,6 +67,11 @@ class Drafter:
             parts: its questions, and what was decided about each.
         """
         asked = parts[0].asked
+        meant = next((p.meant for p in parts if p.meant), ())
+        if meant:
+            line = f"Which medicine do you mean: {either(meant)}?"
+            yield Draft("refused", (Segment(line),), alone, asked, reason="unclear", meant=meant)
+            return
         corrected = self._corrected(parts)
         if corrected is not None:
             yield drafted("corrected", corrected, alone, asked)

@@ -10,6 +10,7 @@ from ino_assistant.answering.choosing.coverage import missing
 from ino_assistant.answering.choosing.deciding import Decision, decide, proves
 from ino_assistant.answering.choosing.denying import denied_by
 from ino_assistant.answering.choosing.facts import FactsMaker
+from ino_assistant.answering.choosing.medicines import fitting_as_well
 from ino_assistant.answering.choosing.ranking import Candidate, rank
 from ino_assistant.answering.judging.known import Known
 from ino_assistant.answering.judging.polarity import Judged, judge
@@ -36,6 +37,7 @@ class Part:
 
     Attributes:
         denied: the statement that denies what it takes for granted.
+        meant: medicines that it may be about, where it can't be told which of several.
     """
 
     asked: Question
@@ -43,10 +45,13 @@ class Part:
     judged: Judged | None
     timings_ms: Mapping[str, float]
     denied: Statement | None = None
+    meant: tuple[str, ...] = ()
 
     @property
     def statements(self) -> list[Statement]:
-        """What to show; what proves a yes or no stands alone."""
+        """What to show; what proves a yes or no stands alone. Nothing before it is told of what."""
+        if self.meant:
+            return []
         if self.judged is not None:
             return [self.judged.statement]
         return [facts.statement for facts in self.decision.chosen]
@@ -118,6 +123,7 @@ class Finder:
         )
         started = time.perf_counter()
         ranked, decision = self.decided(asked, found.hits, shown, leans)
+        meant = () if products or shown else self._meant(asked, decision)
         ranking = time.perf_counter()
         near = [facts.statement for facts in decision.chosen]
         near += [c.facts.statement for c in ranked[:_PROVING] if c.facts.statement not in near]
@@ -130,4 +136,10 @@ class Finder:
             "judge": (time.perf_counter() - ranking) * 1e3,
         }
         denied = denied_by(asked, ranked, self._reader, self._rarity)
-        return Part(asked, decision, judged, timings, denied)
+        return Part(asked, decision, judged, timings, denied, meant)
+
+    def _meant(self, asked: Question, decision: Decision) -> tuple[str, ...]:
+        slots = hard_slots(asked, self._reader)
+        return fitting_as_well(
+            decision, lambda own: decide(asked, own, slots, self._rarity, self._facts.fitter)
+        )

@@ -16,7 +16,12 @@ _COMPARATORS = (
     # What is written, and the sign that it stands for; before the number.
     ("at least|no less than|minimum of", "≥"),
     ("at most|up to and including|no more than", "≤"),
-    ("more than|greater than|over|above|older than|longer than|beyond", ">"),
+    # `infused over 60 minutes` is how long, not a limit.
+    (
+        r"more than|greater than|over(?!\s+\d+\s*(?:min|minutes?|hours?|h)\b)|above|older than|"
+        "longer than|beyond",
+        ">",
+    ),
     ("less than|under|below|younger than|shorter than|fewer than", "<"),
 )
 _UNITS = r"(?:\s*(?:years?|yrs?|y|months?|weeks?|days?|hours?|msec|ms|g/dL|kg|mg|lbs?))?"

@@ -18,7 +18,7 @@ from ino_assistant.web.asking import Asks, actor_of
 from ino_assistant.web.conversation import Conversation
 from ino_assistant.web.header import banner, header
 from ino_assistant.web.kept import kept_exchange
-from ino_assistant.web.next_questions import FIRST, NEXT, next_questions
+from ino_assistant.web.next_questions import FIRST, NEXT, next_questions, replies
 
 Update = tuple[Any, ...]
 """New values of the conversation's state, its id as the browser keeps it, the conversation as
@@ -64,12 +64,13 @@ class Desk:
         pressed: gr.EventData,
         request: gr.Request | None = None,
     ) -> AsyncIterator[Update]:
-        """The same for a question that was offered: it stands by itself."""
-        question = str(pressed._data.get("question", "")) if pressed._data else ""
+        """The same for a question that was offered: it stands by itself, but for a reply."""
+        sent = pressed._data or {}
+        question, alone = str(sent.get("question", "")), not sent.get("reply")
         if question.strip():
             state = await asyncio.to_thread(self._remembered, state, held, request)
             yield self._working_on(question, state, box=None)
-            yield await asyncio.to_thread(self._answered, question, state, request, alone=True)
+            yield await asyncio.to_thread(self._answered, question, state, request, alone=alone)
 
     def stop(self, state: Conversation) -> Update:
         """The question that was being worked on back into its box."""
@@ -165,6 +166,8 @@ class Desk:
         return self._update(state, view.announcement(answer))
 
     def _after(self, actor: Actor, given: Given, asked: tuple[str, ...]) -> str:
+        if given.answer.reason == "unclear" and given.answer.products[1:]:
+            return replies(given.answer.products)
         found = self._office.suggestions(actor, given.answer, asked)
         return next_questions(found, NEXT)
 

@@ -25,6 +25,7 @@ STATUS_NAMES = {
     "refused": "Not answered",
     "routed": "Handed on",
 }
+ASKED_BACK = "Asked back"
 STATUS_ICONS = {"answered": "check", "corrected": "correct", "refused": "none", "routed": "person"}
 ROUTE_WORDS = {
     "medical_information": "a question for medical information",
@@ -120,10 +121,13 @@ def exchange(
 
     cited = {c.marker: c for c in answer.citations}
     numbered = {n: button("source", n, f"Source {n}", c) for n, c in cited.items()}
+    # A reply is looked for where it is asked for.
+    asked_back = answer.reason == "unclear"
     body = [
         understood(answer.question, answer.standalone_question),
         status(_standing(answer)),
         f'<div class="text">{answer_text(answer.segments, cited, corpus, numbered)}</div>',
+        after if asked_back else "",
         section(
             "caveats",
             "Please note",
@@ -154,7 +158,7 @@ def exchange(
         "".join(f'<p class="notice">{text(notice)}</p>' for notice in answer.notices),
         actions(plain_text(answer), exchange_id, number) if exchange_id else "",
         _colophon(answer),
-        after,
+        "" if asked_back else after,
         *panels,
     ]
     return _exchange(number, answer.question, "".join(body))
@@ -165,7 +169,7 @@ def announcement(answer: Answer) -> str:
     count = len(answer.citations)
     sources = "" if not count else f" with {count} source{'s' if count > 1 else ''}"
     spoken = fold("".join(s.text for s in answer.segments if not is_mark(s)))
-    return status_line(f"{STATUS_NAMES[answer.outcome]}{sources}.", spoken)
+    return status_line(f"{_status_name(answer.outcome, answer.reason)}{sources}.", spoken)
 
 
 def status_line(words: str, spoken: str = "") -> str:
@@ -216,8 +220,13 @@ def status(answer: Mapping[str, Any], more: str = "") -> str:
     words += f"; {more}" if more else ""
     return (
         f'<p class="status status-{outcome}">{icon(STATUS_ICONS[outcome])}'
-        f"<strong>{STATUS_NAMES[outcome]}</strong> <span>{text(words)}</span></p>"
+        f"<strong>{_status_name(outcome, answer.get('reason'))}</strong> "
+        f"<span>{text(words)}</span></p>"
     )
+
+
+def _status_name(outcome: str, reason: object) -> str:
+    return ASKED_BACK if reason == "unclear" else STATUS_NAMES[outcome]
 
 
 def _standing(answer: Answer) -> dict[str, Any]:

@@ -78,3 +78,21 @@ def test_nothing_is_torn_out_of_a_compound(readers: Readers) -> None:
 def test_the_other_trial_is_asked_back_where_it_can_not_be_told(readers: Readers) -> None:
     told = resolve("And in the other trial?", ["How many had CR in INO-VATE ALL?"], readers.first)
     assert told.unclear.startswith("Which trial is “the other trial”?")
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "wanted"),
+    [
+        ("dose in Child-Pugh B?", "and C?", "dose in Child-Pugh C?"),
+        ("How many of class II?", "class III?", "How many of class III?"),
+    ],
+)
+def test_a_letter_takes_the_place_of_a_letter(
+    readers: Readers, before: str, turn: str, wanted: str
+) -> None:
+    assert resolve(turn, [before], readers.first).standalone == wanted
+
+
+def test_i_is_no_letter_of_a_class(readers: Readers) -> None:
+    told = resolve("and C?", ["Can I give InO in hepatitis?"], readers.first)
+    assert "Can I give" in told.standalone

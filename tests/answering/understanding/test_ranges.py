@@ -15,6 +15,8 @@ from ino_assistant.answering.understanding.ranges import (
     points_in,
     ranges_in,
     spans_in,
+    values_in,
+    young_in,
 )
 
 
@@ -92,3 +94,33 @@ def test_a_figure_alone_is_of_no_sentence() -> None:
     (sentence,) = ranges_in("a CrCl of 15 to 29 mL/min")
     assert not Measured("20", "", 20.0, label=True).within(sentence)
     assert Measured("20", "", 20.0).within(sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "young"),
+    [
+        ("It is not recommended below the age of 18 years.", {"§adolescents", "§pediatric"}),
+        ("patients aged 12 years and older", {"§adolescents"}),
+        ("adults aged 18 years and over", set()),
+        ("The median follow-up was less than 20 years.", set()),
+    ],
+)
+def test_an_age_takes_in_the_young(text: str, young: set[str]) -> None:
+    assert set(young_in(text)) - {"§infants"} == young
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("0.75 g every 12 hours", {"#0.75"}),
+        ("a clearance of 12 mL/min for 3 days", {"#12"}),
+        ("1,590 pg/mL", {"#1,590"}),
+    ],
+)
+def test_a_value_is_no_time(text: str, values: set[str]) -> None:
+    assert set(values_in(text)) == values
+
+
+def test_a_strain_is_named_with_a_point() -> None:
+    assert "gii.4" in codes_in("Against GII.4 alone efficacy was 66%.")
+    assert "gi.1" not in codes_in("Against GII.4 alone efficacy was 66%.")

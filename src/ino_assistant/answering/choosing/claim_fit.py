@@ -34,6 +34,7 @@ _NO_FIGURE: frozenset[Shape] = frozenset({"list", "reason", "definition"})
 """What is asked for is no figure, whatever figures are named."""
 _ASKING = frozenset({"§study size"})
 """`How many patients` is a way of asking, whatever the figures of a table are called."""
+_WHO = frozenset({"§patients", "§adults", "patient", "adult"})
 _DOSES = frozenset({"dose", "doses", "dosage", "dosages"})
 _TOPICS = frozenset({"endpoint", "reaction", "measure", "term", "attribute"})
 
@@ -77,6 +78,7 @@ class _Wanted:
     counted: frozenset[str]
     observed: bool
     doses: frozenset[str]
+    loosely: bool
 
 
 class ClaimFitter:
@@ -159,6 +161,9 @@ class ClaimFitter:
             return False
         if any(wanted.counted & b.unit for b in able):
             return False
+        if wanted.loosely and any(b.kind == "count" and wanted.asked & b.unit - _WHO for b in able):
+            # `How does he manage cycles before transplant, how many?` counts cycles.
+            return False
         return not any(wanted.inner & (b.about | corner) for b in able)
 
     @lru_cache(maxsize=64)  # noqa: B019 - a fitter lives as long as its assistant
@@ -184,6 +189,7 @@ class ClaimFitter:
                 for m in outermost(question.mentions)
                 if m.concept.kind == "attribute" and question.words[m.end - 1].lower() in _DOSES
             ),
+            all(m.concept.kind == "word" for m in question.mentions if m.concept.key in topics),
         )
 
     def _kinds(self, question: Question) -> frozenset[str]:

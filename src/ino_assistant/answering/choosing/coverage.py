@@ -116,7 +116,12 @@ _AS_SHAPES: Mapping[Shape, str] = {
 def _held_as(chosen: Sequence[Facts]) -> frozenset[str]:
     """Kinds of figures that statements hold, as concepts."""
     shapes = frozenset[Shape]().union(*(facts.shapes for facts in chosen))
-    return frozenset(concept for shape, concept in _AS_SHAPES.items() if shape in shapes)
+    held = {concept for shape, concept in _AS_SHAPES.items() if shape in shapes}
+    # `Withhold until …` manages it without the word.
+    return frozenset(held | ({_MANAGE} if any(facts.to_do for facts in chosen) else set()))
+
+
+_MANAGE = "§manage"
 
 
 def _to_check(question: Question) -> frozenset[str]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ino_assistant.answering.choosing.claim_fit import ClaimFitter
 from ino_assistant.answering.choosing.coverage import missing
-from ino_assistant.answering.choosing.eligibility import eligible
+from ino_assistant.answering.choosing.eligibility import eligible, is_on
 from ino_assistant.answering.choosing.facts import Facts
 from ino_assistant.answering.choosing.ranking import Candidate
-from ino_assistant.answering.choosing.selection import choose, with_what_takes_back
+from ino_assistant.answering.choosing.selection import VALUES, choose, with_what_takes_back
 from ino_assistant.answering.judging.polarity import Judged
 from ino_assistant.answering.understanding.question import Question
 from ino_assistant.answering.understanding.ranges import Measured, Range
 from ino_assistant.answering.understanding.shapes import Shape
-from ino_assistant.answering.understanding.slots import Slot, figures_of, units
+from ino_assistant.answering.understanding.slots import Slot, figures_of, units, values_of
+from ino_assistant.vocabulary.concepts import outermost
 
 # Where no thing is missing outright, these say that the question is about something else.
 # Set on the development questions so that no right answer is lost by score, and at most
@@ -27,6 +28,8 @@ _MIN_SCORE = 3.8
 _PER_OPEN = 5.0
 """How much more a statement must score for each share beyond that: one that fits very well in
 what it has may be told in quite other words than the question."""
+_ALL_OPEN = 0.95
+"""Share from which a statement says nothing that was asked about."""
 _NEARLY, _ALIKE = 1.5, 6
 """Gap to the best score, and place, up to which one that lacks nothing takes its place."""
 _FIGURES: frozenset[Shape] = frozenset({"percent", "count", "ratio", "interval", "p_value"})
@@ -86,6 +89,7 @@ def decide(
         able = [c for c in able if _says_it_all(asked, c, slots, rarity)]
         if not able:
             return Decision((), ranked, "layout")
+    able = _row_first(asked, able, slots, rarity)
     chosen = with_what_takes_back(asked, choose(asked, able, rarity), ranked)
     lost = missing(asked, chosen, slots, rarity)
     score = able[0].score
@@ -97,6 +101,9 @@ def decide(
         score = whole.score
     exact = ("yes_no" in asked.shapes and asked.case) or _LIMIT.search(asked.text)
     needed = _MIN_SCORE + _PER_OPEN * max(0.0, lost.share - _MAX_OPEN)
+    if lost.share > _ALL_OPEN and asked.arms:
+        # It has nothing of the question but the arms, which many name.
+        needed = _FITS
     if lost.all_else and asked.shapes & _FIGURES:
         # A figure of something else, whatever else is alike.
         return Decision((), ranked, "share")
@@ -113,12 +120,45 @@ def proves(asked: Question, judged: Judged, held: Facts) -> bool:
         judged: what was judged.
         held: the facts of the statement that it rests on.
     """
+    whom = {m.concept.key for m in outermost(asked.mentions) if m.concept.kind == "population"}
+    if judged.because == "plainly" and not whom <= held.all_terms:
+        return False
     groups = {figure for figure in asked.figures if figure[0] in "≥≤<>"}
     return judged.because in _OF_FIGURES or groups <= held.all_terms
 
 
 _OF_FIGURES = frozenset({"by_figures", "by_interval", "by_label", "by_date"})
 """Rules that compare the question's figures themselves."""
+
+
+def _row_first(
+    asked: Question,
+    able: Sequence[Candidate],
+    slots: Mapping[str, Slot],
+    rarity: Mapping[str, float],
+) -> list[Candidate]:
+    """The candidates, before all the row on the value asked about, where it lacks nothing.
+
+    `The dose for a clearance of 12` stands in `Below 15`, whatever else speaks of clearance.
+    """
+    values = values_of(asked)
+    if not values:
+        return list(able)
+    kinds = asked.shapes & VALUES
+    for candidate in able[:_ROWS]:
+        near = candidate.score > able[0].score - _ROW_BELOW
+        if kinds and not kinds & candidate.facts.shapes:
+            continue
+        if near and all(is_on(candidate.facts, v) for v in values):
+            lost = missing(asked, [candidate.facts], slots, rarity)
+            if not lost.things and lost.share <= _MAX_OPEN:
+                # Few words are alike in a row of figures: that it is of the value tells more.
+                first = replace(candidate, score=max(able[0].score, _MIN_SCORE))
+                return [first, *(c for c in able if c is not candidate)]
+    return list(able)
+
+
+_ROWS, _ROW_BELOW = 15, 5.0
 
 
 def _next_best(

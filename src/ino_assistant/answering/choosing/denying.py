@@ -17,7 +17,7 @@ from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.answering.understanding.slots import units, weight_of
 from ino_assistant.corpus.model import Statement
 from ino_assistant.data import load
-from ino_assistant.vocabulary.tokens import term
+from ino_assistant.vocabulary.tokens import normalise, term
 
 _FIRST = 3
 """Statements that are looked at, the best first."""
@@ -44,6 +44,9 @@ def denied_by(
         rarity: of terms and concepts.
     """
     text = asked.text
+    insignificant = _insignificant(asked, ranked, rarity)
+    if insignificant is not None:
+        return insignificant
     if not _pattern("takes").search(text):
         return None
     granted = _granted(text)
@@ -59,6 +62,72 @@ def denied_by(
             if _denies(asked, clause, candidate, reader, rarity):
                 return statement
     return None
+
+
+def _insignificant(
+    asked: Question, ranked: Sequence[Candidate], rarity: Mapping[str, float]
+) -> Statement | None:
+    """The statement on what a question calls significant, whose interval holds no effect."""
+    text = asked.text
+    if not _pattern("significant").search(text) or _pattern("not_significant").search(text):
+        return None
+    if "yes_no" in asked.shapes or not _GRANTS_EFFECT.search(text):
+        return None
+    names = {f"§{name.lower()}" for name in asked.arms | asked.products}
+    weights = {
+        u: weight_of(u, asked, rarity)
+        for u in units(asked) | asked.codes
+        if u not in names | ASKING | _EMPTY and u not in _OF_SIZE
+    }
+    total = sum(weights.values())
+    for candidate in ranked[:_NEAR]:
+        held = candidate.facts.all_terms | candidate.facts.codes
+        shared = sum(w for u, w in weights.items() if u in held)
+        least = _SHARED / 2 if asked.codes else _SHARED
+        if not total or not asked.codes <= candidate.facts.codes or shared / total < least:
+            continue
+        # The first on the very thing that has an interval.
+        none = _holds_no_effect(candidate.facts.statement.display)
+        if none is not None:
+            return candidate.facts.statement if none else None
+    return None
+
+
+_NEAR = 6
+_OF_SIZE = frozenset({"§p value", "§study size", "§important", "§why"})
+_GRANTS_EFFECT = re.compile(
+    r"^(?:and |so |but )?(?:how (?:large|big|much|strong|great|high)|by how much|why|"
+    r"(?:what|which) (?:was|is) the)\b",
+    re.IGNORECASE,
+)
+
+
+def _holds_no_effect(text: str) -> bool | None:
+    """Whether an interval is said to hold no effect, or as printed does: `0.91 (0.78-1.06)`.
+
+    None where there is no interval of a ratio or a difference.
+    """
+    if _SAID_TO_HOLD.search(text):
+        return True
+    found = _INTERVAL.search(normalise(text))
+    if found is None or not _EFFECT.search(text):
+        return None
+    low, high = (float(end.replace("−", "-")) for end in found.group("low", "high"))
+    null = 1.0 if _RATIO.search(text) else 0.0
+    return low < null < high
+
+
+_SAID_TO_HOLD = re.compile(
+    r"\b(?:interval|CI) (?:included|includes|including|crossed|crosses|contained|contains|spanned)"
+    r" (?:zero|one|unity|0|1|the null)\b",
+    re.IGNORECASE,
+)
+_EFFECT = re.compile(r"\bCI\b|\bratio\b|\bdifference\b", re.IGNORECASE)
+_RATIO = re.compile(r"\bratio\b|\b(?:HR|OR|RR)\b", re.IGNORECASE)
+_INTERVAL = re.compile(
+    r"(?:\d \(|\bCI[,:]? )(?P<low>[-−]?\d+(?:\.\d+)?)"
+    r"(?: to | ?[-–] ?|, ?)(?P<high>[-−]?\d+(?:\.\d+)?)"
+)
 
 
 def _granted(text: str) -> str:

@@ -13,7 +13,9 @@ from ino_assistant.answering.choosing.claim_fit import ClaimFitter, counted_term
 from ino_assistant.answering.choosing.facts import Facts
 from ino_assistant.answering.choosing.ranking import Candidate
 from ino_assistant.answering.understanding.question import Question
+from ino_assistant.answering.understanding.ranges import Measured, Range
 from ino_assistant.answering.understanding.shapes import Demand, Shape, demanded_shapes
+from ino_assistant.answering.understanding.slots import values_of
 
 _LONG_LIST = 60
 """Words from which a list as a whole is too much for a question that asks for no list."""
@@ -76,12 +78,68 @@ def eligible(
             question, c.facts.statement.id, c.facts.corner, c.facts.own_concepts
         )
     ]
+    ranked = _amounts_first(question, ranked)
+    values = values_of(question)
+    ranked = [c for c in ranked if not any(excludes(c.facts, v) for v in values)]
     wanted = demands(question)
     able = [c for c in ranked if may_answer(question, c.facts, wanted)]
     if all(c.facts.statement.layout_lost for c in able):
         hard = [d for d in wanted if not d.soft]
         able = [c for c in ranked if may_answer(question, c.facts, hard)]
     return able
+
+
+def excludes(held: Facts, value: Measured) -> bool:
+    """Whether it is a row on values of the same measure, and this is none of them."""
+    alike = [r for r in held.ranges if r.label and _of_measure(r, value)]
+    return bool(alike) and not any(value.within(r) for r in alike)
+
+
+def is_on(held: Facts, value: Measured) -> bool:
+    """Whether it is the row on such values: `Below 15` for a clearance of 12."""
+    return any(r.label and _of_measure(r, value) and value.within(r) for r in held.ranges)
+
+
+def _of_measure(printed: Range, value: Measured) -> bool:
+    if not value.measure:
+        return printed.measure != "time"
+    return printed.measure in (value.measure, "")
+
+
+def _amounts_first(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Without rows on how many reached a limit, where it is asked how much something changed.
+
+    `How much weight was lost?` is after `Change in body weight`, not `Weight loss of 5% or more`.
+    """
+    if not (_HOW_MUCH.search(question.text) and _CHANGED.search(question.text)):
+        return list(ranked)
+    amounts = [c for c in ranked if not _of_a_limit(c.facts)]
+    near = amounts and amounts[0].score > ranked[0].score - _NEAR
+    return amounts if near else list(ranked)
+
+
+_NEAR = 2.5
+_HOW_MUCH = re.compile(
+    r"\bhow (?:much|far)\b|\b(?:mean|average|median|absolute) (?:\w+ ){0,3}"
+    r"(?:change|loss|gain|reduction|increase|decrease|drop|fall|rise|improvement)\b",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"\b(?:los[est]\w*|gain\w*|f[ae]ll\w*|drop\w*|reduc\w+|lower\w*|(?:in|de)creas\w+|chang\w+"
+    r"|improv\w+|rise\w*|rose|cut|went|go(?:es)?|came|come|shr[aiu]nk\w*|decline\w*)\b",
+    re.IGNORECASE,
+)
+_LIMITED = re.compile(
+    r"\d\S* (?:\w+ )?or (?:more|less|greater|higher|lower)\b|[≥≤<>] ?\d"
+    r"|\b(?:below|above|at least|under|over) \d",
+    re.IGNORECASE,
+)
+
+
+def _of_a_limit(held: Facts) -> bool:
+    """Whether it is a row on how many reached a limit: `HbA1c below 7.0%, n (%)`."""
+    row = held.statement.row
+    return row is not None and _LIMITED.search(row.label) is not None and "percent" in held.shapes
 
 
 def may_answer(question: Question, held: Facts, wanted: Sequence[Demand]) -> bool:

@@ -14,6 +14,8 @@ from ino_assistant.answering.understanding.ranges import (
     label_ranges,
     points_in,
     ranges_in,
+    values_in,
+    young_in,
 )
 from ino_assistant.answering.understanding.shapes import (
     Shape,
@@ -24,7 +26,8 @@ from ino_assistant.answering.understanding.shapes import (
     sized_label,
 )
 from ino_assistant.answering.understanding.slots import names_drug
-from ino_assistant.answering.understanding.typed import bounded
+from ino_assistant.answering.understanding.trials_told import trials_in
+from ino_assistant.answering.understanding.typed import bounded, written_out
 from ino_assistant.corpus.model import Statement
 from ino_assistant.data import load
 from ino_assistant.fidelity.binding.claim_table import ClaimTable
@@ -56,6 +59,10 @@ _OF_EACH = re.compile(
 )
 _OUT_OF = re.compile(r"\d ?/ ?(\d[\d,]*)")
 _PERSONAL = re.compile(r"\b(?:he|she|his|her|him|the patient)\b", re.IGNORECASE)
+_MADE_FOR = re.compile(r"\b\w+-(?:resistant|proof|bearing|safe|friendly)\b", re.IGNORECASE)
+_ASKING_HEADING = re.compile(
+    r"(?:how|what|when|which|who|where|why|can|may|should|do|does|is|are|must)\b", re.IGNORECASE
+)
 _POINTER = re.compile(load("shapes")["pointer"], re.IGNORECASE)
 
 
@@ -157,6 +164,12 @@ class FactsMaker:
             found = self._made[statement.id] = self._make(statement)
         return found
 
+    def _headed(self, heading: str) -> Sequence[str]:
+        """Concepts of a heading; one that asks, `How does it work?`, is read as a question is."""
+        heading = _apart(heading)
+        asks = _ASKING_HEADING.match(heading) is not None
+        return self._concepts.keys(written_out(heading) if asks else heading, asked=asks)
+
     def _unnamed_arms(self, statement: Statement) -> frozenset[str]:
         """Arms of a statement that names none: the product's, or all where it speaks of each."""
         denominators = set(_OUT_OF.findall(statement.display))
@@ -171,14 +184,17 @@ class FactsMaker:
 
     def _trials(self, mentions: Sequence[Mention], statement: Statement) -> frozenset[str]:
         """Trials that a statement names; else those of its caption, else of the nearest heading."""
-        own = frozenset(m.concept.key for m in mentions if m.concept.kind == "trial")
+        named = frozenset(m.concept.key for m in mentions if m.concept.kind == "trial")
+        # `… at entry (684 against 1,590 in CAIRN-HF)` is on the trial that is told of.
+        own = frozenset(trials_in(statement.display, self._concepts))
         table = statement.row.table if statement.row is not None else ""
-        for text in (table, statement.context, *reversed(statement.section)):
+        told = self._reader.trials_told.get(statement.id, "")
+        for text in (table, told, statement.context, *reversed(statement.section)):
             if own:
                 break
             found = self._concepts.find(words(text))
             own = frozenset(m.concept.key for m in found if m.concept.kind == "trial")
-        return own
+        return own or named
 
     def _make(self, statement: Statement) -> Facts:
         text = statement.display
@@ -187,8 +203,12 @@ class FactsMaker:
         context = self._contexts.of(statement)
         # A document about a product says of it what it says of nothing else.
         corner = statement.row.label_heading if statement.row is not None else ""
-        around = ". ".join([context, *statement.section, *statement.products, corner])
-        mentions = self._concepts.find(words(text))
+        caption = statement.row.table if statement.row is not None else ""
+        trial_told = self._reader.trials_told.get(statement.id, "")
+        around = ". ".join([context, *statement.section, *statement.products, corner, trial_told])
+        # A `child-resistant closure` is for nobody's child.
+        about = _MADE_FOR.sub(" ", about)
+        mentions = self._concepts.find(words(_MADE_FOR.sub(" ", text)))
         heading = statement.section[-1] if statement.section else ""
         case = self._reader.cases_of(words(f"{around} {text}")) or self._reader.told_of(statement)
         if statement.authority == "case" and len(case) == 1:
@@ -202,11 +222,17 @@ class FactsMaker:
         codes = codes_in(about), codes_in(around)
         return Facts(
             statement=statement,
-            own=_with_limits(terms(about)) | codes[0],
+            own=_with_limits(terms(about)) | codes[0] | _values_of(text),
             around=_with_limits(terms(around)) | codes[1],
-            own_concepts=frozenset((*self._concepts.keys(about), *_size_of_trial(text))),
-            around_concepts=frozenset(self._concepts.keys(around)) | subjects,
-            heading=frozenset((*terms(heading), *self._concepts.keys(heading)) if heading else ()),
+            own_concepts=frozenset(
+                (*self._concepts.keys(_apart(about)), *_size_of_trial(text), *young_in(text))
+            )
+            - _not_meant(text),
+            around_concepts=frozenset(
+                (*self._concepts.keys(around), *self._headed(heading), *young_in(caption))
+            )
+            | subjects,
+            heading=frozenset((*terms(heading), *self._headed(heading)) if heading else ()),
             populations=frozenset(
                 m.concept.key for m in mentions if m.concept.kind == "population"
             ),
@@ -227,7 +253,7 @@ class FactsMaker:
             sides=sides_of(text) or sides_of(f"{heading}. {context}"),
             trial=self._reader.trial_of[statement.document],
             trials=self._trials(mentions, statement),
-            to_do=says_to_do(text),
+            to_do=_says_to_do(statement),
             sized=sized_label(text),
             first=statement.id in self._first,
             personal=statement.authority == "case"
@@ -263,6 +289,44 @@ def _of_cells(statement: Statement) -> frozenset[Shape]:
         return frozenset()
     headings = " ".join((row.table, row.label, row.label_heading, *(c.column for c in row.cells)))
     return frozenset({"percent"} if "%" in headings or "percentage point" in headings else ())
+
+
+def _says_to_do(statement: Statement) -> bool:
+    """Whether it, or a cell of it, says what is to be done: `Dosage modification: Withhold …`."""
+    cells = statement.row.cells if statement.row is not None else ()
+    return says_to_do(statement.display) or any(says_to_do(c.display or c.text) for c in cells)
+
+
+def _apart(text: str) -> str:
+    """A text, and names that share their last word one by one: `Renal and Hepatic Impairment`."""
+    shared = [f"{m[1]} {m[3]}" for m in _SHARED_HEAD.finditer(text)]
+    return ". ".join((text, *shared)) if shared else text
+
+
+_SHARED_HEAD = re.compile(
+    r"\b(\w+)(?:,? (?:and|or) |/)(\w+) "
+    r"(impairment|insufficiency|dysfunction|function|disease|failure|toxicity|infections?)\b",
+    re.IGNORECASE,
+)
+
+
+def _not_meant(text: str) -> frozenset[str]:
+    """Concepts whose words a text has and speaks not of.
+
+    `Strong inhibitors of CYP3A4 must be avoided` tells no mechanism of action.
+    """
+    cleared = _CLEARING.search(text) is not None and "mechanism" not in text.lower()
+    return frozenset({"§mechanism"} if cleared else ())
+
+
+_CLEARING = re.compile(r"\bCYP\d\w*|\bP-?(?:glycoprotein|gp)\b", re.IGNORECASE)
+
+
+def _values_of(text: str) -> frozenset[str]:
+    """What tells figures apart for slots: values that are no times, and that doses are there."""
+    shapes = held_shapes(text)
+    kinds = {f"#{shape}" for shape in ("dose", "duration") if shape in shapes}
+    return frozenset((*values_in(text), *kinds))
 
 
 def _size_of_trial(text: str) -> Iterator[str]:

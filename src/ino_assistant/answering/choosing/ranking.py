@@ -9,6 +9,7 @@ logit with an L2 penalty) on the development questions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from ino_assistant.answering.understanding.slots import Slot, units, weight_of
 from ino_assistant.answering.understanding.typed import bounded
 from ino_assistant.data import load
 from ino_assistant.search.searcher import Hit
+from ino_assistant.vocabulary.tokens import term
 
 _VALUE_SHAPES = frozenset({"percent", "count", "duration", "dose", "date", "age", "threshold"})
 _SIZES = frozenset({"§randomized", "§enrolment", "§study size", "§randomization ratio"})
@@ -56,7 +58,7 @@ def rank(
     """
     weights = default_weights() if weights is None else weights
     # Whose case it is, eligibility sees to: every statement of the case has the name.
-    things = units(question) - question.case
+    things = _things(question)
     asked = {unit: weight_of(unit, question, rarity) for unit in things}
     candidates = []
     for hit in hits:
@@ -73,6 +75,15 @@ def rank(
         score = sum(weights.get(name, 0.0) * value for name, value in features.items())
         candidates.append(Candidate(held, score, features))
     return sorted(candidates, key=lambda c: -c.score)
+
+
+def _things(question: Question) -> frozenset[str]:
+    """What a statement may be about: not the one product named, that all searched is about."""
+    things = units(question) - question.case
+    if len(question.products) != 1:
+        return things
+    (name,) = question.products
+    return things - {f"§{name.lower()}", *map(term, name.split())} or things
 
 
 @cache
@@ -96,6 +107,8 @@ def features_of(
     shapes = question.shapes
     # Of arms by a common name, such as `the comparator`, those of this document are meant.
     arms = (question.arms & held.trial) or question.arms
+    if question.every_arm and len(arms & held.arms) > 1:
+        arms &= held.arms
     value = shapes & _VALUE_SHAPES
     statistic = shapes & _STATISTIC_SHAPES
     features = {
@@ -128,7 +141,7 @@ def features_of(
         "list_held": float("list" in shapes and "list" in held.shapes),
         "definition": float("definition" in shapes and _is_definition(held)),
         "definition_unasked": float("definition" not in shapes and _is_definition(held)),
-        "opinion": float("opinion" in shapes and statement.authority in ("opinion", "case")),
+        "opinion": float("opinion" in shapes and _tells_practice(question, held)),
         "opinion_voice": float("opinion" in shapes and "opinion" in held.shapes),
         "opinion_unasked": float("opinion" not in shapes and "opinion" in held.shapes),
         "arm_missing": float(bool(arms - held.arms)),
@@ -158,6 +171,16 @@ def features_of(
         "reactions": min(held.reactions, 3) / 3 if _ASK_REACTIONS & question.concepts else 0.0,
     }
     return features
+
+
+def _tells_practice(question: Question, held: Facts) -> bool:
+    """Whether it is an author's view; what was done for one patient is none of all the others."""
+    authority = held.statement.authority
+    told = _SOMEBODY.search(question.text) is not None or bool(question.case)
+    return authority == "opinion" or (authority == "case" and told)
+
+
+_SOMEBODY = re.compile(r"\b(?:case|s?he|his|hers?|him|this|that|(?:wo)?man)\b", re.IGNORECASE)
 
 
 def _other_side(question: Question, held: Facts) -> float:

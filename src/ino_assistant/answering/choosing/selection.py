@@ -25,7 +25,8 @@ _BRIEF = 60
 _LONG = 110
 """Words up to which a statement is added only because it scores nearly as high: where a
 figure is asked for, and else."""
-_VALUES: frozenset[Shape] = frozenset({"percent", "count", "duration", "dose", "date", "age"})
+VALUES: frozenset[Shape] = frozenset({"percent", "count", "duration", "dose", "date", "age"})
+"""Kinds of figures."""
 
 
 def choose(
@@ -46,9 +47,12 @@ def choose(
         return [best.facts]
     chosen = [best.facts]
     asked = units(question)
-    longest = _BRIEF if question.shapes & _VALUES else _LONG
-    whole = bool(question.shapes & _VALUES) and asked <= best.facts.all_terms
+    longest = _BRIEF if question.shapes & VALUES else _LONG
+    whole = bool(question.shapes & VALUES) and asked <= best.facts.all_terms
     sure = _SURE_OF_ALL if whole else _SURE
+    if _OF_ALL.search(question.text) and asked <= best.facts.all_terms:
+        # Beside what holds `overall` nothing belongs but what it lacks.
+        sure = 0.0
     for candidate in ranked[:12]:
         if len(chosen) == _MOST or candidate.score < best.score - _COMPANION:
             break
@@ -73,6 +77,7 @@ def choose(
             and not facts.pointer
             and not _sibling(question, best.facts, facts)
             and not _of_another_group(question, best.facts, facts)
+            and not (_beside_it(question, facts) and not _beside_it(question, best.facts))
         )
         if (close and words <= longest) or lacking:
             chosen.append(facts)
@@ -108,7 +113,7 @@ def _other_arm(question: Question, chosen: Sequence[Facts], facts: Facts) -> fro
     """An arm asked for that only this statement has, with a figure of the kind shown."""
     shown = frozenset[str]().union(*(f.arms for f in chosen))
     wanted = question.arms - shown
-    kinds = chosen[0].shapes & _VALUES
+    kinds = chosen[0].shapes & VALUES
     if len(question.arms) < 2 or not kinds or not kinds & facts.shapes:
         return frozenset()
     return wanted & facts.named
@@ -144,10 +149,10 @@ def _sibling(question: Question, best: Facts, facts: Facts) -> bool:
     if "list" in question.shapes:
         return False
     if {best.statement.kind, facts.statement.kind} == {"figure"}:
-        return best.statement.section == facts.statement.section and bool(best.shapes & _VALUES)
+        return best.statement.section == facts.statement.section and bool(best.shapes & VALUES)
     if row is None or other is None:
         return False
-    return row.table == other.table and bool(question.shapes & (_VALUES | _STATISTICS))
+    return row.table == other.table and bool(question.shapes & (VALUES | _STATISTICS))
 
 
 def _of_another_group(question: Question, best: Facts, facts: Facts) -> bool:
@@ -156,7 +161,7 @@ def _of_another_group(question: Question, best: Facts, facts: Facts) -> bool:
     Beside `6.7 % of all patients` what was seen after a transplant misleads; and so does what
     holds for those who are *not* of the group asked about.
     """
-    figures = question.shapes & (_VALUES | _STATISTICS)
+    figures = question.shapes & (VALUES | _STATISTICS)
     if not figures & best.shapes or "list" in question.shapes:
         return False
     if facts.populations - question.concepts - best.populations:
@@ -177,7 +182,7 @@ def _of_it_alone(question: Question, ranked: Sequence[Candidate]) -> Candidate:
 
     `Hospitalization rates?` is answered by its own row before a composite with death.
     """
-    best = ranked[0]
+    best = _of_all(question, _voiced(question, ranked), ranked)
     things = _things_asked(question)
     if not things or not _beside_it(question, best.facts):
         return best
@@ -195,14 +200,90 @@ def _of_it_alone(question: Question, ranked: Sequence[Candidate]) -> Candidate:
     return best
 
 
+def _of_all(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Candidate:
+    """The best candidate, or what holds for all where it is of a limit that nobody asked about.
+
+    `For patients of 90 kg or more it is 60 mg` does not come before the dose.
+    """
+    if not best.features.get("thresholds_unasked"):
+        return best
+    shapes = best.facts.shapes & question.shapes & VALUES
+    things = question.concepts & best.facts.own_concepts
+    return next(
+        (
+            c
+            for c in ranked[1:_MOST_ALIKE]
+            if c.score > best.score - _ALIKE
+            and things
+            and things <= c.facts.own_concepts
+            and shapes
+            and shapes <= c.facts.shapes
+            and not c.features.get("thresholds_unasked")
+            and c.facts.statement.document == best.facts.statement.document
+        ),
+        best,
+    )
+
+
+_ALIKE = 0.5
+
+
+def _voiced(question: Question, ranked: Sequence[Candidate]) -> Candidate:
+    """The best candidate, or where an author's view is asked for, one that tells it: `I consider`.
+
+    What others found scores as high: it is not what the author thinks or does.
+    """
+    best = ranked[0]
+    if "opinion" not in question.shapes or not _SPEAKER.search(question.text):
+        return best
+    if "opinion" in best.facts.shapes or best.facts.statement.authority in ("opinion", "case"):
+        return best
+    return next(
+        (
+            c
+            for c in ranked[1:_MOST_ALIKE]
+            if "opinion" in c.facts.shapes
+            and c.facts.statement.authority in ("opinion", "case")
+            and not c.facts.pointer
+            and c.score > best.score - _NEARLY
+        ),
+        best,
+    )
+
+
+_NEARLY = 1.5
+_SPEAKER = re.compile(
+    r"\b(?:Dr|Prof(?:essor)?|authors?|experts?|reviewer|writer|he|she|they)\b", re.I
+)
+
+
 def _beside_it(question: Question, facts: Facts) -> bool:
     """Whether its figures are of more than is asked for, or of a part of the patients only."""
     if facts.composite and not _ASKS_ALL.search(question.text):
         return True
+    if _OF_ALL.search(question.text) and _OF_A_PART.search(facts.statement.display):
+        return True
+    if _ONE_TIME.search(question.text) and _MANY_TIMES.search(facts.statement.display):
+        # `14% during or following treatment, or following transplant` is not 14% after it.
+        return not _MANY_TIMES.search(question.text)
     part = facts.populations - question.concepts - _WHOLE
     return facts.statement.row is not None and bool(part)
 
 
+_ONE_TIME = re.compile(
+    r"\b(?:after|following|post|before|prior to|during|while)\b|\bpost-", re.IGNORECASE
+)
+_OF_A_PART = re.compile(
+    r"\b(?:for|in|among|of) (?:the )?(?:\w+ )?(?:patients|adults|those|participants|people) "
+    r"(?:who|with|without|whose|aged)\b",
+    re.IGNORECASE,
+)
+_MANY_TIMES = re.compile(
+    r"\b(?:before|during|on|while|within)\b[^.;:]{0,40}\bor (?:after|following|since)\b"
+    r"|\b(?:after|following)\b[^.;:]{0,40}\bor (?:before|during|following|prior)\b",
+    re.IGNORECASE,
+)
+"""What was seen at one time or at another."""
 _WHOLE = frozenset({"§intent-to-treat", "§whole population", "§patients", "§adults"})
 """Populations that are all of a trial's patients."""
 
@@ -211,6 +292,13 @@ _ASKS_ALL = re.compile(r"\b(?:composite|primary|combined|endpoints?|or|events?)\
 """Questions that are after a composite."""
 _MOST_ALIKE = 6
 
+_OF_ALL = re.compile(
+    r"\boverall\b(?! (?:survival|response|remission|objective))"
+    r"|\ball (?:pts|patients|comers|treated)\b"
+    r"|\b(?:in total|altogether|everyone|everybody|whole (?:population|group|trial))\b",
+    re.IGNORECASE,
+)
+"""Questions after all, and no part of them."""
 _STATISTICS: frozenset[Shape] = frozenset({"ratio", "interval", "p_value"})
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ino_assistant.answering.understanding.ranges import measured_in, ranges_in
+from ino_assistant.answering.understanding.ranges import ages_named, measured_in, ranges_in
 from ino_assistant.corpus.model import Statement
 from ino_assistant.data import load
 from ino_assistant.vocabulary.tokens import terms
@@ -67,6 +67,5 @@ def _is_asked(what: str, asked: frozenset[str], around: frozenset[str]) -> bool:
 def _is_of_them(whom: str, question: str) -> bool:
     """Whether the question is about somebody of that age or weight."""
     ranges = ranges_in(whom)
-    return any(
-        r.measure == m.measure and r.holds(m.value) for m in measured_in(question) for r in ranges
-    )
+    of_them = (*measured_in(question), *ages_named(question))
+    return any(r.measure == m.measure and r.holds(m.value) for m in of_them for r in ranges)

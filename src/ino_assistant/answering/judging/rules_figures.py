@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ino_assistant.answering.judging.known import Told
@@ -199,6 +200,9 @@ _VALUED = re.compile(
 )
 
 
+_THAN_ALONE = re.compile(r"\bthan (?:on|with|in|under|for|after|the)\b[^,;]*$", re.IGNORECASE)
+
+
 def by_direction(question: Wanted, told: Told, group: tuple[int, ...], setting: Setting) -> Ruling:
     """Whether something is higher, lower or alike: by a statement's figures or its words."""
     if not question.directions:
@@ -207,6 +211,10 @@ def by_direction(question: Wanted, told: Told, group: tuple[int, ...], setting: 
     if len(said) != 1 or question.quantifiers or question.asked.kind == "duty":
         return STOP
     (direction,) = said
+    alone = len(question.arms) == 1 and direction.first in question.arms
+    if alone and _THAN_ALONE.search(question.asked.text):
+        # `Is it more common than on placebo?` says of placebo that it is less so there.
+        direction = replace(direction, sign=-direction.sign)
     if direction.sign == 0 and not direction.first:
         return _alike(question, told, group, setting)
     unnamed = direction.second if direction.second not in question.arms else ""

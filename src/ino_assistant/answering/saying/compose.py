@@ -120,6 +120,9 @@ def asked_cells(
         {"§difference", *_DIFFERENCE} & (question.concepts | question.content)
         or question.shapes & {"interval", "ratio"}
     )
+    if "p_value" in question.shapes:
+        # Whether it was significant, the intervals tell.
+        return tuple(range(len(columns)))
     for index, column in enumerate(columns):
         if _DIFFERENCE & set(terms(column)) and not apart:
             # `What share` is after the share of each arm, not what lies between them.
@@ -140,12 +143,23 @@ def _beside_another(question: Question, reader: Reader) -> bool:
     """Whether the one arm that is named stands beside something else: `high dose and placebo`."""
     if len(question.arms) != 1:
         return False
+    if _COMPARED.search(question.text):
+        # `Is nausea worse with chemo?` is after both.
+        return True
     (arm,) = question.arms
     names = "|".join(re.escape(" ".join(variant)) for variant in reader.arms[arm])
     joined = rf"\b(?:and|vs\.?|versus|or|than) (?:(?:on|with|in|for|the) )*(?:{names})\b"
     return re.search(joined, question.text, re.IGNORECASE) is not None
 
 
+_COMPARED = re.compile(
+    r"\b(?:beats?|beaten|outperform\w*|superior|inferior|differ\w*|compared?|comparable|against|"
+    r"than|vs|versus|worse|better|higher|lower|greater|longer|shorter|fewer|"
+    r"(?:more|less) (?:often|common\w*|frequent\w*|likely)|"
+    r"(?:more|less)(?= (?:\w+ ){1,2}(?:with|on|in|under|after|from) ))\b",
+    re.IGNORECASE,
+)
+"""Words of a comparison, whichever arm alone is named beside them."""
 _TOTAL = frozenset(
     terms("total overall combined altogether whole entire everyone everybody ITT all")
 )

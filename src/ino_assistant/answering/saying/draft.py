@@ -15,7 +15,11 @@ from ino_assistant.routing import Routing
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an Answer is made from, before its warnings and notices are added to it."""
+    """What an Answer is made from, before its warnings and notices are added to it.
+
+    Attributes:
+        meant: medicines, of which it asks back which is meant.
+    """
 
     outcome: Outcome
     segments: tuple[Segment, ...]
@@ -30,6 +34,7 @@ class Draft:
     notices: tuple[str, ...] = ()
     answerer: str = "extractive"
     replaced: int = 0
+    meant: tuple[str, ...] = ()
 
 
 def route_of(draft: Draft) -> Route | None:

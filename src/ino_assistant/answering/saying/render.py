@@ -29,6 +29,7 @@ OUTCOME_WORDS = {
 
 REFUSALS = {
     "unusable": "Not answered: the question can't be worked on",
+    "unclear": "It can't be told what is meant: a word or two will do",
     "nothing": "No question to answer",
     "layout": "Not in the documents: the text has lost the layout of the table that holds it",
     "shape": OUTCOME_WORDS["refused"],

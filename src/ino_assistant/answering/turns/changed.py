@@ -15,7 +15,7 @@ from ino_assistant.answering.understanding.question import Question, Reader
 
 _FIGURE = r"(?P<sign>[≥≤<>]\s?)?(?P<number>\d+(?:[.,]\d+)*)(?P<unit>\s?(?:%|[A-Za-z]+(?:/\S+)?))?"
 _CHANGES = re.compile(
-    r"^(?:(?:if|when|once) (?:it|that|this|they|he|she)(?: [a-z]+){1,3}?|"
+    r"^(?:(?:if|when|once) (?:it|that|this|they|he|she)(?:(?:['’](?:s|re))|(?: [a-z]+){1,3}?)|"
     r"(?:an?other )?one (?:of|at|with|weighing|aged|who (?:weighs|is)))\s+"
     rf"(?P<new>{_FIGURE})$",
     re.IGNORECASE,
@@ -34,6 +34,13 @@ _CONDITION = re.compile(
     r"\b(?:if|when|where|who|that)\b(?: [\w/-]+){1,5}? (?:is|are|was|were|can|will)(?! not\b)\b",
     re.IGNORECASE,
 )
+_CLASSES = r"class|type|grade|stage|group|part|cohort|phase|category"
+_LETTER = re.compile(rf"^(?:(?:in|for|with) )?(?:(?:{_CLASSES}) )?(?P<new>[A-F]|[IVX]{{1,4}})$")
+_LETTERED = re.compile(
+    rf"\b(?:{_CLASSES}|[A-Z][a-z]+(?:-[A-Z][a-z]+)*) (?P<old>[A-F]|[IVX]{{1,4}})\b(?![-/])"
+)
+"""A class that a letter or a Roman number tells: `Child-Pugh B`, `class II`."""
+_AUXILIARIES = frozenset({"can", "could", "should", "may", "must", "do", "did", "will", "am"})
 _BARE = re.compile(r"^(?:the )?[a-z]+(?: [a-z]+)?$", re.IGNORECASE)
 _WORDS_OF_FORM = re.compile(
     r"^(?:what|which|who|how|when|why|where|is|are|was|were|do|does|did|for|in|with|on|at|after|"
@@ -50,13 +57,13 @@ def changed(rest: str, then: Question) -> str | None:
         then: the question before.
     """
     bare = rest.strip(" ?.!,")
-    return _figure(bare, then) or _denied(bare, then)
+    return _figure(bare, then) or _denied(bare, then) or _lettered(bare, then)
 
 
 def changes(rest: str) -> bool:
     """Whether a turn, without its opening, is of a form that changes the question before."""
     bare = rest.strip(" ?.!,")
-    return bool(_CHANGES.match(bare) or _IF_NOT.match(bare))
+    return bool(_CHANGES.match(bare) or _IF_NOT.match(bare) or _LETTER.match(bare))
 
 
 def _figure(bare: str, then: Question) -> str | None:
@@ -76,6 +83,16 @@ def _figure(bare: str, then: Question) -> str | None:
     (old,) = like
     end = old.end() if unit else old.end("number")
     return f"{then.text[: old.start()]}{match['new']}{then.text[end:]}"
+
+
+def _lettered(bare: str, then: Question) -> str | None:
+    """`and C?` behind `in Child-Pugh B`: in Child-Pugh C."""
+    new, told = _LETTER.match(bare), list(_LETTERED.finditer(then.text))
+    told = [found for found in told if found[0].split()[0].lower() not in _AUXILIARIES]
+    if new is None or len(told) != 1:
+        return None
+    start, end = told[0].span("old")
+    return f"{then.text[:start]}{new['new']}{then.text[end:]}"
 
 
 def _denied(bare: str, then: Question) -> str | None:

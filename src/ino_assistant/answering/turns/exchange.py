@@ -36,6 +36,24 @@ _HOLDS_VERB = re.compile(
     r"must|[a-z]+s|[a-z]+ed|if|that|which|who|matter)\b(?!\s*$)|\bmatter\b|,",
     re.IGNORECASE,
 )
+_WHICH = re.compile(r"^(?:and |so )?(?:what|which)\s", re.IGNORECASE)
+_ASKED_THING = re.compile(
+    r"^(?P<what>(?!(?:is|are|was|were|do|does|did)\b)(?:[\w/-]+ ){1,3}?)"
+    r"(?:do|does|did|has|have|had|should|can|could|must)\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""`dose did he get`, left of `which dose did he get?`: the dose that he gets."""
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|should|will|would|may|must)\b|"
+    r"^[a-z]+s (?:the|an?|it|to|him|her|them)\b|^\W*\d|: |\b(?:it|they|be)\b",
+    re.IGNORECASE,
+)
+"""What no pronoun stands for: a clause, a figure, a turn that was added to another."""
+_COMPARED = re.compile(
+    r"\b(?:(?:more|less|fewer|heavier|lighter|older|younger|greater|higher|lower|longer|shorter)"
+    r"(?: than)?|above|below|over|under|at least|at most|up to)\s*$",
+    re.IGNORECASE,
+)
 _OF_MEASURE = re.compile(
     r"^.*?\b(?:odds ratio|hazard ratio|relative risk|risk ratio)\b.*?\bfor (?:the )?", re.IGNORECASE
 )
@@ -67,6 +85,8 @@ def subject_of(then: Question, reader: Reader) -> str:
     if whole != then.text:
         return whole.strip(" ?.!")
     text = re.sub(r"^the\s+", "", _LEAD.sub("", then.text, count=1).strip(" ?.!"))
+    if _WHICH.match(then.text) and _ASKED_THING.match(text):
+        return _ASKED_THING.sub(r"\g<what>", text)
     if not _NOUN_PHRASE.match(then.text) and not _NO_VERB.match(then.text):
         # `What should be done if VOD occurs?` holds a clause: what it is about is VOD.
         topics = [s for s in slots_of(then, reader) if s.kind in TOPICS]
@@ -94,6 +114,23 @@ def thing_of(then: Question, reader: Reader, pronoun: str = "") -> str:
             return text_of(then, found[0])
     # `How should tablets be stored?` names no thing that could be told from what is done to it.
     return "" if done else subject_of(then, reader)
+
+
+def thing_meant(then: Question, earlier: Sequence[str], reader: Reader, pronoun: str = "") -> str:
+    """What a pronoun stands for; where the question before names it not, one before that may."""
+    found = thing_of(then, reader, pronoun)
+    if not _CLAUSE.search(found):
+        return found
+    if pronoun.lower() not in ("it", "its", "they", "them", "their"):
+        # `Was that right?` is of what was just said, not of a thing named before.
+        return ""
+    before = (reader.read(turn) for turn in reversed(earlier[:-1]))
+    named = (thing_of(turn, reader, pronoun) for turn in before if _names_topic(turn, reader))
+    return next(named, "")
+
+
+def _names_topic(turn: Question, reader: Reader) -> bool:
+    return any(s.kind in TOPICS for s in slots_of(turn, reader))
 
 
 def in_context(then: Question, new: str, reader: Reader) -> str:
@@ -141,7 +178,9 @@ def exchanged(then: Question, new: str, reader: Reader) -> str:
     unlike = left and not moved and not any(s.kind in CONTEXT for s in ours)
     if unlike and last is not None and not then.text[last.end :].strip(" ?.!"):
         # `VOD with prior HSCT?` - `same for dual alkylators`: another group, of no known kind.
-        return f"{then.text[: last.start]}{now.text}?"
+        bare = _PREPOSITION.match(now.text) is None
+        start = last.start if bare else _before_preposition(then.text, last.start)
+        return f"{then.text[:start]}{now.text}?"
     text = then.text
     for start, end, words_ in sorted(edits, reverse=True):
         text = text[:start] + words_ + text[end:]
@@ -176,6 +215,10 @@ def _edits(
             continue
         if not any(end == like[0].end for _, end, _ in edits):
             new, start = text_of(now, slot), like[0].start
+            if slot.kind == "figure" and not _COMPARED.search(now.text[: slot.start]):
+                # `and one of 60 kg?` behind `heavier than 90 kg?` is not heavier than 60.
+                compared = _COMPARED.search(then.text[:start])
+                start = compared.start() if compared else start
             if _PREPOSITION.match(new):
                 start = _before_preposition(then.text, start)
             edits.append((start, like[0].end, new))

@@ -49,7 +49,7 @@ def drawn(
     """
     if not shown:
         return ranked
-    shares = _shares(shown) if leans == "figure" else frozenset[str]()
+    shares = [given for s in shown if leans == "figure" and (given := _shares([s]))]
     said = {statement.display for statement in shown}
     of = []
     for candidate in ranked:
@@ -98,11 +98,12 @@ def carries(text: str, product: str, reader: Reader) -> bool:
     return not (asked.arms and asked.arms <= others)
 
 
-def _holds(facts: Facts, shares: frozenset[str]) -> float:
-    """The part of the shares just given that a statement has with a count."""
+def _holds(facts: Facts, shares: Sequence[frozenset[str]]) -> float:
+    """The part of the shares just given in one statement that another has with a count."""
     if not shares or not facts.counts:
         return 0.0
-    return len(shares & _shares([facts.statement])) / len(shares)
+    own = _shares([facts.statement])
+    return max(len(given & own) / len(given) for given in shares)
 
 
 def _shares(statements: Sequence[Statement]) -> frozenset[str]:

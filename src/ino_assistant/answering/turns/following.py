@@ -87,7 +87,8 @@ def follow(
     fallback: Followed[P] | None = None
     for reading in turn.readings:
         text, product = reading.text, thread.product
-        for of in (product, "") if carries(text, product, reader) else ("",):
+        carried = carries(text, product, reader)
+        for of in (product, "") if carried and not reading.stays else (product if carried else "",):
             found = Followed(text, of, answered(text, thread.shown, reading.leans, of))
             # Of the medicine spoken of only if nothing of the question is left open.
             wants = replace(reading, wants="whole") if of and reading.wants == "answer" else reading

@@ -42,7 +42,8 @@ _ROUND = re.compile(
 
 def appended(then: Question, question: str, reader: Reader) -> str:
     """The turn in front of what the question before is about."""
-    return f"{question.strip(' ?.!')}: {subject_of(then, reader)}?"
+    subject = re.sub(r"^(?:it|they) (?:be )?(?=\w)", "", subject_of(then, reader))
+    return f"{question.strip(' ?.!')}: {subject}?"
 
 
 def asked_anew(question: str, then: Question) -> str | None:
@@ -73,10 +74,20 @@ def like_the_last(now: Question, slots: Sequence[Slot], then: Question, reader: 
     return kind == "outcome" and of_some and sum(s.kind == "outcome" for s in theirs) == 1
 
 
+_OF_NOBODY = re.compile(
+    r"\b(?:which|what|the|that|other) (?:trials?|study|studies|tables?|figures?|documents?|labels?|"
+    r"reviews?|papers?|articles?)\b",
+    re.IGNORECASE,
+)
+"""Things that are asked about and belong to no person."""
+
+
 def of_the_case(question: str, now: Question, spoken: frozenset[str]) -> tuple[Reading, ...]:
     """The turn asked of the one person that was spoken of, if nobody else is named."""
     trial = any(mention.concept.kind == "trial" for mention in now.mentions)
     if len(spoken) != 1 or now.case or trial or len(now.words) > _OF_CASE:
+        return ()
+    if _OF_NOBODY.search(question):
         return ()
     name = next(iter(spoken)).title()
     return (Reading(f"{question.strip(' ?.!')}, {name}?", "whole", "thread"),)

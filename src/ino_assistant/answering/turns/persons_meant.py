@@ -19,13 +19,31 @@ from ino_assistant.vocabulary.tokens import words
 
 Shown = Callable[[str], Sequence[Statement]]
 """What the answer to an earlier question rests on."""
-_PERSON = re.compile(r"\b(?:she|he|her|him|his|hers)\b", re.IGNORECASE)
+PERSON = re.compile(r"\b(?:she|he|her|him|his|hers)\b", re.IGNORECASE)
+"""A word that stands for one person."""
+_KIN = (
+    r"father|mother|dad|mum|mom|wife|husband|partner|son|daughter|brother|sister|uncle|aunt|"
+    r"grand\w+|nephew|niece|cousin|friend|neighbou?r|colleague"
+)
+_ACQUAINTED = re.compile(
+    rf"\b(?:my|our)\s+(?:\w+\s+){{0,2}}(?:patients?|pts?|cases?|lady|man|woman|guy|{_KIN})\b|"
+    r"\bone of (?:mine|ours|my|our)\b",
+    re.IGNORECASE,
+)
+"""Somebody of whom the asker alone can tell."""
 _OWN_PATIENT = re.compile(
     r"\b(?:my|our|a|this|an|some|one of (?:my|our|the))\s+(?:\w+\s+)?"
-    r"(?:patients?|pts?|lady|man|woman|guy)\b",
+    r"(?:patients?|pts?|lady|man|woman|guy)\b|"
+    rf"\b(?:my|our)\s+(?:\w+\s+){{0,2}}(?:{_KIN})\b",
     re.IGNORECASE,
 )
 """Somebody whom the asker knows, and who is no case of a document."""
+OF_ASKER = re.compile(
+    r"\b(?:I|me|my|mine|we|us|our|ours|you|should|ok|okay|safe|can|could|may|might|must|needs?|now|"
+    r"today|yesterday|currently|continue|stop|restart)\b",
+    re.IGNORECASE,
+)
+"""Words of who asks what to do with somebody now: advice, whoever `he` is."""
 _AGES = frozenset({"old", "yo", "year-old"})
 _SPEAKER = re.compile(r"\b(?:Dr|Prof)\.? [A-Z]\w+|\bthe (?:author|expert|reviewer|physician)\b")
 _SOMEBODY = re.compile(
@@ -61,14 +79,17 @@ def person_named(
     described = _described(question, last, in_talk, reader)
     if described is not None:
         return described
-    pronoun, somebody = _PERSON.search(question), _SOMEBODY.search(question)
-    if pronoun is None or (somebody is not None and somebody.start() < pronoun.start()):
+    pronoun, somebody = PERSON.search(question), _SOMEBODY.search(question)
+    if pronoun is None or _is_meant(somebody, pronoun, question):
         return question
     speaker = next((m for turn in reversed(earlier) if (m := _SPEAKER.search(turn))), None)
     if speaker is not None and not last:
-        return _PERSON.sub(speaker[0], question, count=1)
+        return PERSON.sub(speaker[0], question, count=1)
     meant = _fitting(last, in_talk, sex_of([pronoun[0]]), reader)
     own = any(_OWN_PATIENT.search(turn) for turn in earlier[-_LATELY:])
+    known = any(_ACQUAINTED.search(turn) for turn in earlier[-_LATELY:])
+    if known and not reader.read(earlier[-1]).case:
+        return question
     if len(meant) == 1 and (meant == last or not own):
         return _with_name(question, next(iter(meant)).title())
     possible = (meant, last, reader.cases if in_talk is None else in_talk)
@@ -76,6 +97,18 @@ def person_named(
     if not candidates:
         return question
     return _which(question, sorted(candidates))
+
+
+def _is_meant(somebody: re.Match[str] | None, pronoun: re.Match[str], question: str) -> bool:
+    """Whether a person named in front of a pronoun is the one that it stands for.
+
+    In `What would the author give him?` it is not: `him` is never who does it.
+    """
+    if somebody is None or somebody.start() > pronoun.start():
+        return False
+    owns = re.match(r"\s+[a-z]", question[pronoun.end() :]) is not None
+    told = pronoun[0].lower() == "him" or (pronoun[0].lower() == "her" and not owns)
+    return not (told and _SPEAKER.fullmatch(somebody[0]))
 
 
 def _described(
@@ -102,8 +135,9 @@ def spoken_of(earlier: Sequence[str], reader: Reader, shown: Shown) -> frozenset
         named = reader.read(turn).case
         if named:
             return named
-        statements = shown(turn) if _ONE_PERSON.search(turn) else ()
-        if statements and statements[0].authority == "case":
+        statements = shown(turn)
+        of_cases = [statement.authority == "case" for statement in statements]
+        if any(of_cases[:1]) and (all(of_cases) or _ONE_PERSON.search(turn)):
             told = frozenset[str]().union(*map(reader.persons_in, statements))
             if len(told) == 1:
                 return told
@@ -111,7 +145,7 @@ def spoken_of(earlier: Sequence[str], reader: Reader, shown: Shown) -> frozenset
 
 
 _ONE_PERSON = re.compile(
-    rf"\b(?:patient|case|{'|'.join(sorted(words_of_data('persons') - _AGES))})\b|{_PERSON.pattern}",
+    rf"\b(?:patient|case|{'|'.join(sorted(words_of_data('persons') - _AGES))})\b|{PERSON.pattern}",
     re.IGNORECASE,
 )
 
@@ -155,7 +189,7 @@ def _with_name(question: str, name: str) -> str:
         )
         return f"{name}'s" if owned else name
 
-    return _PERSON.sub(named, question)
+    return PERSON.sub(named, question)
 
 
 def _which(question: str, names: Sequence[str]) -> Resolution:

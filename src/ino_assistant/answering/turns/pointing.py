@@ -24,8 +24,24 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 """What is done to a medicine, and to hardly anything else."""
+_GIVES = re.compile(
+    r"\b(?:give|gives|giving|take|takes|taking|use|uses|using|prescribe|prescribes|prescribing|inject|"
+    r"injecting|administer|administering|infuse|infusing|swallow|crush|dilute|dissolve|combine|"
+    r"mix|mixing|on)\s+(?P<it>it)\b(?! (?:is|was|'s|’s|does|has)\b)",
+    re.IGNORECASE,
+)
+"""The same, where somebody does it: `can I give it to a child?`."""
+_ACTS = re.compile(
+    r"\b(?P<it>it)\s+(?:(?:does|did|can|will|would|also|not|actually|really|still|even|\w+ly|"
+    r"doesn['’]t|didn['’]t|won['’]t)\s+)*(?:prolong|protect|work|reduce|improve|lower|prevent|cure|"
+    r"help|cover|kill|extend|beat|outperform|act)(?:s|ed|d)?\b",
+    re.IGNORECASE,
+)
+"""What a medicine does; so may a reaction, where one was spoken of."""
 _THAT_ONE = re.compile(r"\b(?:that|this) (?:one|drug|medicine|product)\b", re.IGNORECASE)
 _BACK_TO_LIST = 3
+_NAMED = 4
+"""Arms that are asked for by name, at most."""
 
 
 def product_named(question: str, slots: Sequence[Slot], then: Question, reader: Reader) -> str:
@@ -47,13 +63,19 @@ def product_named(question: str, slots: Sequence[Slot], then: Question, reader: 
     return f"{question[:start]}{text_of(then, medicine)}{question[end:]}"
 
 
-def medicine_named(question: str, earlier: Sequence[str], reader: Reader) -> str:
-    """`How is it infused?`: whatever else was spoken of, what is infused is the medicine."""
-    pointed = pointed_at(question)
+def medicine_named(question: str, earlier: Sequence[str], reader: Reader) -> str | None:
+    """`How is it infused?`: whatever else was spoken of, what is infused is the medicine.
+
+    None for a question that is of no medicine for all that can be told; the question as it is
+    where it is of one that nobody named.
+    """
+    acts = _ACTS.search(question) if not _of_reaction(earlier[-1], reader) else None
+    does = _GIVES.search(question) or acts
+    pointed = does.span("it") if does else pointed_at(question)
     if pointed is None or question[slice(*pointed)].lower() not in ("it", "they"):
-        return question
-    if not _GIVEN.search(question):
-        return question
+        return None
+    if not does and not _GIVEN.search(question):
+        return None
     for before in reversed(earlier):
         then = reader.read(before)
         named = [
@@ -66,7 +88,11 @@ def medicine_named(question: str, earlier: Sequence[str], reader: Reader) -> str
             return f"{question[:start]}{text_of(then, named[0])}{question[end:]}"
         if named:
             break
-    return question
+    return question if does else None
+
+
+def _of_reaction(turn: str, reader: Reader) -> bool:
+    return any(m.concept.kind == "reaction" for m in reader.read(turn).mentions)
 
 
 def one_listed(
@@ -89,6 +115,8 @@ def one_listed(
             return Resolution(f"{question[: match.start()]}{item}{question[match.end() :]}")
         then = reader.read(earlier[-1])
         return Resolution(exchanged(then, item, reader))
+    if any(c.isdigit() for c in match[0]):
+        return Resolution(question, f"Which one do you mean? {WHOLE}")
     return Resolution(question, f"What is “{match[0]}”? {WHOLE}")
 
 
@@ -103,36 +131,25 @@ def other_named(question: str, then: Question, reader: Reader) -> str | Resoluti
     elif not then.arms and len(reader.default_arms) > 1:
         # Of which document's trial, nothing tells.
         names = dict.fromkeys(arm for arms in trials for arm in arms)
-        return Resolution(question, f"Which arm do you mean: {either(list(names))}?")
+        return _which_arm(question, list(names))
     default = frozenset[str]().union(*reader.default_arms.values())
     if len(trials) == 1:
         asked = then.arms or default & set(trials[0])
         others = [arm for arm in trials[0] if arm not in asked]
         if len(others) == 1:
             return question[: match.start()] + others[0] + question[match.end() :]
-        return Resolution(question, f"Which arm do you mean: {either(others or trials[0])}?")
+        return _which_arm(question, others or trials[0])
     return question
+
+
+def _which_arm(question: str, names: Sequence[str]) -> Resolution:
+    """Asks back by name, as long as the names are few and no figures, which would want a source."""
+    told = [name for name in dict.fromkeys(names) if not any(c.isdigit() for c in name)]
+    if not 1 < len(told) <= _NAMED:
+        return Resolution(question, f"Which arm do you mean? {WHOLE}")
+    return Resolution(question, f"Which arm do you mean: {either(told)}?")
 
 
 def either(names: Sequence[str]) -> str:
     """`A, B or C`."""
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
-
-
-def in_the_trial(question: str, earlier: Sequence[str], reader: Reader) -> str | Resolution:
-    """The question with `the other trial` as the one that it is, where a document has two."""
-    match = _OTHER_TRIAL.search(question)
-    if match is None or any(m.concept.kind == "trial" for m in reader.read(question).mentions):
-        return question
-    for turn in reversed(earlier):
-        named = [m.concept.key for m in reader.read(turn).mentions if m.concept.kind == "trial"]
-        if named:
-            other = reader.other_trials.get(named[-1])
-            if other is None:
-                # Answered of the trial that was named, it would be of the wrong one.
-                return Resolution(question, f"Which trial is “{match[0]}”? {WHOLE}")
-            return _OTHER_TRIAL.sub(other, question)
-    return question
-
-
-_OTHER_TRIAL = re.compile(r"\bthe other (?:trial|study|one of the trials)\b", re.IGNORECASE)

@@ -37,6 +37,15 @@ _PREFACE = re.compile(
     re.IGNORECASE,
 )
 """Words in front of a question that say nothing of it."""
+PEOPLE_DO = re.compile(
+    r"\bthey (?:(?:can|could|should|may|must|will|would|do|did|have to|need to)(?: not|n['’]t)? )?"
+    r"(?:\w+ly |ever |still |all )?(?:die|died|lived?|survived?|recover|recovered|have|"
+    r"take|took|use|used|receive|received|miss|missed|forget|forgot|switch|drink|eat|drive|swallow|"
+    r"inject|tolerate|breast-?feed|relapsed?|respond|responded|weigh|vomit|smoke|travel|"
+    r"(?:get|got|start|stop|skip|need) (?:it|the|an?|one|another|treatment|therapy))\b",
+    re.I,
+)
+"""What people do, and nothing else that is counted."""
 WHOLE = "Please ask the whole question."
 
 
@@ -57,11 +66,13 @@ class Reading:
         text: the standalone question.
         wants: when it counts.
         leans: on what of the turns before.
+        stays: whether it is of the medicine spoken of or of none.
     """
 
     text: str
     wants: Wants = "answer"
     leans: Leans = "place"
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

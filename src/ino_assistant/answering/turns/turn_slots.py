@@ -47,9 +47,9 @@ CONTEXT: frozenset[SlotKind] = frozenset({"arm", "case", "population", "figure",
 """Of whom, where and when something is asked."""
 _NUMBER = r"[≥≤<>±~]?\s?\d+(?:[.,]\d+)*"
 _FIGURE = re.compile(
-    r"(?<!\w)(?:(?P<label>cycle|day|grade|week|month|year|table|figure|phase|study|age[d]?)s?\s+)?"
+    r"(?<![\w.])(?:(?P<label>cycle|day|grade|week|month|year|table|figure|phase|study|age[d]?)s?\s+)?"
     rf"{_NUMBER}(?:\s?-\s?\d+(?:[.,]\d+)*)?"
-    r"(?:[\s-]?(?P<unit>%|(?:years?|yrs?|months?|weeks?|days?|cycles?|mg(?:/\S+)?)\b))?",
+    r"(?:[\s-]?(?P<unit>%|(?:years?|yrs?|months?|weeks?|days?|cycles?|kg|lbs?|m?g(?:/\S+)?|m[lL](?:/\S+)?|msec)\b))?",
     re.IGNORECASE,
 )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ino_assistant.data import words
-from ino_assistant.vocabulary.frequency import frequency
+from ino_assistant.vocabulary.frequency import common_words, frequency
 from ino_assistant.vocabulary.tokens import term
 
 ASKING = frozenset(term(word) for word in words("asking"))
@@ -36,3 +38,9 @@ def is_everyday(word: str) -> bool:
 def is_english(word: str) -> bool:
     """Whether a word is spelt as an English word is."""
     return frequency(word) >= _KNOWN
+
+
+@cache
+def everyday_words() -> tuple[str, ...]:
+    """The words that most people use, in small letters, without figures and marks."""
+    return tuple(w for w in common_words(_EVERYDAY) if w.isascii() and w.isalpha())

@@ -13,8 +13,9 @@ from ino_assistant.vocabulary.tokens import STOP_WORDS, term, terms, words
 
 _CASE_HEADING = re.compile(r"^(?:Case|Patient) \d+", re.IGNORECASE)
 _INTRODUCED = re.compile(
-    r"(?:^|[.:;] )(?P<name>[A-Z][a-zà-ÿ]+)(?: [A-Z]\.)?"
-    r"(?:, (?:an? |aged )?| \(|,? (?:is|was) (?:an? )?)\d{1,3}(?:[- ]years?\b|,|\))"
+    r"(?:^|[.:;] )(?P<name>(?:Mr|Mrs|Ms|Miss)\.? [A-Z][a-zà-ÿ]*|[A-Z][a-zà-ÿ]+)\.?(?: [A-Z]\.)?"
+    r"(?:, (?:an? |aged )?| \(|,? (?:is|was) (?:an? )?|, an? (?:[\w-]+ ){1,4}?aged )"
+    r"\d{1,3}(?:[- ]years?\b|,|\))"
 )
 YEARS = frozenset({"year", "years", "yr", "yo", "year-old", "years-old"})
 """Words that make a figure an age."""

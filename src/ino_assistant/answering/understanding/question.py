@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
-from ino_assistant.answering.understanding.english import ASKING, is_english
+from ino_assistant.answering.understanding.beside import beside_the_question
+from ino_assistant.answering.understanding.english import ASKING
+from ino_assistant.answering.understanding.naming import unnamed
 from ino_assistant.answering.understanding.persons import (
     YEARS,
     case_names,
@@ -22,6 +21,8 @@ from ino_assistant.answering.understanding.persons import (
 )
 from ino_assistant.answering.understanding.ranges import SERIES, codes_in
 from ino_assistant.answering.understanding.shapes import Shape, asked_shapes
+from ino_assistant.answering.understanding.spelling import Speller
+from ino_assistant.answering.understanding.trials_told import trials_told
 from ino_assistant.answering.understanding.typed import (
     NTH_CASE,
     PLACES,
@@ -66,11 +67,6 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 """What stands for an identifying detail that was taken out: nothing to be asked about."""
-_MIN_PREFIX = 4
-_MIN_FUZZY = 5
-"""Shorter words are not corrected: `CRi` is not a misspelt `CR`."""
-_TWO_ERRORS = 8
-"""Words from this length on may hold two errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,8 @@ class Question:
 
     Attributes:
         text: written out, spelling corrected.
-        search_text: the same for search: an author that is named is `the author`.
+        search_text: the same for search: without the product, and an author that is named is
+            `the author`.
         words: its tokens, case kept.
         mentions: concepts, with their positions in `words`.
         content: search terms of words that are not function words.
@@ -92,6 +89,7 @@ class Question:
         codes: names that end in a number, of a series of which the documents name one.
         lay: those of `mentions` that only a question would name so: `kick in`.
         corrected: words taken for others: as typed → as understood.
+        every_arm: it asks for `each arm`, or for `drug versus placebo`: those of one trial.
     """
 
     text: str
@@ -108,6 +106,7 @@ class Question:
     codes: frozenset[str] = frozenset()
     lay: frozenset[Mention] = frozenset()
     corrected: tuple[tuple[str, str], ...] = ()
+    every_arm: bool = False
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -138,6 +137,8 @@ class Reader:
             for label, names in corpus_arms(corpus)
         }
         self.default_arms = {d.id: _default_arms(d) for d in corpus.documents}
+        self.trials_told = trials_told(corpus, concepts)
+        """Statement that names no trial → the one that is told of where it stands."""
         self.trial_arms = tuple(
             tuple(arm.label for arm in d.arms) for d in corpus.documents if d.arms
         )
@@ -187,12 +188,10 @@ class Reader:
         for statement in corpus.statements:
             known.update(w.lower() for w in words(statement.display))
             known.update(w.lower() for part in statement.section for w in words(part))
-        self._printed = sorted(w for w in known if w.isalpha())
+        printed = frozenset(known)
         known |= concepts.vocabulary
-        self._known = known | SEARCH_STOP_WORDS
-        self._stems = {term(word) for word in self._known}
+        self._speller = Speller(known | SEARCH_STOP_WORDS, printed)
         self._kept = lru_cache(maxsize=_KEPT)(self._understood)
-        self._correctable = sorted(w for w in known if len(w) >= _MIN_FUZZY and w.isalpha())
 
     def read(self, text: str) -> Question:
         """What a question asks, in the corpus' own terms.
@@ -203,7 +202,7 @@ class Reader:
 
     def _understood(self, text: str) -> Question:
         text = self._coded(self._numbered_case(written_out(_PLACEHOLDER.sub(" ", text))))
-        text, corrected = self._corrected(normalise(text))
+        text, corrected = self._speller.corrected(normalise(text))
         tokens = words(text)
         speakers = speakers_in(tokens)
         case = self.cases_of(tokens)
@@ -211,6 +210,7 @@ class Reader:
             text, case = self._named_person(text, tokens)
             tokens = words(text)
         aside = excluded(tokens) | speakers
+        aside |= beside_the_question(text, tokens)
         mentions = tuple(m for m in self._concepts.find(tokens, asked=True) if m.start not in aside)
         taken = aside | {i for m in mentions for i in range(m.start, m.end)}
         shapes = asked_shapes(text)
@@ -221,13 +221,14 @@ class Reader:
         named = self.without_trials(words(_OF_A_TRIAL.sub(" ", text)))
         return Question(
             text=text,
-            search_text=searched(text, tokens, speakers),
+            search_text=searched(unnamed(text, self.product_spans(tokens)), tokens, speakers),
             words=tuple(tokens),
             mentions=mentions,
             content=content,
             loose=frozenset(limit(t) for t in terms(outside) if len(t) > 1 or t.isdigit())
             - ASKING
-            - _NUMBER_WORDS,
+            - _NUMBER_WORDS
+            | frozenset(c for c in codes_in(text) if "." in c),
             figures=frozenset(
                 limit(term(t))
                 for before, t in zip(("", *tokens), tokens, strict=False)
@@ -240,13 +241,16 @@ class Reader:
             products=_mentioned(named, self._products),
             case=case,
             lay=frozenset(mentions) - frozenset(self._concepts.find(tokens)),
-            codes=frozenset(c for c in codes_in(text) if c.rpartition("-")[0] in self._series),
+            codes=frozenset(
+                c for c in codes_in(text) if c.rpartition("-")[0] in self._series or "." in c
+            ),
             corrected=tuple(corrected),
+            every_arm=bool(self._all_arms(text)),
         )
 
     def knows(self, word: str) -> bool:
         """Whether a term occurs in the corpus or the lexicon."""
-        return word in self._stems
+        return self._speller.knows(word)
 
     def holds(self, concept: str) -> bool:
         """Whether a statement of the corpus speaks of a concept, given by its key."""
@@ -375,38 +379,6 @@ class Reader:
                     else:
                         at += 1
         return kept
-
-    def _corrected(self, text: str) -> tuple[str, list[tuple[str, str]]]:
-        corrected = []
-        for word in dict.fromkeys(words(text)):
-            lower = word.lower()
-            if (
-                len(lower) < _MIN_PREFIX
-                or not lower.isalpha()
-                or lower in self._known
-                or term(lower) in self._stems
-                or is_english(lower)
-            ):
-                continue
-            errors = (len(lower) >= _MIN_FUZZY) + (len(lower) >= _TWO_ERRORS)
-            best = process.extractOne(
-                lower,
-                self._correctable,
-                scorer=DamerauLevenshtein.distance,
-                score_cutoff=errors,
-            )
-            # The first letter is hardly ever wrong, and guards against another word.
-            meant = best[0] if best is not None and best[0][0] == lower[0] else None
-            meant = meant or self._completed(lower)
-            if meant is not None:
-                corrected.append((word, meant))
-                text = re.sub(rf"\b{re.escape(word)}\b", meant, text)
-        return text, corrected
-
-    def _completed(self, word: str) -> str | None:
-        """The only word of the corpus that an abbreviated one begins: `defib` for one drug."""
-        found = [known for known in self._printed if known.startswith(word)]
-        return found[0] if found and len({term(known) for known in found}) == 1 else None
 
 
 def _called(document: Document, concepts: Concepts) -> frozenset[str]:

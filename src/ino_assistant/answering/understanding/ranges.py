@@ -21,9 +21,10 @@ _UNIT = (
     r"(?:(?P<{0}time>years?|yrs?|yo|months?|weeks?|wks?|days?|hours?|hrs?)\b(?:[ -]olds?\b)?|"
     r"(?P<{0}unit>kg|g/dL|mL/min|mg/dL|mmol/L|%|°C|msec|ms\b|mmHg|[np]g/mL|bpm|I?U/L|mEq/L))"
 )
-_LESS = r"(?:<|less than |lower than |below |under |younger than |up to |≤)"
+_LESS = r"(?:<|less than |lower than |below |under |younger than |up to |≤)(?:the )?(?:age of )?"
 _MORE = (
-    r"(?:≥|>|more than |greater than |higher than |exceeding |above |over |older than |at least )"
+    r"(?:≥|>|more than |greater than |higher than |exceeding |above |over |older than |at least |"
+    r"from (?=(?:the )?age of ))(?:the )?(?:age of )?"
 )
 _BETWEEN = re.compile(
     rf"(?P<low>{_NUMBER}) ?-?(?:{_UNIT.format('a')})? ?(?:to|-|and) ?"
@@ -46,6 +47,8 @@ _MEASURED = re.compile(rf"(?<![\d.,≥≤<>-])(?P<value>{_NUMBER})[ -]?{_UNIT.fo
 SERIES = re.compile(r"\b([A-Z][A-Za-z]*[A-Z])-\d{1,3}\b(?![.,]?\d)")
 """A name of a series that is written with a hyphen before its number: `PRISM-1`, `EASI-75`."""
 _CODE = re.compile(r"\b([A-Z][A-Za-z]*[A-Z][A-Za-z]*)-?(\d{1,3})\b(?![.,]?\d)")
+_DOTTED = re.compile(r"\b([A-Z]{1,4})\.(\d{1,2})\b(?![.,]?\d)(?! [A-Z])")
+"""A strain or line that is written with a point before its number: `GII.4`."""
 _PLACE = re.compile(
     r"\b(day|week|month|cycle|visit|part)s? "
     r"(\d{1,3}(?:(?:,? (?:and|or|to) |, ?|/|-)\d{1,3})*)[a-z]?\b",
@@ -90,7 +93,8 @@ class Measured:
         """Whether a printed range holds the figure."""
         if self.label and not printed.label:
             return False
-        alike = printed.measure == self.measure or not self.measure
+        # A clearance of 12 is not within `every 12 hours`.
+        alike = printed.measure == self.measure or (not self.measure and printed.measure != "time")
         return alike and printed.holds(self.value)
 
 
@@ -118,8 +122,38 @@ def ranges_in(text: str) -> tuple[Range, ...]:
     for m in _free(_BELOW, text, taken):
         figure, kind = (m["high"], "a") if m["high"] else (m["most"], "b")
         measure, high = _measure(m[f"{kind}time"], m[f"{kind}unit"], figure)
-        found.append(Range(measure, 0.0, high, (m["before"] or "").strip().lower() not in _OPEN))
+        found.append(Range(measure, 0.0, high, _limit(m["before"]) not in _OPEN))
     return tuple(found)
+
+
+def _limit(before: str | None) -> str:
+    return re.sub(r"(?:the )?(?:age of )?$", "", before or "", flags=re.IGNORECASE).strip().lower()
+
+
+def young_in(text: str) -> Iterator[str]:
+    """Concepts of the young whom an age that a text prints takes in: `below 18 years`."""
+    if _AGES.search(text):
+        ranges = [r for r in ranges_in(text) if r.measure == "time" and r.low < r.high]
+        for concept, years in _YOUNG.items():
+            if any(r.holds(years * _HOURS["year"]) for r in ranges):
+                yield concept
+
+
+def ages_named(question: str) -> Iterator[Measured]:
+    """The ages of those whom a question calls young: a teenager is 15."""
+    for pattern, years in _CALLED:
+        if pattern.search(question):
+            yield Measured("", "time", years * _HOURS["year"])
+
+
+_CALLED = (
+    (re.compile(r"\b(?:teen\w*|adolescents?)\b", re.IGNORECASE), 15.0),
+    (re.compile(r"\b(?:child(?:ren)?|kids?|pa?ediatrics?)\b", re.IGNORECASE), 8.0),
+    (re.compile(r"\b(?:infants?|bab(?:y|ies)|toddlers?)\b", re.IGNORECASE), 0.5),
+)
+_AGES = re.compile(r"\bage[ds]?\b|\b(?:years|months) (?:or|and) (?:older|over|above|younger)", re.I)
+_YOUNG = {"§adolescents": 15.0, "§pediatric": 8.0, "§infants": 0.5}
+"""Concept → an age in years that is of it."""
 
 
 def _free(
@@ -175,6 +209,19 @@ def measured_in(question: str) -> tuple[Measured, ...]:
     )
 
 
+def values_in(text: str) -> Iterator[str]:
+    """The figures of a text that are no times, as terms: `#12`, but not of `every 12 hours`."""
+    for m in _VALUE.finditer(normalise(text)):
+        yield f"#{m[0]}"
+
+
+_VALUE = re.compile(
+    rf"(?<![\w.,]){_NUMBER}(?![\w.,]*\d)"
+    r"(?![ -]?(?:years?|yrs?|months?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?)\b)",
+    re.IGNORECASE,
+)
+
+
 def aged_in(question: str) -> frozenset[str]:
     """Figures that are ages of somebody, as written: `a 4-year-old`."""
     return frozenset(m["age"] for m in _AGED.finditer(normalise(question)))
@@ -202,6 +249,7 @@ def codes_in(text: str) -> frozenset[str]:
     return frozenset(
         (
             *(f"{m[1].lower()}-{m[2]}" for m in _CODE.finditer(text)),
+            *(f"{m[1].lower()}.{m[2]}" for m in _DOTTED.finditer(text)),
             *(place for place, _ in places_in(text)),
             *(f"{m[2].lower()}-{m[1]}" for m in _LASTING.finditer(text)),
         )

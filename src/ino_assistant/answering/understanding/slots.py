@@ -35,6 +35,10 @@ _BECAUSE = "§why"
 _OF_TIME = frozenset({"endpoint", "attribute"})
 _LONG_NAME = 3
 """Words from which a name may be filled by what it is made of."""
+_DOSE, _TIME = "#dose", "#duration"
+"""Terms of statements that hold a dose, and a time."""
+_A_DOSE = term("dose")
+_STORED = ("§storage", *(term(word) for word in ("kept", "keep", "stable", "stability", "discard")))
 _DRUG_STEM = re.compile(rf"\w{{3,}}(?:{'|'.join(sorted(listed('drug_stems')))})$")
 
 
@@ -88,8 +92,12 @@ def hard_slots(question: Question, reader: Reader) -> dict[str, Slot]:
     hard: dict[str, Slot] = {}
     named = outermost(question.mentions)
     plainly = [m for m in named if m.concept.kind in HARD_KINDS and m not in question.lay]
+    tied = _tied(question)
     for mention in named:
         kind = mention.concept.kind
+        if mention.end in tied:
+            # `Glucose-lowering rescue` asks for the rescue, whatever it is said to lower.
+            continue
         asks_time = "duration" in question.shapes and (kind == "attribute" or plainly)
         if mention in question.lay and asks_time and kind in _OF_TIME:
             # `How soon does fever kick in` asks for a time, and of fever.
@@ -113,6 +121,15 @@ def hard_slots(question: Question, reader: Reader) -> dict[str, Slot]:
         hard[number_of[0]] = Slot(
             number_of[1], (frozenset({number_of[0]}), *other_words(number_of[0]))
         )
+    hard.update(_figure_slots(question))
+    for code in question.codes:
+        hard[code] = Slot(code.upper(), (frozenset({code}),))
+        hard.pop(re.split(r"[-.]", code)[-1], None)
+    return hard
+
+
+def _figure_slots(question: Question) -> Iterator[tuple[str, Slot]]:
+    """What fills the figures asked about."""
     places = {figure: place for place, figure in places_in(question.text)}
     spans = {figure: span for span, figure in spans_in(question.text)}
     measured = _measured(question)
@@ -120,14 +137,40 @@ def hard_slots(question: Question, reader: Reader) -> dict[str, Slot]:
     for figure in question.figures:
         named_as = places.get(figure) or spans.get(figure)
         ways = _written(figure) if named_as is None else (frozenset({named_as}),)
+        if named_as is None and figure.isdigit() and _value_of_measure(figure, question):
+            # A clearance of 12 is not that of `every 12 hours`.
+            ways = tuple(frozenset(f"#{term}" for term in way) for way in ways)
         if figure in ages:
             # `Every 4 weeks` says nothing of a 4-year-old.
             ways = ()
-        hard[figure] = Slot(figure, ways, measured.get(figure))
-    for code in question.codes:
-        hard[code] = Slot(code.upper(), (frozenset({code}),))
-        hard.pop(code.rpartition("-")[2], None)
-    return hard
+        yield figure, Slot(figure, ways, measured.get(figure))
+
+
+def _tied(question: Question) -> frozenset[int]:
+    """Positions of words that a hyphen ties to what they say of it: `glucose-lowering`."""
+    lower = [w.lower() for w in question.words]
+    found = set()
+    for m in _COMPOUND.finditer(question.text.lower()):
+        found |= {i for i in range(1, len(lower)) if (lower[i - 1], lower[i]) == (m[1], m[2])}
+    return frozenset(found)
+
+
+_COMPOUND = re.compile(r"(?<![\w-])(\w+)-(\w+ing)\b(?= \w)")
+
+
+def values_of(question: Question) -> tuple[Measured, ...]:
+    """Of the figures that a printed range may hold, values of a measure and ages: `CrCl 12`.
+
+    They are of one row of a table that has a row for each range, and of no other.
+    """
+    ages = aged_in(question.text)
+    return tuple(
+        m
+        for m in figures_of(question)
+        if m.figure in ages
+        or (m.measure not in ("", "time"))
+        or (not m.measure and _value_of_measure(m.figure, question))
+    )
 
 
 def figures_of(question: Question) -> tuple[Measured, ...]:
@@ -173,6 +216,24 @@ def _of_a_measure(figure: str, question: Question) -> bool:
     )
 
 
+def _value_of_measure(figure: str, question: Question) -> bool:
+    """Whether a figure is the value of a measure that is named: `CrCl 12`, `an eGFR of 20`."""
+    return any(
+        m.concept.kind in ("measure", "population", "reaction")
+        and any(
+            question.words[at] == figure
+            and all(w.lower() in _BEFORE_VALUE for w in question.words[m.end : at])
+            for at in range(m.end, min(m.end + 3, len(question.words)))
+        )
+        for m in question.mentions
+    )
+
+
+_BEFORE_VALUE = frozenset(
+    {"of", "is", "at", "was", "=", "below", "above", "under", "over", "around"}
+)
+
+
 def _on_rows(figure: str, places: Mapping[str, str], question: Question) -> Measured | None:
     """A figure without a unit, or of a point in time, which a row may be on."""
     if figure in places:
@@ -205,6 +266,13 @@ def _ways(
         # A lay word that the statement has itself is said: `such as a cold`. What is asked
         # after is called by words that name much else: `food` is in an authority's name.
         yield said
+    if mention.concept.label.endswith(" dose"):
+        # `It may be raised to 1.6 mg, which is the maximum.`
+        first = term(question.words[mention.start])
+        held = _A_DOSE if mention.concept.label == "missed dose" else _DOSE
+        yield from (frozenset({*way, held}) for way in (frozenset({first}), *other_words(first)))
+    if mention.concept.label == "shelf life":
+        yield from (frozenset({stored, _TIME}) for stored in _STORED)
     if len(span) >= _LONG_NAME:
         parts = frozenset(_parts(mention, question))
         if parts:

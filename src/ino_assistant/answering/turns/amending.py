@@ -1,0 +1,99 @@
+"""Turns that amend the one before: a correction, an answer to what was asked back, another number.
+
+`no, on placebo`, `HARBOR I mean`: what the user says takes the place of its like. Where it had to
+be asked which was meant, the next turn says it, and the question is whole.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ino_assistant.answering.turns.persons_meant import PERSON
+from ino_assistant.answering.turns.pointing import OTHER
+from ino_assistant.answering.turns.resolution import OPENING_WORDS, unopened
+from ino_assistant.answering.turns.turn_slots import slots_of
+from ino_assistant.answering.understanding.question import Reader
+from ino_assistant.vocabulary.tokens import words
+
+_DENIES = (
+    r"(?:(?:no+|nope|nah)\b(?:\s*[,.;:!-]+\s*|\s+(?=(?:the|in|on|for|with|at|i|not|sorry)\b))|"
+    r"(?:sorry|oops|wait|hang on|actually|rather|my mistake|not that(?: one)?)\b[\s,.;:!-]+)"
+)
+_MEANS = (
+    r"(?:(?:i|we)(?:['’]m| am| was)? (?:mean|meant|asking (?:about|for)|asked (?:about|for)|"
+    r"talking about|wanted)|make (?:that|it)|what i (?:mean|meant) (?:is|was))\b[\s,:]*"
+)
+_AMENDS = re.compile(rf"^(?:{_DENIES})*(?:{_MEANS})|^(?:{_DENIES})+", re.IGNORECASE)
+_DENIED = re.compile(r"(?:no+|nope|nah|sorry|oops|wait|actually|well|oh)", re.IGNORECASE)
+_I_MEAN = re.compile(
+    r"^(?P<new>[^,;:?]{2,60}?),? i (?:mean|meant)\b(?:[\s,.:;]*$|[\s,.:;]+(?P<rest>.+)$)",
+    re.IGNORECASE,
+)
+_NOT_BUT = re.compile(
+    r"^not (?!(?:sure|only|just|yet|to|that)\b)[^,?]{2,40}?(?:,\s*(?:but\s+)?|\s+but\s+)"
+    r"(?P<new>[^,?]{2,60})\W*$",
+    re.IGNORECASE,
+)
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("1st", "2nd", "3rd", "4th", "5th", "6th"),
+)
+_NTH = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
+_THE_NTH = re.compile(
+    r"^(?:what(?:['’]s| is| was) )?(?:(?:for|in|on|after|at|with) )?the "
+    rf"(?P<nth>{'|'.join(_ORDINALS)})(?: one| time)?\W*$",
+    re.IGNORECASE,
+)
+_FEW = 4
+_WHOLE = 4
+"""Words from which what opens like a question is one."""
+
+
+def amending(question: str) -> tuple[str, str] | None:
+    """What a turn puts in the place of something said before, and what it asks besides.
+
+    `no, on placebo` puts `on placebo` there; `B I mean, how many?` asks besides `how many?`.
+    None for a turn that corrects nothing, or that is a whole question.
+    """
+    said = _I_MEAN.match(question)
+    if said is not None and _DENIED.fullmatch(said["new"]):
+        said = None
+    if said is not None and not OPENING_WORDS.match(said["new"]):
+        return _AMENDS.sub("", said["new"], count=1), said["rest"] or ""
+    other = _NOT_BUT.match(question)
+    if other is not None:
+        return other["new"], ""
+    opened = _AMENDS.match(question)
+    if opened is None:
+        return None
+    new = question[opened.end() :].strip()
+    whole = OPENING_WORDS.match(new) and len(new.split()) >= _WHOLE
+    return None if whole or not words(new) else (new, "")
+
+
+def completed(question: str, last: str, reader: Reader) -> str | None:
+    """The question before with what was asked back, where a turn says just that; else None.
+
+    `Helen` behind `When did she relapse?`, where it was asked who is meant.
+    """
+    new = re.sub(r"^(?:for|in|with|on|the)\s+", "", unopened(question).strip(" ?.!"), flags=re.I)
+    slots = slots_of(reader.read(new), reader)
+    kinds = {s.kind for s in slots}
+    if len(slots) != 1 or slots[0].end - slots[0].start < len(new) - _FEW:
+        return None
+    hole = PERSON.search(last) if kinds == {"case"} else OTHER.search(last)
+    if hole is None or not kinds & {"case", "arm"}:
+        return None
+    if reader.read(last).case or (kinds == {"arm"} and reader.arms_of(last)):
+        return None
+    owned = "'s" if hole[0].lower() in ("his", "hers") else ""
+    return f"{last[: hole.start()]}{new}{owned}{last[hole.end() :]}"
+
+
+def renumbered(question: str, last: str) -> str | None:
+    """`and the second?` behind `the first reduction`: the second; None for other turns."""
+    match = _THE_NTH.match(unopened(question))
+    found = list(_NTH.finditer(last)) if match else []
+    if match is None or len(found) != 1 or found[0][0].lower() == match["nth"].lower():
+        return None
+    return f"{last[: found[0].start()]}{match['nth']}{last[found[0].end() :]}"

@@ -259,3 +259,14 @@ def test_not_even_where_it_is_not_worked_on(small: Assistant, question: str) -> 
     assert answer.outcome != "answered"
     assert not [d for d in DETAILS if d in answer.standalone_question]
     assert answer.question == question
+
+
+def test_nobody_s_case_is_told_of_as_the_one_just_reported(assistant: Assistant) -> None:
+    report, asked = "My patient got VOD after InO yesterday.", "what did she get for it?"
+    earlier = ["How old was Helen?", report]
+    answer = assistant.ask(asked, earlier)
+    assert (answer.outcome, answer.reason) == ("refused", "unclear")
+    assert answer.text.startswith("Do you mean Helen of the documents?")
+    assert not answer.citations
+    after = assistant.ask("what did she get?", [report, "How old was Helen?"])
+    assert after.outcome == "answered"

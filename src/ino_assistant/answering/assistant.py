@@ -27,6 +27,7 @@ from ino_assistant.answering.turns.focus import product_of
 from ino_assistant.answering.turns.following import Followed, follow
 from ino_assistant.answering.turns.listing import items_of
 from ino_assistant.answering.turns.persons_meant import OF_ASKER
+from ino_assistant.answering.turns.pointing import either
 from ino_assistant.answering.turns.resolution import Resolution
 from ino_assistant.answering.turns.thread import TURNS, Thread, Threads, Turn
 from ino_assistant.answering.understanding.language import cleaned, problem_with
@@ -130,7 +131,7 @@ class Assistant:
             draft = Draft("refused", (Segment(problem),), reason="unusable", problem=problem)
             return Considered(self._answer(question, draft, started, {}))
         thread = self._threads.of(earlier)
-        turn = self._resolved(question, thread)
+        turn = self._whose(question, earlier, self._resolved(question, thread))
         if turn.unclear:
             draft = Draft("refused", (Segment(turn.unclear),), turn.standalone, reason="unclear")
             return Considered(self._answer(question, draft, started, {}))
@@ -274,6 +275,22 @@ class Assistant:
             return False
         at = routing.received_at
         return self._router.route(turn.standalone, earlier, received_at=at) is None
+
+    def _whose(self, question: str, earlier: Sequence[str], turn: Resolution) -> Resolution:
+        """A turn, asked back where `she` may be the one of a report just before it.
+
+        Of a case of the documents nothing may be told as if it were of the asker's own patient.
+        """
+        private = self._private(question)
+        named = self.reader.read(turn.standalone).case - self.reader.read(private).case
+        if turn.unclear or not named or not earlier:
+            return turn
+        before = self._router.route(earlier[-1], earlier[:-1], received_at=datetime.now(UTC))
+        if before is None or not before.is_report:
+            return turn
+        names = either([name.title() for name in sorted(named)])
+        line = f"Do you mean {names} of the documents? A patient of your own belongs to people."
+        return Resolution(private, line)
 
     def _follow(self, words: str, before: Sequence[str], thread: Thread) -> Turn:
         """An earlier turn, read and answered by the rules."""

@@ -69,7 +69,7 @@ def uncovered(
             )
             if borrowed and denied_everywhere(item, search):
                 found.append(contradicted("negation", item.text, "the evidence denies it"))
-            elif borrowed and _of_another_group(item, search):
+            elif borrowed and _denied_of_others(index, search):
                 detail = "the evidence says this of something else"
                 found.append(unbound("population", item.text, detail))
         elif not (
@@ -84,13 +84,16 @@ def uncovered(
     return found
 
 
-def _of_another_group(item: Item, search: Search) -> bool:
-    """Whether each sentence that has a word is on groups of patients that are not the statement's.
+def _denied_of_others(index: int, search: Search) -> bool:
+    """Whether `no` such thing is told only of groups of patients that are not the statement's.
 
     `No adjustment is needed in mild impairment. In severe impairment, do not exceed 100 mg.`
     """
+    if not index or search.items[index - 1].text.lower() != "no":
+        return False
+    key = search.items[index].key
     mine = _groups(search.statement.sentences[search.sentence])
-    holders = [n for n, keys in enumerate(search.evidence.keys) if item.key in keys]
+    holders = [n for n, keys in enumerate(search.evidence.keys) if key in keys]
     theirs = [_groups(search.evidence.sentences[n]) for n in holders]
     return bool(mine and theirs) and all(t and t.isdisjoint(mine) for t in theirs)
 

@@ -10,6 +10,7 @@ from ino_assistant.answering.choosing.eligibility import eligible
 from ino_assistant.answering.choosing.facts import FactsMaker
 from ino_assistant.answering.choosing.ranking import Candidate
 from ino_assistant.answering.understanding.question import Reader
+from ino_assistant.answering.understanding.ranges import Measured
 from ino_assistant.fidelity.binding.claim_binding import claims_of_corpus
 from ino_assistant.search.build import build_index
 from ino_assistant.search.context import Contexts
@@ -26,6 +27,7 @@ CHANGE = ("Change in body weight, kg", ("Alfazumab", "Placebo"), ("-6.8", "-1.1"
 FEVER = ("Fever, n (%)", ("Alfazumab", "Placebo"), ("9 (7.5)", "12 (10.2)"))
 DEATH = ("Death, hazard ratio (95% CI)", ("Alfazumab vs placebo",), ("0.91 (0.78-1.06)",))
 STROKE = ("Stroke, hazard ratio (95% CI)", ("Alfazumab vs placebo",), ("0.60 (0.40-0.90)",))
+RENAL = ("CLcr (mL/min)", "Dose", "Interval")
 YOUNG = "Alfazumab is not recommended below the age of 18 years."
 TRIAL = "A trial in asthma enrolled patients with prior steroid use."
 MAY = "Alfazumab must not be used in asthma."
@@ -106,3 +108,14 @@ def test_how_much_is_no_share_of_those_who_reached_a_limit(question: str, *, sha
     able = eligible(reader.read(question), ranked, maker.fitter)
     labels = {c.facts.statement.row.label for c in able if c.facts.statement.row is not None}
     assert (SHARE[0] in labels) is shares
+
+
+def test_a_row_is_on_the_values_that_stand_beside_its_label() -> None:
+    row = ("Moderate impairment", RENAL, ("30 to 49", "400 mg", "once daily"))
+    corpus = corpus_of(document(products=("Alfazumab",), tables=[row]))
+    concepts = concepts_for(corpus.documents)
+    reader = Reader(corpus, concepts)
+    maker = FactsMaker(reader, concepts, Contexts(corpus), claims_of_corpus(corpus))
+    ranges = maker.of(corpus.statements[0]).ranges
+    assert any(Measured("40", "", 40.0, label=True).within(r) for r in ranges)
+    assert not any(Measured("60", "", 60.0, label=True).within(r) for r in ranges)

@@ -10,6 +10,7 @@ from ino_assistant.answering.understanding.ranges import (
     codes_in,
     label_ranges,
     measured_in,
+    names_measure,
     placed,
     places_in,
     points_in,
@@ -124,3 +125,18 @@ def test_a_value_is_no_time(text: str, values: set[str]) -> None:
 def test_a_strain_is_named_with_a_point() -> None:
     assert "gii.4" in codes_in("Against GII.4 alone efficacy was 66%.")
     assert "gi.1" not in codes_in("Against GII.4 alone efficacy was 66%.")
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_one"),
+    [
+        ("CLcr (mL/min)", True),
+        ("Body weight, kg", True),
+        ("Time since dose, hours", True),
+        ("Maximum dosage", False),
+        ("Median OS (95% CI), months", False),
+        ("", False),
+    ],
+)
+def test_a_heading_with_a_unit_tells_what_a_row_is_on(heading: str, is_one: bool) -> None:
+    assert names_measure(heading) is is_one

@@ -12,6 +12,7 @@ from ino_assistant.answering.understanding.ranges import (
     Range,
     codes_in,
     label_ranges,
+    names_measure,
     points_in,
     ranges_in,
     values_in,
@@ -339,6 +340,10 @@ def _ranges(statement: Statement) -> Iterator[Range]:
     row = statement.row
     if row is not None:
         yield from label_ranges(row.label, row.label_heading)
+        for cell in row.cells[:1]:
+            # `Moderate impairment | CLcr, mL/min 30 to 49 | …`: what the row is on, in figures.
+            if names_measure(cell.column):
+                yield from label_ranges(cell.text, cell.column)
     yield from ranges_in(statement.display)
     yield from points_in(statement.display)
 

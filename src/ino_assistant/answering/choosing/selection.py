@@ -10,6 +10,7 @@ from ino_assistant.answering.choosing.ranking import Candidate
 from ino_assistant.answering.understanding.question import Question
 from ino_assistant.answering.understanding.shapes import Shape
 from ino_assistant.answering.understanding.slots import units
+from ino_assistant.vocabulary.tokens import terms
 
 _SURE = 2.5
 """Gap to the best score within which a statement is shown beside it."""
@@ -201,11 +202,11 @@ def _of_it_alone(question: Question, ranked: Sequence[Candidate]) -> Candidate:
 
 
 def _of_all(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Candidate:
-    """The best candidate, or what holds for all where it is of a limit that nobody asked about.
+    """The best candidate, or what holds for all where it is of a part that nobody asked about.
 
     `For patients of 90 kg or more it is 60 mg` does not come before the dose.
     """
-    if not best.features.get("thresholds_unasked"):
+    if not _of_part(question, best):
         return best
     shapes = best.facts.shapes & question.shapes & VALUES
     things = question.concepts & best.facts.own_concepts
@@ -218,14 +219,27 @@ def _of_all(question: Question, best: Candidate, ranked: Sequence[Candidate]) ->
             and things <= c.facts.own_concepts
             and shapes
             and shapes <= c.facts.shapes
-            and not c.features.get("thresholds_unasked")
+            and not _of_part(question, c)
             and c.facts.statement.document == best.facts.statement.document
         ),
         best,
     )
 
 
-_ALIKE = 0.5
+def _of_part(question: Question, candidate: Candidate) -> bool:
+    """Whether it is of a limit or of a group told by a clause, and the question of neither."""
+    if candidate.features.get("thresholds_unasked"):
+        return True
+    clause = _GROUP.search(candidate.facts.statement.display)
+    return clause is not None and not set(terms(clause[1])) & question.content
+
+
+_ALIKE = 0.8
+_GROUP = re.compile(
+    r"\b(?:for|in|among|of) (?:the )?(?:\d+ )?(?:patients|adults|those|women|men|children|people|"
+    r"participants|subjects) who ([^,;.]+)",
+    re.IGNORECASE,
+)
 
 
 def _voiced(question: Question, ranked: Sequence[Candidate]) -> Candidate:

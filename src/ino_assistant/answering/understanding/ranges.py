@@ -188,6 +188,12 @@ def label_ranges(label: str, heading: str) -> tuple[Range, ...]:
     return (Range(measure, least, float(high) * factor if high else inf, label=True),)
 
 
+def names_measure(heading: str) -> bool:
+    """Whether the heading of a column says what its figures measure, and no result's spread."""
+    return bool(re.search(_UNIT.format("a"), heading, re.I)) and not _SPREAD.search(heading)
+
+
+_SPREAD = re.compile(r"\b(?:CI|confidence|range|IQR|interquartile|median|mean)\b", re.IGNORECASE)
 _BARE = re.compile(
     r"(?P<low>\d+(?:\.\d+)?) ?(?:to|-|–|through) ?(?P<high>\d+(?:\.\d+)?)"
     r"|(?:≥|>|at least |over |above |from ) ?(?P<least>\d+(?:\.\d+)?)"

@@ -115,6 +115,13 @@ def small_assistant() -> Assistant:
     return Assistant(small_searcher(), Settings())
 
 
+def assistant_over(corpus: Corpus, path: Path) -> Assistant:
+    """An assistant over a made-up corpus, without a model; its index is built in a folder."""
+    encoder = HashEncoder()
+    index = open_index(path, build_index(corpus, encoder, path))
+    return Assistant(Searcher(corpus, encoder, index), Settings())
+
+
 @cache
 def encoder(config: pytest.Config) -> Encoder:
     """The default model.

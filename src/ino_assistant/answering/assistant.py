@@ -245,7 +245,7 @@ class Assistant:
 
     def _resolved(self, question: str, thread: Thread) -> Resolution:
         private, written = self._private(question), thread.written
-        resolved = resolve(private, written, self.reader, _listed_in(thread), thread.shown_by)
+        resolved = self._by_rules(private, thread)
         if self._rewrite is None or resolved.unclear or not written:
             return resolved
         try:
@@ -253,6 +253,13 @@ class Assistant:
         except Exception:  # a model's; whatever it is, the rules' reading is there
             _log.warning("The rewriter failed: the rules' reading stands.", exc_info=True)
             return resolved
+
+    def _by_rules(self, private: str, thread: Thread) -> Resolution:
+        return resolve(private, thread.written, self.reader, _listed_in(thread), thread.shown_by)
+
+    def _cases_put_in(self, private: str, turn: Resolution) -> frozenset[str]:
+        """The cases that a turn means and does not name."""
+        return self.reader.read(turn.standalone).case - self.reader.read(private).case
 
     def _of_a_case(
         self, question: str, earlier: Sequence[str], routing: Routing, thread: Thread | None = None
@@ -268,10 +275,9 @@ class Assistant:
         if len(thread.turns) < len(earlier):
             # A turn went to people: it may have been about somebody of the asker's own.
             return False
-        private, written = self._private(question), thread.written
-        turn = resolve(private, written, self.reader, _listed_in(thread), thread.shown_by)
-        named = self.reader.read(turn.standalone).case - self.reader.read(private).case
-        if turn.unclear or not named:
+        private = self._private(question)
+        turn = self._by_rules(private, thread)
+        if turn.unclear or not self._cases_put_in(private, turn):
             return False
         at = routing.received_at
         return self._router.route(turn.standalone, earlier, received_at=at) is None
@@ -281,9 +287,11 @@ class Assistant:
 
         Of a case of the documents nothing may be told as if it were of the asker's own patient.
         """
+        if turn.unclear or not earlier:
+            return turn
         private = self._private(question)
-        named = self.reader.read(turn.standalone).case - self.reader.read(private).case
-        if turn.unclear or not named or not earlier:
+        named = self._cases_put_in(private, turn)
+        if not named:
             return turn
         before = self._router.route(earlier[-1], earlier[:-1], received_at=datetime.now(UTC))
         if before is None or not before.is_report:
@@ -300,8 +308,7 @@ class Assistant:
             return Turn("")
         if problem_with(words, self._settings.max_question_chars) is not None:
             return Turn("")
-        private = self._private(words)
-        turn = resolve(private, thread.written, self.reader, _listed_in(thread), thread.shown_by)
+        turn = self._by_rules(self._private(words), thread)
         if turn.unclear:
             return Turn(turn.standalone)
         return self._kept(self._read(turn, thread))

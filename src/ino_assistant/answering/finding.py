@@ -139,7 +139,10 @@ class Finder:
         return Part(asked, decision, judged, timings, denied, meant)
 
     def _meant(self, asked: Question, decision: Decision) -> tuple[str, ...]:
-        slots = hard_slots(asked, self._reader)
-        return fitting_as_well(
-            decision, lambda own: decide(asked, own, slots, self._rarity, self._facts.fitter)
-        )
+        """The medicines that it may be about; with one alone there is nothing to decide."""
+
+        def of_its_own(candidates: Sequence[Candidate]) -> Decision:
+            slots = hard_slots(asked, self._reader)
+            return decide(asked, candidates, slots, self._rarity, self._facts.fitter)
+
+        return fitting_as_well(decision, of_its_own)

@@ -119,25 +119,25 @@ def _printed(term: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(term.lower())}(?!\w)", text) is not None
 
 
-def find_request(scene: Scene, message: str, uses: Uses, known: Known) -> Declined | None:
+def find_request(scene: Scene, uses: Uses, known: Known) -> Declined | None:
     """The request that a message holds which is to be declined, or None."""
+    row = of_a_row(scene, known)
     return (
         _promotional(scene)
-        or (None if of_a_row(scene, message, known) else _calculation(scene, message))
+        or (None if row else _calculation(scene))
         or _ranking(scene)
         or _off_label(scene, uses, known)
-        or (
-            None if of_a_row(scene, message, known) or left_out(scene.parts) else _individual(scene)
-        )
+        or (None if row or left_out(scene.parts) else _individual(scene))
     )
 
 
-def of_a_row(scene: Scene, message: str, known: Known) -> bool:
+def of_a_row(scene: Scene, known: Known) -> bool:
     """Whether a dose is asked of an age or weight alone, and the documents give doses by it.
 
     `dose for a 4-year-old?` is a row of a label's table; `for my patient`, or a dose to be
     worked out, is not.
     """
+    message = scene.message
     if len(scene.parts) != 1 or _SIZE.search(message) or _MINE.search(message):
         return False
     part, people = scene.parts[0]
@@ -164,7 +164,8 @@ def _promotional(scene: Scene) -> Declined | None:
     return Declined("promotional", (*promote, *make[:1])) if promote and make else None
 
 
-def _calculation(scene: Scene, message: str) -> Declined | None:
+def _calculation(scene: Scene) -> Declined | None:
+    message = scene.message
     bodies = [m for m in _BODY.finditer(message) if not _BOUND.search(message[: m.start()])]
     if not bodies:
         return None

@@ -145,7 +145,7 @@ class Router:
             # `X: headache, how often?` is on a medicine that nobody is said to have had.
             rest = f"{' ' * topic.end()}{message[topic.end() :]}"
             scene = self._scene(rest, of_case, self._spoke(earlier))
-        found = self._found(message, scene, earlier, of_case)
+        found = self._found(scene, earlier, of_case)
         if found is None:
             return None
         return Routing(
@@ -158,7 +158,7 @@ class Router:
         )
 
     def _found(
-        self, message: str, scene: Scene, earlier: Sequence[str], of_case: bool
+        self, scene: Scene, earlier: Sequence[str], of_case: bool
     ) -> Found | Declined | None:
         """What belongs to people in a message, and the words that decide."""
         kind = of_a_kind(scene, self._reactions)
@@ -168,7 +168,7 @@ class Router:
             found = self._told(scene) or announced(scene)
         found = found or self._more(scene, earlier)
         if found is None:
-            found = find_request(scene, scene.message, self._uses, self._known)
+            found = find_request(scene, self._uses, self._known)
             if found is not None and found.kind == "individual_advice":
                 general = (kind and not asks_what_is_best(scene)) or (
                     not earlier and of_anyone(scene)
@@ -176,8 +176,8 @@ class Router:
                 found = None if general else found
             told_of = of_case or any(p.of_documents and not p.own for _, p in scene.parts)
             doubted = found is not None or told_of
-            least = _RATHER if doubted else _LIKELY if names_somebody(scene.parts) else _UNNAMED
             nobody = not names_somebody(scene.parts)
+            least = _RATHER if doubted else _UNNAMED if nobody else _LIKELY
             if nobody and not told_of and (only_asked(scene.parts) or of_a_trial(scene.parts)):
                 least = _PLAINLY
             if of_the_label:
@@ -296,7 +296,7 @@ class Router:
             return None
         if like.kind in ("individual_advice", "dose_calculation") and (
             (of_anyone(scene) and 1 in scene.parts[0][0].starts("pronoun"))
-            or of_a_row(scene, scene.message, self._known)
+            or of_a_row(scene, self._known)
             or staff_only(scene)
         ):
             return None

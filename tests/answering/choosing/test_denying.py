@@ -6,11 +6,7 @@ import pytest
 
 from answering.making import corpus_of, document
 from ino_assistant.answering.assistant import Assistant
-from ino_assistant.search.build import build_index
-from ino_assistant.search.searcher import Searcher
-from ino_assistant.search.store import open_index
-from ino_assistant.settings import Settings
-from search.prepared import HashEncoder
+from search.prepared import assistant_over
 
 CHOICE = "I do not use Alfazumab as the first choice in pneumonia."
 STROKE = "The rate of ischemic stroke was similar in both groups."
@@ -36,9 +32,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
             ],
         )
     )
-    encoder, path = HashEncoder(), tmp_path_factory.mktemp("denying")
-    fingerprint = build_index(corpus, encoder, path)
-    return Assistant(Searcher(corpus, encoder, open_index(path, fingerprint)), Settings())
+    return assistant_over(corpus, tmp_path_factory.mktemp("denying"))
 
 
 @pytest.mark.parametrize(

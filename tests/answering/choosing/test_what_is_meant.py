@@ -12,13 +12,9 @@ from ino_assistant.answering.choosing.ranking import Candidate
 from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.answering.understanding.ranges import Measured
 from ino_assistant.fidelity.binding.claim_binding import claims_of_corpus
-from ino_assistant.search.build import build_index
 from ino_assistant.search.context import Contexts
-from ino_assistant.search.searcher import Searcher
-from ino_assistant.search.store import open_index
-from ino_assistant.settings import Settings
 from ino_assistant.vocabulary.concepts import concepts_for
-from search.prepared import HashEncoder
+from search.prepared import assistant_over
 
 RASH = "Rash occurred in 14% during or following treatment with Alfazumab or after transplant."
 AFTER = "After transplant, rash occurred in 23% of patients on Alfazumab."
@@ -54,9 +50,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
             ],
         )
     )
-    encoder, path = HashEncoder(), tmp_path_factory.mktemp("meant")
-    fingerprint = build_index(corpus, encoder, path)
-    return Assistant(Searcher(corpus, encoder, open_index(path, fingerprint)), Settings())
+    return assistant_over(corpus, tmp_path_factory.mktemp("meant"))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from ino_assistant.answering.choosing.ranking import Candidate
 from ino_assistant.answering.understanding.english import ASKING
 from ino_assistant.answering.understanding.paraphrase import said_in_other_words
 from ino_assistant.answering.understanding.question import Question, Reader
-from ino_assistant.answering.understanding.slots import units, weight_of
+from ino_assistant.answering.understanding.slots import name_units, units, weight_of
 from ino_assistant.corpus.model import Statement
 from ino_assistant.data import load
 from ino_assistant.vocabulary.tokens import normalise, term
@@ -164,9 +164,7 @@ def _denies(
         return False
     read = reader.read(clause)
     said = units(read) | read.content
-    names = {f"§{name.lower()}" for name in asked.arms | asked.products} | {
-        term(w) for name in asked.arms | asked.products for w in name.split()
-    }
+    names = name_units(asked.arms | asked.products)
     directed = _directions(asked) if alike else frozenset()
     things = [
         u for u in units(asked) if u not in names | directed | ASKING | _EMPTY and u != "§why"

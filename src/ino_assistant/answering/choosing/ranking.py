@@ -17,11 +17,10 @@ from functools import cache
 from ino_assistant.answering.choosing.facts import Facts, FactsMaker
 from ino_assistant.answering.understanding.question import Question
 from ino_assistant.answering.understanding.shapes import asks_of_document, asks_to_do, sides_of
-from ino_assistant.answering.understanding.slots import Slot, units, weight_of
+from ino_assistant.answering.understanding.slots import Slot, name_units, units, weight_of
 from ino_assistant.answering.understanding.typed import bounded
 from ino_assistant.data import load
 from ino_assistant.search.searcher import Hit
-from ino_assistant.vocabulary.tokens import term
 
 _VALUE_SHAPES = frozenset({"percent", "count", "duration", "dose", "date", "age", "threshold"})
 _SIZES = frozenset({"§randomized", "§enrolment", "§study size", "§randomization ratio"})
@@ -82,8 +81,7 @@ def _things(question: Question) -> frozenset[str]:
     things = units(question) - question.case
     if len(question.products) != 1:
         return things
-    (name,) = question.products
-    return things - {f"§{name.lower()}", *map(term, name.split())} or things
+    return things - name_units(question.products) or things
 
 
 @cache

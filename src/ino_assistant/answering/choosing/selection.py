@@ -210,14 +210,14 @@ def _of_all(question: Question, best: Candidate, ranked: Sequence[Candidate]) ->
         return best
     shapes = best.facts.shapes & question.shapes & VALUES
     things = question.concepts & best.facts.own_concepts
+    if not shapes or not things:
+        return best
     return next(
         (
             c
             for c in ranked[1:_MOST_ALIKE]
             if c.score > best.score - _ALIKE
-            and things
             and things <= c.facts.own_concepts
-            and shapes
             and shapes <= c.facts.shapes
             and not _of_part(question, c)
             and c.facts.statement.document == best.facts.statement.document

@@ -74,7 +74,7 @@ def amending(question: str) -> tuple[str, str] | None:
 def completed(question: str, last: str, reader: Reader) -> str | None:
     """The question before with what was asked back, where a turn says just that; else None.
 
-    `Helen` behind `When did she relapse?`, where it was asked who is meant.
+    `Ida` behind `When did she relapse?`, where it was asked who is meant.
     """
     new = re.sub(r"^(?:for|in|with|on|the)\s+", "", unopened(question).strip(" ?.!"), flags=re.I)
     slots = slots_of(reader.read(new), reader)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,6 +68,13 @@ def units(question: Question) -> frozenset[str]:
     """What a question is made of: concepts, and the terms that belong to none."""
     # `birth control` asks for no control: what stands inside a longer name is not asked for.
     return frozenset(m.concept.key for m in outermost(question.mentions)) | question.loose
+
+
+def name_units(names: Iterable[str]) -> frozenset[str]:
+    """What names of arms and products are as units: concepts, and the terms of their words."""
+    return frozenset(
+        unit for name in names for unit in (f"§{name.lower()}", *map(term, name.split()))
+    )
 
 
 def weight_of(unit: str, question: Question, rarity: Mapping[str, float]) -> float:

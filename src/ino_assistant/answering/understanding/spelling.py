@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -84,15 +84,18 @@ class Speller:
 
     def _completed(self, word: str) -> str | None:
         """The only word of the corpus that an abbreviated one begins: `defib` for one drug."""
-        found = [known for known in self._printed if known.startswith(word)]
-        return found[0] if found and len({term(known) for known in found}) == 1 else None
+        return _only([known for known in self._printed if known.startswith(word)])
 
     def _voweled(self, word: str) -> str | None:
         """The only word of the corpus with the same consonants, vowels left out: `plcbo`."""
         consonants = _consonants(word)
         found = self._by_consonants.get(consonants, []) if len(consonants) >= _MIN_PREFIX else []
-        longer = [known for known in found if len(known) > len(word)]
-        return longer[0] if longer and len({term(known) for known in longer}) == 1 else None
+        return _only([known for known in found if len(known) > len(word)])
+
+
+def _only(found: Sequence[str]) -> str | None:
+    """The first of some words, if they are forms of one."""
+    return found[0] if found and len({term(word) for word in found}) == 1 else None
 
 
 def _consonants(word: str) -> str:

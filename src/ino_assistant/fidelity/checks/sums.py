@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from ino_assistant.fidelity.binding.claims import Claim
 from ino_assistant.fidelity.binding.reading import Reading
-from ino_assistant.fidelity.checks.arm_check import same_dose
+from ino_assistant.fidelity.checks.parts import same_arm
 from ino_assistant.fidelity.quantity.equality import rounds_to
 from ino_assistant.fidelity.quantity.model import Quantity
 
@@ -147,13 +147,7 @@ def _meant(said: Claim, statement: Reading, evidence: Reading, parts: Sequence[C
     tops = {_top(p) for p in parts}
     told = {_top(c) for c in statement.claims_in(said.sentence) if c.group != said.group}
     ours = said.bound["arm"]
-    if (
-        not tops <= told
-        and ours
-        and not all(
-            any(a == b or same_dose(a, b) for a in ours for b in p.bound["arm"]) for p in parts
-        )
-    ):
+    if not tops <= told and ours and not all(same_arm(ours, p.bound["arm"]) for p in parts):
         return False
     arms = {p.bound["arm"] for p in parts}
     if len(arms) == 1 and not ours and arms != {frozenset()}:

@@ -79,6 +79,29 @@ def test_a_report_stays_one_whatever_stands_around_it(router: Router, message: s
     assert all(message[slice(*reason.span)] == reason.text for reason in routing.reasons)
 
 
+@pytest.mark.parametrize(
+    ("message", "history", "report"),
+    [
+        ("besponsa nausea 1.8 mg %", (), False),
+        ("besponsa grade 3 nausea %", (), False),
+        ("InO febrile neutropenia n/N", (), False),
+        ("nausea warning besponsa", (), False),
+        ("I mean nausea, with besponsa 1.8 mg", (), False),
+        ("no, nausea on besponsa 1.8 mg", ("How common is headache?",), False),
+        ("I mean she had nausea after besponsa", (), True),
+        ("sorry, I meant our patient got nausea on besponsa", (), True),
+        ("I meant to report nausea with besponsa", (), True),
+        ("nausea 2 days after besponsa, sats 85 %, my patient", (), True),
+        ("no, her nausea began after besponsa", ("How common is headache?",), True),
+    ],
+)
+def test_a_share_asked_or_a_correction_is_no_report(
+    router: Router, message: str, history: tuple[str, ...], report: bool
+) -> None:
+    routing = router.route(message, history, received_at=NOW)
+    assert (routing is not None and routing.is_report) is report
+
+
 def test_time_needs_its_zone(router: Router) -> None:
     with pytest.raises(ValueError, match="time zone"):
         router.route("my patient died", received_at=datetime(2026, 1, 1))

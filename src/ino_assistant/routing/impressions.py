@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ino_assistant.routing.likeness import Peopled
@@ -21,6 +22,17 @@ _SOMEBODY = (
 """Tags of persons, and of what happens to somebody's own."""
 _ASKED_OF = tuple(tag for tag in _SOMEBODY if tag != "we")
 """The same in a question: `do we need eye checks` speaks of nobody."""
+_TOLD = ("happened", "recent", "told_by", "given", "experienced", "changed", "not_exposed")
+"""Tags of what somebody tells of; `product` and an event alone tell nothing."""
+_SHARE_ASKED = re.compile(r"(?<!\d)(?<!\d\s)(?:%|\bpct\b|\bpercent\b)|\bn\s?/\s?N\b")
+"""A sign of a share with no figure before it: `rash 200 mg %`."""
+_CORRECTS = re.compile(
+    r"\s*(?:(?P<denies>no+|nope|sorry|oops|wait|actually|rather)\b[\s,.;:!-]*)*"
+    r"(?P<means>(?:i|we) (?:mean|meant)\b(?!\s+to\b)|what i (?:mean|meant) (?:is|was)\b)?",
+    re.IGNORECASE,
+)
+"""How a turn opens that corrects what one asked: `sorry, I meant`, `no,`."""
+_TOPICS = ("topic_before", "topic_after", "label_question")
 _IN = frozenset({"in", "for"})
 _GIVEN = members("given")
 _SOMEONE = members("someone")
@@ -79,6 +91,35 @@ def only_asked(parts: Peopled) -> bool:
         and not part.has("lab", "changed", "body_change")
         and not any(token.any(_SOMEONE) for token in part.tokens)
         for part, people in parts
+    )
+
+
+def asks_for_share(scene: Scene) -> bool:
+    """Whether a share is asked for in a few words, and nothing told: `drug A 10 mg rash %`."""
+    told = any(part.has(*_TOLD) for part, _ in scene.parts)
+    return not told and _SHARE_ASKED.search(scene.message) is not None
+
+
+def corrects(scene: Scene, *, asked_before: bool) -> bool:
+    """Whether a message says over what was asked, and tells nothing: `I meant rash, with drug A`.
+
+    Args:
+        scene: the message.
+        asked_before: whether there is an earlier turn; a bare `no, rash` corrects nothing else.
+    """
+    opened = _CORRECTS.match(scene.message)
+    if opened is None or not (opened["means"] or (opened["denies"] and asked_before)):
+        return False
+    rest = [p for p, _ in scene.parts if p.span[1] > opened.end()]
+    people = (*_TOLD, *(t for t in _SOMEBODY if t not in ("first_person", "we")))
+    told = any(part.has(*people) for part in rest)
+    return not told and not any(p.own for _, p in scene.parts)
+
+
+def of_a_topic(parts: Peopled) -> bool:
+    """Whether an event is named as a thing to be read of: `rash warning`, `incidence of rash`."""
+    return any(part.has(*_TOPICS) for part, _ in parts) and not any(
+        part.has(*_TOLD) for part, _ in parts
     )
 
 

@@ -35,6 +35,8 @@ _WORKED_OUT = re.compile(
     re.IGNORECASE,
 )
 _OF_ONE = ("would_you", "event", "lab", "kin", "own_patient", "changed", "comorbidity")
+_CHILDREN = frozenset(("child", "kid", "boy", "girl", "infant", "toddler", "teenager"))
+"""Of whom a weight tells the row of a table as an age does: `kid 24 kg start dose`."""
 _ADVISE = frozenset(("should", "shall", "must", "would", "ought"))
 """What opens a question after what is best for somebody."""
 _OLD = frozenset(("year", "years", "yr", "yrs", "old", "yo", "y"))
@@ -141,16 +143,20 @@ def of_a_row(scene: Scene, known: Known) -> bool:
     if len(scene.parts) != 1 or _SIZE.search(message) or _MINE.search(message):
         return False
     part, people = scene.parts[0]
+    children = all(
+        any(part.word(at) & _CHILDREN for at in range(h.start, h.end))
+        for h in (*people.own, *people.some)
+    )
     if (
         not part.has("dose_words")
         or part.has(*_OF_ONE)
-        or people.some
+        or (people.some and not children)
         or _WORKED_OUT.search(message)
     ):
         return False
     aged = any(part.word(at) & _OLD for h in people.own for at in range(h.start, h.end))
     weighed = _BODY.search(message) is not None
-    if people.own and not aged:
+    if people.own and not aged and not children:
         return False
     return (aged or weighed) and (known.by_age or not aged) and (known.by_weight or not weighed)
 

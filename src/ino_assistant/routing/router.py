@@ -14,13 +14,16 @@ from ino_assistant.data import words as words_of_data
 from ino_assistant.routing.documents import Known, known_of
 from ino_assistant.routing.events import negated
 from ino_assistant.routing.impressions import (
+    asks_for_share,
     before_any,
     brief,
+    corrects,
     exposed,
     given,
     ill,
     names_somebody,
     of_a_fault,
+    of_a_topic,
     of_a_trial,
     of_anybody,
     only_asked,
@@ -162,7 +165,13 @@ class Router:
     ) -> Found | Declined | None:
         """What belongs to people in a message, and the words that decide."""
         kind = of_a_kind(scene, self._reactions)
-        of_the_label = kind or asks_of_keeping(scene)
+        nobody = not names_somebody(scene.parts)
+        of_the_label = (
+            kind
+            or asks_of_keeping(scene)
+            or (nobody and asks_for_share(scene))
+            or corrects(scene, asked_before=bool(earlier))
+        )
         found: Found | Declined | None = None
         if not of_the_label:
             found = self._told(scene) or announced(scene)
@@ -176,9 +185,9 @@ class Router:
                 found = None if general else found
             told_of = of_case or any(p.of_documents and not p.own for _, p in scene.parts)
             doubted = found is not None or told_of
-            nobody = not names_somebody(scene.parts)
             least = _RATHER if doubted else _UNNAMED if nobody else _LIKELY
-            if nobody and not told_of and (only_asked(scene.parts) or of_a_trial(scene.parts)):
+            topic = only_asked(scene.parts) or of_a_trial(scene.parts) or of_a_topic(scene.parts)
+            if nobody and not told_of and topic:
                 least = _PLAINLY
             if of_the_label:
                 return found

@@ -32,6 +32,7 @@ def test_half_up_at_the_printed_precision(part: int, of: int, places: int, expec
         ("In 5 patients (4%) of the 164 patients.", ("5 patients (4%)", "4%", "3%")),
         ("In 5 patients (3%) of the 164 patients.", None),
         ("In 5 patients (3%).", None),
+        ("In 71 patients (11.8%) and 120 patients (19.9%), respectively.", None),
         (
             "A total of 307 patients, including 164 patients on it and 144 patients off it.",
             ("307", "308"),

@@ -66,6 +66,12 @@ def test_nothing_is_lost_but_marks(text: str) -> None:
         ("It lasts 30 min. Then it is stopped.", 2),
         ("It lasts 6 mo. Then it is stopped.", 2),
         ("The dose is min. Then max. It is small.", 1),
+        ("Potassium was 5.7 mmol/L. It had risen.", 2),
+        ("Keep it below 30 °C. Keep it dry.", 2),
+        ("She drank 2 L. Then she slept.", 2),
+        ("He took vitamin C. Nothing else helped.", 2),
+        ("It was told by J. Smith and of R. Jones.", 1),
+        ("Howard J. Smith told it.", 1),
     ],
 )
 def test_units_end_sentences(text: str, count: int) -> None:

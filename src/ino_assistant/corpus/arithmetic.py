@@ -108,7 +108,11 @@ def _in_text(source: SourceText, spans: tuple[Span, ...], *, intervals: bool) ->
                 yield mismatch(match, f"{match['p']}%", f"{computed}%", "part of a whole")
     for match in _OF_MANY.finditer(flat.text):
         part = whole(match["n"])
-        wholes = [whole(n) for n in _MANY.findall(flat.text) if whole(n) > part]
+        # `71 patients (11.8%) and 120 patients (19.9%)`: what has a share itself is no whole.
+        named = (
+            m[1] for m in _MANY.finditer(flat.text) if not _OF_MANY.match(flat.text, m.start())
+        )
+        wholes = [whole(n) for n in named if whole(n) > part]
         options = [percentage(part, of, places_of(match["p"])) for of in dict.fromkeys(wholes)]
         if match.start("p") not in done and options and Decimal(match["p"]) not in options:
             computed_all = " or ".join(f"{option}%" for option in options)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from ino_assistant.corpus.abbreviations import NOTE_TITLE
 from ino_assistant.corpus.findings import Unexplained, printings
-from ino_assistant.corpus.footnotes import CALLS
+from ino_assistant.corpus.footnotes import CALLS, GLUED
 from ino_assistant.corpus.forms import BULLET, RUN_IN
 from ino_assistant.corpus.model import Block, Document
 from ino_assistant.corpus.references import MARKS, expand_marks
@@ -47,6 +47,8 @@ def unexplained(document: Document) -> tuple[Unexplained, ...]:
         if row is not None:
             cells = [s for c in row.cells for s in (*c.spans, *c.column_spans)]
             _fill(covered, (*row.label_heading_spans, *row.group_spans, *row.label_spans, *cells))
+            mark = GLUED.match(source.text, row.label_spans[-1][1]) if row.label_spans else None
+            _fill(covered, [mark.span()] if mark else [])
         references = _reference_spans(document, statement.spans, statement.references)
         for place in statement.places:
             references += _reference_spans(document, place, statement.references)

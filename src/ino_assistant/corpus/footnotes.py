@@ -1,7 +1,8 @@
 """Footnotes of tables that are called by a letter or sign: `Conjunctivitis b`, `b Includes ...`.
 
 A letter is a mark only where both are there: it stands alone behind a label or heading of the
-table, and a line below the table begins with it. A sign (`once daily*`) is one behind a figure too,
+table (or glued to a label's last word, which is a word of the document without it), and a line
+below the table begins with it. A sign (`once daily*`) is one behind a figure too,
 and its note goes with the rows that call it. A line below it that is nothing but
 abbreviations and what they stand for (`GMT: geometric mean titre.`) is a note as well.
 """
@@ -24,22 +25,32 @@ _MARK = re.compile(r"(?<=\S)\s(?P<mark>[a-z])$")
 _SIGN = re.compile(r"(?<=\S)\s?(?P<mark>[*†‡§¶#]{1,3})$")
 SIGNED = re.compile(r"^(?P<mark>[*†‡§¶#]{1,3})\s?(?=[^\s*†‡§¶#])")
 """How a note begins that a sign calls."""
+_WORD = re.compile(r"[^\W\d_]+")
+_MIN_WORD = 4
 CALLS = re.compile(r"(?<=\S)[ \t]+(?P<mark>[a-z])(?=[ \t]{2,}|[ \t]*\||[ \t]*$)")
 """A letter that calls a footnote, in a line of a table as printed."""
+
+
+GLUED = re.compile(r"(?<=[^\W\d_])[a-z](?=\s|$)")
+"""Such a letter right behind the words of a label."""
 
 
 def with_letter_notes(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
     """The blocks, with such footnotes as notes of their table and their letters off its labels."""
     made = list(blocks)
+    told = (b.text for b in made if b.kind != "table")
+    words = frozenset(w.lower() for text in told for w in _WORD.findall(text))
     index = 0
     while index < len(made):
         block = made[index]
         after = made[index + 1] if index + 1 < len(made) else None
         if block.kind == "table" and block.table is None and after and after.kind == "prose":
-            notes = list(_notes(after.lines, _marks(block)))
+            glued = {_glued(row, words) for row in block.rows} - {""}
+            notes = list(_notes(after.lines, _marks(block) | glued))
             if notes:
                 found = {mark for mark, _ in notes}
-                made[index] = replace(block, rows=tuple(_without(r, found) for r in block.rows))
+                rows = (_without_glued(_without(r, found), found, words) for r in block.rows)
+                made[index] = replace(block, rows=tuple(rows))
                 kept = [replace(after, kind="table_note", lines=tuple(n)) for _, n in notes]
                 made[index + 1 : index + 2] = kept
                 index += len(kept)
@@ -69,6 +80,21 @@ def _marks(table: RawBlock) -> set[str]:
         return {m["mark"] for line in table.lines for m in CALLS.finditer(line.text)}
     texts = [t for r in table.rows for t in (r.label, r.group or "", *(c.column for c in r.cells))]
     return {match["mark"] for text in texts if (match := _MARK.search(text))}
+
+
+def _glued(row: Row, words: frozenset[str]) -> str:
+    """The letter at the end of a label that is a word of the document only without it."""
+    word = (_WORD.findall(row.label) or [""])[-1]
+    whole, bare = word.lower(), word[:-1].lower()
+    glued = row.label.endswith(word) and len(bare) >= _MIN_WORD and bare in words
+    return word[-1] if glued and whole not in words and word[-1].islower() else ""
+
+
+def _without_glued(row: Row, marks: set[str], words: frozenset[str]) -> Row:
+    if not row.label_spans or _glued(row, words) not in marks:
+        return row
+    start, end = row.label_spans[-1]
+    return replace(row, label=row.label[:-1], label_spans=(*row.label_spans[:-1], (start, end - 1)))
 
 
 def _notes(lines: Sequence[Line], marks: set[str]) -> Iterator[tuple[str, list[Line]]]:

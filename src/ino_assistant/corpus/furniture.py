@@ -22,6 +22,9 @@ _SET_APART = re.compile(r"\S\s{3,}(?P<page>\d{1,4})$|^(?P<first>\d{1,4})\s{3,}\S
 _ALONE = re.compile(r"(?:\S+\s+){2,}\S+\s{8,}\d{1,4}$|^\d{1,4}\s{8,}\S+(?:\s+\S+){2,}$")
 _LAST_NUMBER = re.compile(r"\s(?P<page>\d{1,4})$")
 _NUMBER = re.compile(r"\d+")
+_NUMBER_ALONE = re.compile(
+    r"(?:[–—-] ?)?(?:p(?:\.|age)? ?)?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?(?: ?[–—-])?$", re.I
+)
 _MAX_WORDS = 16
 _PAGES = 3
 """Times that words come back with one more each, from which they are a running foot."""
@@ -46,11 +49,21 @@ def find_furniture(source: SourceText, taken: Container[int]) -> list[Line]:
         taken: numbers of lines that are spoken for.
     """
     lines = [n for n in source.lines if not n.blank and n.number not in taken]
-    feet = {n.number for n in (*_paged(lines), *_counted(source, lines))}
-    if not feet:
-        return []
-    heads = {n.number for n in _beside(lines, feet)}
-    return [n for n in lines if n.number in feet or n.number in heads]
+    feet = {n.number for n in (*_paged(lines), *_counted(source, lines), *_bare(source, lines))}
+    before = 0
+    while len(feet) > before:
+        # A head may stand beside another: a document's number, then its name.
+        before = len(feet)
+        feet |= {n.number for n in _beside(lines, feet)}
+    return [n for n in lines if n.number in feet]
+
+
+def _bare(source: SourceText, lines: Sequence[Line]) -> Iterator[Line]:
+    """Numbers that stand alone and count the pages: each is one more than the one before."""
+    found = [n for n in lines if _NUMBER_ALONE.match(n.content) and _stands_alone(source, n)]
+    pages = [int(_NUMBER.findall(n.content)[0]) for n in found]
+    if len(pages) > 1 and all(b - a == 1 for a, b in pairwise(pages)):
+        yield from found
 
 
 def _paged(lines: Sequence[Line]) -> Iterator[Line]:

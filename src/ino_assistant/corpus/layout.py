@@ -30,6 +30,7 @@ from ino_assistant.corpus.furniture import find_furniture, find_references
 from ino_assistant.corpus.grids import find_grids
 from ino_assistant.corpus.loose import find_loose
 from ino_assistant.corpus.model import BlockKind
+from ino_assistant.corpus.pages import read_over
 from ino_assistant.corpus.pairs import find_pairs
 from ino_assistant.corpus.sections import assign_sections
 from ino_assistant.corpus.source import Line, SourceText
@@ -77,10 +78,8 @@ def read_blocks(
     apart = list(_apart(source, taken))
     claimed += apart
     taken |= {line.number: block for block in apart for line in block.lines}
-    tables = list(_tables(source, taken, arms))
-    spoken_for = {*taken, *(line.number for block in tables for line in block.lines)}
-    found = [block for chunk in _chunks(source.lines, spoken_for) for block in split_chunk(chunk)]
-    blocks = sorted([*claimed, *tables, *found], key=lambda block: block.lines[0].number)
+    found = list(_by_looks(source, taken, [n for b in apart for n in b.lines], arms))
+    blocks = sorted([*claimed, *found], key=lambda block: block.lines[0].number)
     blocks = list(_titles(blocks))
     blocks = list(with_definitions(with_letter_notes(blocks)))
     blocks = list(_bind_captions(blocks))
@@ -95,6 +94,19 @@ def read_blocks(
             trials=trials,
         )
     )
+
+
+def _by_looks(
+    source: SourceText, taken: Container[int], furniture: Sequence[Line], arms: Sequence[str]
+) -> Iterator[RawBlock]:
+    """Blocks told by their form alone, read over the ends of pages."""
+    pages = read_over(source, {line.number for line in furniture})
+    spoken_for = set(pages.numbers(taken))
+    tables = list(_tables(pages, spoken_for, arms))
+    spoken_for.update(line.number for block in tables for line in block.lines)
+    chunks = _chunks(pages.lines, spoken_for)
+    for block in (*tables, *(block for chunk in chunks for block in split_chunk(chunk))):
+        yield replace(block, lines=pages.printed(block.lines), lead=pages.printed(block.lead))
 
 
 def _apart(source: SourceText, taken: Container[int]) -> Iterator[RawBlock]:

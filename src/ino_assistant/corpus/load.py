@@ -18,7 +18,7 @@ from ino_assistant.corpus.statements import StatementMaker
 from ino_assistant.corpus.subjects import with_subjects
 from ino_assistant.errors import CorpusError
 
-READER_VERSION = "6"
+READER_VERSION = "7"
 """Raised when reading changes what is made of a document, so that an index is rebuilt."""
 _ANNOTATIONS = ".annotations.toml"
 

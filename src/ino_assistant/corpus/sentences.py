@@ -16,6 +16,11 @@ _ABBREVIATIONS = frozenset(_STOPPED.split())
 # Units that are abbreviations: behind a slash or a number they end what is said.
 _UNITS = frozenset(("min", "wk", "wks", "mo", "yr", "yrs"))
 _OF_FIGURE = re.compile(r"(?:/|\d\s?)$")
+# Before a capital that is no initial: a unit's (`mmol/L`, `30 °C`, `2 L`), or that of a kind
+# (`vitamin C`, `arm A`). Before an initial stands a name, a title or one of a few small words.
+_OF_NO_NAME = re.compile(
+    r"(?:[/°µ·]|\d\s?|(?<![^\s(])(?!(?:and|by|from|of|with|to|for|de|van|von|der|the|al)\s)[a-z]{3,}\s)$"
+)
 # A number directly behind one of these belongs to it: `Fig.5` has no reference mark.
 _BEFORE_NUMBERS = frozenset(("fig", "figs", "no", "nos", "vol", "pp", "ed", "eds", "ref", "refs"))
 _STOP = rf"[.?!][\"”’)\]]*(?P<marks>(?<=[.?!]){MARKS})?[\"”’)\]]*"
@@ -91,4 +96,6 @@ def _abbreviation(text: str, start: int, stop: int) -> str:
     if token in _UNITS and _OF_FIGURE.search(text, start, word.start()):
         return ""
     initial = len(token) == 1 and token.isalpha() and text[stop - 2].isupper()
+    if initial and _OF_NO_NAME.search(text, start, word.start()):
+        return ""
     return token if token in _ABBREVIATIONS or initial else ""

@@ -237,9 +237,14 @@ def _begins(
         return False
     behind = set(range(1, width))
     if set(new) == behind and width >= _MIN_INHERITING and 1 in old:
-        # `Grade 4` below `Grade 3`, and something in every column.
+        # `Grade 4` below `Grade 3`, and something in every column; or a capital in every column
+        # below what no stop ends: a cell that went on would do so in one of them.
         alike = new[1].split()[0] == old[1].split()[0]
-        return True if alike and not any(_goes_on(old.get(c, ""), new[c]) for c in new) else None
+        capitals = all(
+            text[0].isupper() and c in old and not _CLOSED.search(old[c]) for c, text in new.items()
+        )
+        goes_on = any(_goes_on(old.get(c, ""), new[c]) for c in new)
+        return True if (alike or capitals) and not goes_on else None
     # Another sentence of a cell behind the first: no row has but its last columns.
     return False if len(new) == 1 and 1 not in new and set(new) <= set(old) else None
 

@@ -26,8 +26,37 @@ _COMPARATORS = (
 )
 _UNITS = r"(?:\s*(?:years?|yrs?|y|months?|weeks?|days?|hours?|msec|ms|g/dL|kg|mg|lbs?))?"
 _OR_MORE = r"(?:or|and)\s+(?:up|older|over|above|more|longer|greater|higher|beyond)"
+# Few years are also told in months; an age is not, nor what happens every so many years.
+_YEARS = {"two": 2, "three": 3, "2": 2, "3": 3}
+_NO_AGE = r"(?![ -]old|\s+(?:of age|or (?:old|young)er|and (?:old|young)er|ago)\b)\b"
+
+
+def _in_months(match: re.Match[str]) -> str:
+    return f"{_YEARS[match[1].lower()] * 12}{match[2]}months"
+
+
+_ONES = load("words")["ones"].split()
+_COUNTED = re.compile(
+    rf"\b(case|cycle|grade|phase|day|week|month|table|figure|salvage) ({'|'.join(_ONES)})\b", re.I
+)
+"""What is counted and named by its number: `case one`, `in week two`."""
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    return f"{match[1]} {_ONES.index(match[2].lower()) + 1}"
+
+
 _WRITTEN = (
+    (_COUNTED, _in_digits),
+    (re.compile(r"\bone and a half\b|\b(?:1|one) ?½", re.IGNORECASE), "1.5"),
     (re.compile(r"\b(?:a|one|1) year(?! old)\b", re.IGNORECASE), "12 months"),
+    (
+        re.compile(
+            rf"(?<![\d–-])(?<!to )\b({'|'.join(_YEARS)})([ -])years?{_NO_AGE}", re.IGNORECASE
+        ),
+        _in_months,
+    ),
+    (re.compile(r"\b(\d{2})(?:\+|-plus| plus)(?![\w+]| ?\d)", re.IGNORECASE), r"≥\1"),
     (re.compile(r"\bhalf or more\b", re.IGNORECASE), "≥50%"),
     (re.compile(r">=|⩾|=>"), "≥"),
     (re.compile(r"<=|⩽|=<"), "≤"),
@@ -44,7 +73,10 @@ _BESIDE_DIGITS = (
     (re.compile(r"([≥≤<>])\s+(?=\d)"), r"\1"),
 )
 # One look for what most texts have none of.
-_MAY_BE_WRITTEN = re.compile(r"year|half|cent|[=⩾⩽]", re.IGNORECASE)
+_MAY_BE_WRITTEN = re.compile(
+    r"year|half|(?:case|cycle|grade|phase|day|week|month|table|figure|salvage) [a-z]|cent|½|\d(?:\+|-plus| plus)|[=⩾⩽]",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 # British spellings of medical words, as American ones.
 _SPELLINGS = (
@@ -82,7 +114,6 @@ STOP_WORDS = words_of_data("stop")
 # Words of time and negation are stop words to a search engine, not to a reader of trials.
 SEARCH_STOP_WORDS = STOP_WORDS - words_of_data("kept")
 
-_ONES = load("words")["ones"].split()
 _ORDINALS = load("words")["ordinals"].split()
 _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_ONES, start=1)}
 _NUMBER_WORDS |= {word: str(value) for value, word in enumerate(_ORDINALS, start=1)}

@@ -58,6 +58,8 @@ def test_request_with_its_question(router: Router) -> None:
         "Hi, quick question: headache % vs placebo",
         "InO: nausea - how common?",
         "pls need how often VOD occurred asap",
+        "May a woman breastfeed her baby on besponsa?",
+        "Can a man father a child while on InO?",
     ],
 )
 def test_who_asks_and_after_what_is_no_report(router: Router, message: str) -> None:

@@ -98,6 +98,7 @@ def _possessed(part: Part) -> Iterator[Hit]:
             if not forms:
                 break
             theirs = hit.tag in ("kin", "baby") or part.word(hit.start) & _PATIENT
+            theirs = theirs and not _of_anyone(part, hit.start - back)
             if forms & {"my", "our"} or (back < 3 and theirs and forms & {"his", "her", "their"}):
                 yield Hit("person", hit.start - back, hit.end)
                 break
@@ -112,12 +113,22 @@ def _possessed(part: Part) -> Iterator[Hit]:
             yield Hit("person", hit.start, hit.end)
 
 
+def _of_anyone(part: Part, at: int) -> bool:
+    """Whether a question's `her` is that of `a mother`, and not of somebody treated."""
+    if not part.opens_question:
+        return False
+    persons = part.starts("person") | part.starts("kin") | part.starts("population")
+    return any(part.word(i) & _A and i + 1 in persons for i in range(at - 1))
+
+
 def _pronouns(part: Part, *, asks_of_case: bool) -> Iterator[Hit]:
     if asks_of_case:
         return
     for hit in part.of("pronoun"):
         # `did she relapse?` asks about somebody that the documents tell of.
         inverted = part.question and bool(part.word(hit.start - 1) & _TOLD_AUX) and hit.start <= 3
+        if _of_anyone(part, hit.start):
+            continue
         if not inverted and not part.word(hit.start + 1) & {"or"}:
             yield Hit("person", hit.start, hit.end)
 

@@ -202,7 +202,7 @@ def _off_label(scene: Scene, uses: Uses, known: Known) -> Declined | None:
         happened = part.has("happened") or any(h.start not in had for h in part.of("event"))
         named = part.has("product") and not happened
         if part.has("use") or named:
-            groups = [h for h in part.of(*uses.groups) if not part.word(h.start - 1) & _BEAR]
+            groups = [h for h in part.of(*uses.groups) if not _born(part, h)]
             told = _GIVEN_SO.search(part_text(scene, part)) is not None
             outside += [*groups, *([] if told else part.of(*uses.administration))]
             outside += list(_combined(part, known))
@@ -210,6 +210,11 @@ def _off_label(scene: Scene, uses: Uses, known: Known) -> Declined | None:
         if outside:
             return Declined("off_label", tuple((part, h) for h in outside))
     return None
+
+
+def _born(part: Part, hit: Hit) -> bool:
+    """Whether a child is one to come: `bear children`, `father a child`."""
+    return bool((part.word(hit.start - 1) | part.word(hit.start - 2)) & _BEAR)
 
 
 def _opens_use(part: Part) -> bool:

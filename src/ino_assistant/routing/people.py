@@ -97,8 +97,8 @@ def _possessed(part: Part) -> Iterator[Hit]:
             forms = part.word(hit.start - back)
             if not forms:
                 break
-            theirs = hit.tag in ("kin", "baby") or part.word(hit.start) & _PATIENT
-            theirs = theirs and not _of_anyone(part, hit.start - back)
+            near = hit.tag in ("kin", "baby") or bool(part.word(hit.start) & _PATIENT)
+            theirs = near and not _of_anyone(part, hit.start - back)
             if forms & {"my", "our"} or (back < 3 and theirs and forms & {"his", "her", "their"}):
                 yield Hit("person", hit.start - back, hit.end)
                 break

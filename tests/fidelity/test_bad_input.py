@@ -76,7 +76,7 @@ def test_another_writing(statement: str) -> None:
         "CR/CRi was 80.7% with InO and 29.3% with SC (P=.0001).",
         "The mean dose was 1.000 mg.",
         "The mean dose was 1 mg.",
-        "The mean dose was 1 g.",
+        "The mean dose was 2 g.",
         "10^99",
     ],
 )

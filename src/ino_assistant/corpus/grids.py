@@ -133,8 +133,11 @@ def _is_table(source: SourceText, run: Sequence[Cut]) -> bool:
     cells = [fold(source.text[slice(*c)]) for cut in rows for c in cut.cells[1:]]
     if any(len(cell.split()) > _MAX_CELL_WORDS for cell in cells):
         return False
-    return _aligned(rows) or sum(bool(VALUE.match(cell)) for cell in cells) >= _MIN_VALUES * len(
-        cells
+    barred = rows[0].separator == "bar" and len({len(cut.cells) for cut in rows}) == 1
+    return (
+        barred
+        or _aligned(rows)
+        or sum(bool(VALUE.match(cell)) for cell in cells) >= _MIN_VALUES * len(cells)
     )
 
 
@@ -189,11 +192,10 @@ def _body_rows(source: SourceText, body: Sequence[Cut], head: Head) -> list[Row]
                 return None
             rows[-1] = longer
             continue
-        if cut.separator in ("gap", "none") and len(cut.cells) - 1 < len(starts):
-            apart = parted(source, cut, starts)
-            if apart is None:
-                return None
-            cut = apart
+        apart = _apart(source, cut, starts)
+        if apart is None:
+            return None
+        cut = apart
         if cut.separator == "none":
             small = bool(rows) and cut.line.content[0].islower()
             if above is not None or small:
@@ -209,7 +211,7 @@ def _body_rows(source: SourceText, body: Sequence[Cut], head: Head) -> list[Row]
             if source.text[label[0]].islower():
                 label = (above.cells[0][0], label[1])
             else:
-                group = (above.line.content, above.cells)
+                group = (fold(source.text[slice(*above.cells[0])]), above.cells)
                 inside = above.indent
             above = None
         elif group[0] is not None and rows and cut.indent <= inside < _indent(source, rows[-1]):
@@ -218,6 +220,25 @@ def _body_rows(source: SourceText, body: Sequence[Cut], head: Head) -> list[Row]
         cells = [(head.columns[i], (span,)) for i, span in placed]
         rows.append(row_of(source, (label,), group, cells))
     return rows if above is None and rows else None
+
+
+def _apart(source: SourceText, cut: Cut, starts: Sequence[int]) -> Cut | None:
+    """A line with its cells apart, and with nothing but a label where it has no others."""
+    if cut.separator in ("gap", "none") and len(cut.cells) - 1 < len(starts):
+        return parted(source, cut, starts)
+    if _is_lone(cut):
+        # `| Infections | | |` is the name of a group.
+        return replace(cut, cells=cut.cells[:1], separator="none")
+    return cut
+
+
+def _is_lone(cut: Cut) -> bool:
+    """Whether a line of bars or tabs has nothing but its first cell."""
+    (start, end), *rest = cut.cells
+    return (
+        cut.separator in ("bar", "tab") and start < end and bool(rest)
+        and all(a == b for a, b in rest)
+    )  # fmt: skip
 
 
 def _below(source: SourceText, cut: Cut) -> bool:

@@ -197,7 +197,11 @@ def _more_head(
     heading.
     """
     cells = [c for c in cut.cells if c[0] < c[1]]
-    if not cells or cells[0][0] - cut.line.start < starts[0] - SLACK:
+    if cut.separator in ("tab", "bar"):
+        unlabelled = cut.cells[0][0] == cut.cells[0][1]
+    else:
+        unlabelled = bool(cells) and cells[0][0] - cut.line.start >= starts[0] - SLACK
+    if not cells or not unlabelled:
         return None
     placed = _below(cut, cells, starts)
     texts = [(column, source.text[slice(*span)]) for column, span in placed or ()]

@@ -34,7 +34,7 @@ from ino_assistant.corpus.pages import read_over
 from ino_assistant.corpus.pairs import find_pairs
 from ino_assistant.corpus.sections import assign_sections
 from ino_assistant.corpus.source import Line, SourceText
-from ino_assistant.corpus.spaced import find_spaced
+from ino_assistant.corpus.spaced import LEAST_ROWS, find_spaced
 from ino_assistant.corpus.wrapped import find_wrapped
 from ino_assistant.text import squeeze
 
@@ -52,6 +52,8 @@ def read_blocks(
     boxes: Sequence[tuple[int, int]],
     trials: Sequence[str] = (),
     arms: Sequence[str] = (),
+    *,
+    cited: bool = False,
 ) -> list[RawBlock]:
     """The blocks of a source in the order of their first line, sections assigned.
 
@@ -61,6 +63,7 @@ def read_blocks(
         boxes: first and last line of every printing of a boxed warning.
         trials: names of the document's trials.
         arms: names of their arms.
+        cited: the source is a passage, whose tables may have lost all rows but one.
 
     Raises:
         ValueError: two entries claim the same line.
@@ -78,7 +81,7 @@ def read_blocks(
     apart = list(_apart(source, taken))
     claimed += apart
     taken |= {line.number: block for block in apart for line in block.lines}
-    found = list(_by_looks(source, taken, [n for b in apart for n in b.lines], arms))
+    found = list(_by_looks(source, taken, [n for b in apart for n in b.lines], arms, cited=cited))
     blocks = sorted([*claimed, *found], key=lambda block: block.lines[0].number)
     blocks = list(_titles(blocks))
     blocks = list(with_definitions(with_letter_notes(blocks)))
@@ -97,12 +100,17 @@ def read_blocks(
 
 
 def _by_looks(
-    source: SourceText, taken: Container[int], furniture: Sequence[Line], arms: Sequence[str]
+    source: SourceText,
+    taken: Container[int],
+    furniture: Sequence[Line],
+    arms: Sequence[str],
+    *,
+    cited: bool,
 ) -> Iterator[RawBlock]:
     """Blocks told by their form alone, read over the ends of pages."""
     pages = read_over(source, {line.number for line in furniture})
     spoken_for = set(pages.numbers(taken))
-    tables = list(_tables(pages, spoken_for, arms))
+    tables = list(_tables(pages, spoken_for, arms, cited=cited))
     spoken_for.update(line.number for block in tables for line in block.lines)
     chunks = _chunks(pages.lines, spoken_for)
     for block in (*tables, *(block for chunk in chunks for block in split_chunk(chunk))):
@@ -119,11 +127,13 @@ def _apart(source: SourceText, taken: Container[int]) -> Iterator[RawBlock]:
         yield RawBlock("furniture", tuple(run))
 
 
-def _tables(source: SourceText, taken: Container[int], arms: Sequence[str]) -> Iterator[RawBlock]:
+def _tables(
+    source: SourceText, taken: Container[int], arms: Sequence[str], *, cited: bool = False
+) -> Iterator[RawBlock]:
     """Tables by their looks: those that show their columns, and what is left of others."""
     seen = {line.number for line in source.lines if line.number in taken}
     wrapped = partial(find_wrapped, certain=True)
-    spaced = partial(find_spaced, arms=arms)
+    spaced = partial(find_spaced, arms=arms, least=1 if cited else LEAST_ROWS)
     for find in (wrapped, find_grids, spaced, find_wrapped):
         for grid in list(find(source, seen)):
             seen.update(line.number for line in grid.lines)

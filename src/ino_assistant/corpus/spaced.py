@@ -28,7 +28,7 @@ _CELLS = re.compile(rf"(?<=\s)(?:{_CELL})(?:\s+(?:{_CELL}))+\s*$")
 _ONE = re.compile(rf"(?<!\S){_CELL}(?!\S)")
 _CAPTION = re.compile(r"^\s*Table\s+\d+[A-Z]?[.:]")
 _OF_ALL = re.compile(r"(?:All|Overall|Total|Entire|Whole|Any|ITT)\b")
-_MIN_ROWS = 2
+LEAST_ROWS = 2
 _MAX_GROUP_WORDS = 6
 _MAX_LABEL_WORDS = 14
 _NEAR = 4
@@ -53,7 +53,7 @@ _Reading = tuple[Sequence[Line], list[_Entry]]
 
 
 def find_spaced(
-    source: SourceText, taken: Container[int], *, arms: Sequence[str] = ()
+    source: SourceText, taken: Container[int], *, arms: Sequence[str] = (), least: int = LEAST_ROWS
 ) -> list[Grid]:
     """Every such table that stands below its caption.
 
@@ -61,6 +61,7 @@ def find_spaced(
         source: the document's text.
         taken: numbers of lines that are spoken for.
         arms: names of the document's arms.
+        least: rows that a table has.
     """
     found = []
     for several in _runs(source, taken):
@@ -69,7 +70,7 @@ def find_spaced(
         readings = several[:1] if named else several
         longest = max((_lines(heads, body) for heads, body in readings), key=len)
         made = [rows for heads, body in readings if (rows := _rows(source, heads, body, arms))]
-        if sum(bool(_values(line)) for line in longest) >= _MIN_ROWS:
+        if sum(bool(_values(line)) for line in longest) >= least:
             # A line that may be a heading as well as a group's name loses the table.
             found.append(Grid(longest, made[0] if len(made) == 1 else ()))
     return found

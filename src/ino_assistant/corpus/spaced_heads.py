@@ -31,6 +31,10 @@ _UNNAMED = frozenset(("control", "comparator"))
 """Names of arms that are words of other headings too: `Disease control`."""
 _INTERVAL = re.compile(r"\d\s?(?:[–-]|,|;|to)\s?[−–-]?\d|\bCI\b")
 _NAMES_INTERVAL = re.compile(r"\bCI\b")
+_SIZE = re.compile(r"\([nN]\s?=\s?[\d,]+\)")
+_NUMBERED = re.compile(
+    r"(?:week|day|month|year|cycle|visit|part|phase|stage|grade)$", re.IGNORECASE
+)
 _MISSING = re.compile(r"[–—-]|N/?A|N[ER]")
 _COUNTS = re.compile(
     r"(?:^|(?<![\d,])\s)(?:weeks?|days?|months?|years?|grades?|cycles?|visits?|stages?|phases?|studies|study"
@@ -118,12 +122,17 @@ class _Line:
         printed = [text[a:b] for a, b in self._words]
         self.arms = {self._words[a - ahead][0] for a, _ in named if a >= ahead}
         for at, word in enumerate(printed[:-1]):
-            if _CLOSES.search(word) and not printed[at + 1].startswith("("):
+            if _CLOSES.search(word) and not (
+                printed[at + 1].startswith("(") or _shares(printed[at : at + 3])
+            ):
                 self._must.add(at + 1)
         opens = {
             at
             for at, word in enumerate(printed)
             if _opens(word, " ".join(printed[at + 1 : at + 2]))
+            # The 8 of `Week 8 Week 16` begins no `8 Week`.
+            and not (at and word[0].isdigit() and _NUMBERED.match(printed[at - 1]))
+            and not (at and _shares(printed[at - 1 : at + 2]))
         }
         self._may = opens - inside - self._bracketed(printed)
 
@@ -179,9 +188,26 @@ def _corner(words: Sequence[str]) -> int:
         if not words[count - 1 : count] or (count > 1 and not words[count - 1].islower()):
             return 0
         if words[count - 1].lower() in data.words("label_headings"):
+            # `Age group`, `Event rate`: words in small letters go on with it.
+            rest = words[count:]
+            more = next((i for i, w in enumerate(rest) if not _goes_on(w)), len(rest))
             # `Events (n)` is the heading of figures.
-            return 0 if words[count : count + 1] and words[count][0] == "(" else count
+            return 0 if rest[more : more + 1] and rest[more][0] == "(" else count + more
     return 0
+
+
+def _shares(words: Sequence[str]) -> bool:
+    """`(N=152) n (%)`: how the cells below an arm's size are told."""
+    return (
+        len(words) > 2
+        and _SIZE.fullmatch(words[0]) is not None
+        and words[1] in ("n", "No.", "N")
+        and words[2] == "(%)"
+    )
+
+
+def _goes_on(word: str) -> bool:
+    return len(word) > 1 and word.isalpha() and word.islower()
 
 
 def named_arms(words: Sequence[str], arms: Sequence[str]) -> set[tuple[int, int]]:
@@ -272,7 +298,9 @@ def _fit(source: SourceText, columns: Columns, cells: Sequence[Sequence[str]]) -
     for index, spans in enumerate(columns):
         told = any(_NAMES_INTERVAL.search(source.text[a:b]) for a, b in spans)
         column = [row[index] for row in cells if not _MISSING.fullmatch(row[index])]
-        if told and not all(_INTERVAL.search(text) for text in column):
+        # A row of another kind may have none: `Objective response, % 54.4 44.9`.
+        known = [text for text in column if "(" in text] or column
+        if told and not all(_INTERVAL.search(text) for text in known):
             return False
     return True
 

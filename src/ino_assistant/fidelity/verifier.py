@@ -8,16 +8,14 @@ have its source. What is not understood is never supported.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 
 from ino_assistant.corpus.model import Row
-from ino_assistant.corpus.references import marks_after_stops
 from ino_assistant.corpus.repairs import joined_words
 from ino_assistant.fidelity.binding.claims import Claim
 from ino_assistant.fidelity.binding.clauses import clauses_of
-from ino_assistant.fidelity.binding.items import Sentence, sentence_spans
+from ino_assistant.fidelity.binding.items import Sentence
 from ino_assistant.fidelity.binding.parting import clauses_apart, in_parts
 from ino_assistant.fidelity.binding.reading import (
     Reading,
@@ -34,14 +32,19 @@ from ino_assistant.fidelity.checks.caveat_check import (
     caveat_findings,
     significance_findings,
 )
+from ino_assistant.fidelity.checks.cells import cell_findings, row_findings
 from ino_assistant.fidelity.checks.context import denied_by_prefix, has_verb, points_back
+from ino_assistant.fidelity.checks.crossed_check import crossed_findings
 from ino_assistant.fidelity.checks.direction_check import direction_findings
 from ino_assistant.fidelity.checks.findings import Finding, missing, unbound, verdict_of
-from ino_assistant.fidelity.checks.goals import goal_findings
+from ino_assistant.fidelity.checks.goals import (
+    admission_findings,
+    goal_findings,
+    superiority_findings,
+)
 from ino_assistant.fidelity.checks.list_check import (
     anchor_findings,
     condition_findings,
-    crossed_findings,
     exchange_findings,
     list_findings,
 )
@@ -49,21 +52,25 @@ from ino_assistant.fidelity.checks.mixed_check import mixed_findings
 from ino_assistant.fidelity.checks.numbers_check import look_up
 from ino_assistant.fidelity.checks.restriction_check import dropped_limits, exception_findings
 from ino_assistant.fidelity.checks.sense_check import IMPERATIVES, agreed
-from ino_assistant.fidelity.checks.verb_check import verb_findings
+from ino_assistant.fidelity.checks.verb_check import adverb_findings, verb_findings
 from ino_assistant.fidelity.checks.words_check import best_sources, uncovered
+from ino_assistant.fidelity.checks.worked_out import worked_out
 from ino_assistant.fidelity.quantity.model import Problem, Verdict
-from ino_assistant.fidelity.terms.columns import piped
+from ino_assistant.fidelity.terms.arm_columns import arms_told
 from ino_assistant.fidelity.terms.discover import acronyms
 from ino_assistant.fidelity.terms.left_out import (
     joined_as_said,
     joined_names,
     told_plainly,
     without_marks,
+    without_product,
 )
 from ino_assistant.fidelity.terms.normal import cleaned, normal
-from ino_assistant.fidelity.terms.tables import row_text, written_out
+from ino_assistant.fidelity.terms.plain_forms import plain_forms
+from ino_assistant.fidelity.terms.printed import printed
+from ino_assistant.fidelity.terms.tables import TOLD, row_text, written_out
 from ino_assistant.fidelity.terms.vocabulary import Vocabulary, words
-from ino_assistant.text import fold
+from ino_assistant.fidelity.verbatim import is_verbatim, marks_agree, marks_of
 
 GENERAL = Vocabulary()
 """No document's words: arms and abbreviations are those that the evidence introduces."""
@@ -87,7 +94,27 @@ def verify(statement: str, evidence: str, vocabulary: Vocabulary = GENERAL) -> V
         return Verdict("not_in_evidence", (problem,))
     if is_verbatim(statement, evidence):
         return Verdict("supported")
-    evidence = joined_words(joined_as_said(statement, cleaned(piped(laid_out))))
+    if "\n" in laid_out:
+        arms = (name for names in vocabulary.arms.values() for name in names)
+        passage = printed(laid_out, tuple(arms))
+        named, inside = passage.as_named(statement)
+        known = _with_arms(vocabulary, (*passage.arms, *arms_told(passage.text)))
+        verdict = _of_text(named, passage.text, known)
+        if inside and verdict.verdict == "supported":
+            return Verdict("derived")
+        shown = passage.shown
+        return replace(
+            verdict,
+            problems=tuple(
+                Problem(p.kind, shown(p.text), shown(p.detail)) for p in verdict.problems
+            ),
+        )
+    return _of_text(statement, laid_out, _with_arms(vocabulary, tuple(arms_told(laid_out))))
+
+
+def _of_text(statement: str, laid_out: str, vocabulary: Vocabulary) -> Verdict:
+    """The verdict on what is no quotation, the tables of its evidence told as sentences."""
+    evidence = joined_words(joined_as_said(statement, cleaned(laid_out)))
     evidence = without_marks(statement, evidence)
     if "|" in statement:
         return _held_against(statement, evidence, vocabulary)
@@ -95,7 +122,8 @@ def verify(statement: str, evidence: str, vocabulary: Vocabulary = GENERAL) -> V
     statement, evidence = joined_names(statement, evidence, vocabulary)
     # Two facts in one sentence are two sentences, unless the evidence has them in one as well:
     # what stands beside the one may be of the other.
-    apart = statement if "|" in evidence else clauses_apart(statement)
+    told = "|" in evidence or TOLD in evidence
+    apart = statement if told else clauses_apart(statement)
     if apart != statement and _in_one(statement, evidence, vocabulary):
         apart = statement
     verdict = _held_against(apart, evidence, vocabulary)
@@ -104,6 +132,13 @@ def verify(statement: str, evidence: str, vocabulary: Vocabulary = GENERAL) -> V
             parted = _held_against(telling, evidence, vocabulary)
             if not parted.problems:
                 return parted
+        unnamed = without_product(statement, evidence, vocabulary)
+        ways = [(unnamed, evidence)] if unnamed != statement else []
+        for said, theirs in (*ways, *plain_forms(unnamed, evidence)):
+            plainly = _held_against(said, theirs, vocabulary)
+            if not plainly.problems:
+                return plainly
+        return worked_out(statement, evidence, vocabulary, _held_against) or verdict
     return verdict
 
 
@@ -136,8 +171,8 @@ def _held_against(statement: str, evidence: str, vocabulary: Vocabulary) -> Verd
         derived = derived or computed
     findings += caveat_findings(ours, theirs, sources)
     findings += authority_findings(ours, theirs, sources)
-    if not _marks_agree(statement, evidence):
-        findings.append(missing("number", ", ".join(_marks_of(statement)), "other reference marks"))
+    if not marks_agree(statement, evidence):
+        findings.append(missing("number", ", ".join(marks_of(statement)), "other reference marks"))
     return verdict_of(findings, derived=derived)
 
 
@@ -147,6 +182,14 @@ def _with_short(
 ) -> Vocabulary:
     """A vocabulary with the abbreviations that a statement writes out; the same every time."""
     return vocabulary.extended({}, dict(short))
+
+
+@lru_cache(maxsize=512)
+def _with_arms(vocabulary: Vocabulary, arms: tuple[str, ...]) -> Vocabulary:
+    """A vocabulary with arms that it does not know; the same every time."""
+    known = {a: vocabulary.knows(a) for a in arms}
+    new = {a: (a,) for a, term in known.items() if term is None or term.role == "synonym"}
+    return vocabulary.extended(new, {})
 
 
 def verify_row(statement: str, row: Row, vocabulary: Vocabulary = GENERAL) -> Verdict:
@@ -173,6 +216,7 @@ def _sentence(
             sources.add(result.at.sentence)
             found_at.append((claim, result.at))
     findings += mixed_findings(found_at, ours, theirs)
+    findings += cell_findings(found_at, ours, theirs)
     if not sources:
         sources = set(best_sources(ours, number, theirs))
     if not sources and not findings:
@@ -197,13 +241,17 @@ def _sentence(
     findings += crossed_findings(ours, number, theirs, sources)
     findings += anchor_findings(ours, number, theirs, sources)
     findings += verb_findings(ours, number, theirs, sources)
+    findings += adverb_findings(ours, number, theirs, sources)
     findings += exception_findings(ours, number, theirs, sources)
     findings += goal_findings(ours, number, theirs, sources)
+    findings += admission_findings(ours, number, theirs, sources)
+    findings += superiority_findings(ours, number, theirs, sources)
     if all(not c.bound["arm"] for c in claims):
         findings += named_findings(ours, number, theirs, sources)
     if not any(c.role == "main" for c in claims):
         findings += dropped_limits(ours, number, theirs, sources)
     if not claims:
+        findings += row_findings(ours, number, theirs)
         findings += told_arm_findings(ours, number, theirs, sources)
         findings += _plain_polarity(ours, number, theirs, sources)
     return findings, sources, derived
@@ -290,75 +338,6 @@ def _instructs(theirs: Reading, source: int) -> bool:
     if not has_verb(theirs, source):
         return True
     return any(i.text.lower() in IMPERATIVES for i in theirs.sentences[source].items)
-
-
-def _marks_agree(statement: str, evidence: str) -> bool:
-    """Whether reference marks in the statement are those that the evidence prints, if any."""
-    theirs = _marks_of(evidence)
-    return not theirs or set(_marks_of(statement)) <= set(theirs)
-
-
-@lru_cache(maxsize=2048)
-def _marks_of(text: str) -> tuple[str, ...]:
-    plain = normal(text)
-    return tuple(plain[s:e] for s, e in marks_after_stops(plain))
-
-
-# Verbatim quotations.
-
-
-_LIGATURE = re.compile("ff[il]?|f[il]")
-_LOST = "\ufffd"
-
-
-def is_verbatim(statement: str, evidence: str) -> bool:
-    """Whether a statement is the evidence, or whole sentences or lines of it, word for word."""
-    if (_LOST in statement) != (_LOST in evidence):
-        # What stands for a ligature that was lost in extraction equals the letters.
-        statement, evidence = (_LIGATURE.sub(_LOST, t) for t in (statement, evidence))
-    if not _marks_agree(statement, evidence):
-        return False
-    said = _plain(statement)
-    whole, sentences = _printed(evidence)
-    if said == whole or said in sentences or _is_row(said, evidence):
-        return True
-    if said not in whole and _unmarked(said) not in _unmarked(whole):
-        return False
-    parts = [_plain(statement[s:e]) for s, e in sentence_spans(statement)]
-    return bool(parts) and all(p in sentences for p in parts)
-
-
-def _is_row(said: str, evidence: str) -> bool:
-    """Whether a row of cells is a whole row that the evidence tells as `label: head cell; ...`."""
-    label, *cells = (c.strip() for c in said.split("|"))
-    if not cells:
-        return False
-    for line in evidence.split("\n"):
-        head, _, told = _plain(line).partition(": ")
-        parts = [p.strip() for p in told.split("; ")]
-        if head.endswith(label) and len(parts) == len(cells):
-            return all(f" {p}".endswith(f" {c}") for p, c in zip(parts, cells, strict=True))
-    return False
-
-
-@lru_cache(maxsize=512)
-def _printed(evidence: str) -> tuple[str, frozenset[str]]:
-    sentences = {_plain(evidence[s:e]) for s, e in sentence_spans(evidence)}
-    sentences |= {_plain(line) for line in evidence.split("\n") if line.strip()}
-    return _plain(evidence), frozenset(sentences)
-
-
-@lru_cache(maxsize=2048)
-def _plain(text: str) -> str:
-    """One writing for dashes, quotes, spaces and capitals; a last stop does not count."""
-    return fold(normal(text)).casefold().rstrip(".").strip()
-
-
-@lru_cache(maxsize=2048)
-def _unmarked(text: str) -> str:
-    for start, end in reversed(marks_after_stops(text)):
-        text = text[:start] + text[end:]
-    return re.sub(r"\s+", " ", text).rstrip(".").strip()
 
 
 __all__ = ["GENERAL", "is_verbatim", "unbound", "verify", "verify_row"]

@@ -28,7 +28,8 @@ class Binder(ArmBinding):
 
     def bind(self) -> dict[str, list[frozenset[str]]]:
         """Dimension -> what each unit is bound to."""
-        result = {"arm": self._arms()}
+        self._arm_of = self._arms()
+        result = {"arm": self._arm_of}
         for dimension in DIMENSIONS[1:]:
             result[dimension] = self._owned(dimension)
         result["exclusive"] = self._exclusive()
@@ -164,8 +165,10 @@ class Binder(ArmBinding):
             m.at > ends[-1] for m in mentions
         )
         trailing: list[Mention] = []
+        behind_all = dimension == "time" and all(m.at > ends[-1] for m in mentions)
+        shared = behind_all and self._one_of_each_arm()
         for mention in mentions:
-            place = self._place(mention, starts, ends, leading=leading)
+            place = None if shared else self._place(mention, starts, ends, leading=leading)
             if place is None:
                 trailing.append(mention)
             else:
@@ -181,7 +184,8 @@ class Binder(ArmBinding):
                 dimension in ("what", "stat") and number and self._fresh(frame, ends[number - 1])
             )
             own = keys_of(inside[number]) or (frozenset() if fresh else previous)
-            own = _overridden(own, self._trailing(dimension, trailing, number))
+            behind = trailing if shared else self._trailing(dimension, trailing, number)
+            own = _overridden(own, keys_of(behind))
             if run is not None:
                 zipped = keys_of(run) | {
                     key_of(self.items[m.at].quantity) for m in run if self.items[m.at].quantity
@@ -216,10 +220,17 @@ class Binder(ArmBinding):
             for i in lead[: said[0]]
         )
 
-    def _trailing(self, dimension: str, trailing: Sequence[Mention], number: int) -> frozenset[str]:
+    def _one_of_each_arm(self) -> bool:
+        """`by 1.2 with A and by 0.3 with B at Week 24`: a time behind all of them is of all."""
+        arms = [frozenset().union(*(self._arm_of[u] for u in f.units)) for f in self.frames]
+        return len(arms) > 1 and all(arms) and len(set(arms)) == len(arms)
+
+    def _trailing(
+        self, dimension: str, trailing: Sequence[Mention], number: int
+    ) -> Sequence[Mention]:
         """Names behind the last figure; a time there is of the last figure only."""
         if dimension == "time" and number < len(self.frames) - 1:
-            return frozenset()
+            return ()
         contrasts = [u.first for u in self.units if u.contrast]
         if dimension in ("what", "stat"):
             # `... and a 25% relative reduction in the risk of death` is of its own figure.
@@ -227,7 +238,7 @@ class Binder(ArmBinding):
                 m for m in trailing if not any(c < m.at or m.at < c <= m.at + 4 for c in contrasts
                                                if c > self.units[self.frames[-1].units[-1]].last)
             ]  # fmt: skip
-        return keys_of(trailing)
+        return trailing
 
     def _place(
         self, mention: Mention, starts: list[int], ends: list[int], *, leading: bool

@@ -7,7 +7,7 @@ name holds for all, and what can't be told stays unbound - empty, never a wildca
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ino_assistant.fidelity.binding.binder import Binder
@@ -69,14 +69,14 @@ def _of_each(sentence: Sentence) -> bool:
 
 
 def claims_of(
-    sentences: Sequence[Sentence], arms: Sequence[str], *, rows: bool = False
+    sentences: Sequence[Sentence], arms: Sequence[str], *, rows: Container[int] = ()
 ) -> tuple[Claim, ...]:
     """Every unit of the sentences with what it is bound to.
 
     Args:
         sentences: as read.
         arms: the arms that the text speaks of, for telling `the other one`.
-        rows: the sentences are cells of a table, which take nothing from one another.
+        rows: the sentences that are cells of a table, which take nothing from one another.
     """
     result: list[Claim] = []
     group = 0
@@ -86,7 +86,7 @@ def claims_of(
         first = len(result)
         # `48 % and 2 %, respectively` takes the arms of the sentence before.
         inherited: dict[str, list[Mention]] = {}
-        if last_arms and not rows and _of_each(sentence):
+        if last_arms and number not in rows and _of_each(sentence):
             inherited["arm"] = [Mention(m.key, -1, -1) for m in last_arms]
         for start, end in clauses_of(sentence):
             units = units_of(sentence.items, start, end)

@@ -26,6 +26,9 @@ def clauses_of(sentence: Sentence) -> tuple[tuple[int, int], ...]:
             continue
         before = any(cuts[-1] <= f < index for f in figures)
         after = any(f > index for f in figures)
+        if item.key == ":" and after and not before and _denied_first(items, cuts[-1], index):
+            cuts.append(index + 1)
+            continue
         if item.key == ";" and _ends(items, index, cuts[-1], before=before, after=after):
             cuts.append(index + 1)
             continue
@@ -40,6 +43,13 @@ def clauses_of(sentence: Sentence) -> tuple[tuple[int, int], ...]:
             cuts.append(index)
     ends = [*cuts[1:], len(items)]
     return tuple((s, e) for s, e in zip(cuts, ends, strict=True) if e > s)
+
+
+def _denied_first(items: Sequence[Item], start: int, index: int) -> bool:
+    """`It did not meet its endpoint: relief was reported by 20 %`: no denial of it."""
+    behind = next((n for n in range(index + 1, len(items)) if items[n].key == ";"), len(items))
+    parted = items[index].depth == 0 and _has_verb(items, index + 1, behind)
+    return parted and any(i.text.lower() in ("not", "missed") for i in items[start:index])
 
 
 _BE = (
@@ -66,7 +76,7 @@ def _cut_at(items: Sequence[Item], index: int, start: int, figures: Sequence[int
     second = items[min(index + 2, len(items) - 1)]
     if follower == "while" and second.text.endswith("ing"):
         return None  # `while receiving therapy` tells when
-    if follower in _CONSEQUENCES or follower in _SPLITS:
+    if follower in _CONSEQUENCES or follower in _SPLITS or second.text.lower() == "which":
         return index + 1
     if follower == "and" and (_asks(items, index + 2) or _orders(items, index + 2)):
         return index + 1

@@ -106,6 +106,20 @@ def _says_contrast(item: Item) -> bool:
     return item.key == "difference" or (item.kind == "word" and item.key in ("relat", "absolut"))
 
 
+def _over_arm(items: Sequence[Item], at: int) -> bool:
+    """`by 98 mL over placebo`."""
+    behind = items[at : at + 2]
+    return len(behind) > 1 and behind[0].text.lower() == "over" and behind[1].role == "arm"
+
+
+def _fronted(items: Sequence[Item], start: int, at: int) -> bool:
+    """`Compared with placebo, A reduced the rate by 42 %`."""
+    lead = items[start : start + 4]
+    versus = bool(lead) and (lead[0].text.lower() in VERSUS or lead[0].key == "versus")
+    comma = next((n for n in range(start, at) if items[n].key == ","), None)
+    return versus and comma is not None and any(i.role == "arm" for i in items[start:comma])
+
+
 def _changed_by(items: Sequence[Item], members: list[int], start: int) -> bool:
     """`reduced the rate by 42% compared with placebo`, `42% lower than`: a change, not a level."""
     before = [i.text.lower() for i in items[max(start, members[0] - 10) : members[0]]]
@@ -118,6 +132,10 @@ def _changed_by(items: Sequence[Item], members: list[int], start: int) -> bool:
     ][:6]
     turned = words("direction", "up") | words("direction", "down")
     by = bool(before) and before[-1] == "by" and any(w in turned for w in before)
-    if by and any(w in VERSUS or w == "versus" for w in after[:2]):
+    if by and (
+        any(w in VERSUS or w == "versus" for w in after[:2])
+        or _over_arm(items, members[-1] + 1)
+        or _fronted(items, start, members[0])
+    ):
         return True
     return bool(after) and after[0] in turned and "than" in after

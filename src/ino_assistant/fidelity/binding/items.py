@@ -114,7 +114,8 @@ def _items(text: str, vocabulary: Vocabulary, *, shouted: bool) -> tuple[Item, .
         found = None
         if word.lower() not in _ADVERBS:
             found = vocabulary.match(tokens, index, shouted=shouted)
-        if found is not None and found[0].role == "arm" and is_generic(word):
+        alone = found is not None and found[1] == index + 1
+        if alone and found is not None and found[0].role == "arm" and is_generic(word):
             found = _part_in_trial(found, tokens, index)
         if found is not None and _no_mention(found, tokens, index, items, names):
             found = None

@@ -54,6 +54,13 @@ def _only_listed(items: Sequence[Item], index: int) -> bool:
     return before in (",", "and", "were", "was", "are", "is", "included", "including", ":")
 
 
+def _lasts(items: Sequence[Item], index: int) -> bool:
+    """`a median follow-up of 22 months`: a length of time, which is judged itself."""
+    behind = items[index + 1 : index + 3]
+    quantity = behind[-1].quantity if len(behind) > 1 and behind[0].text.lower() == "of" else None
+    return quantity is not None and quantity.kind in ("duration", "interval")
+
+
 _PLAIN_DIMENSIONS = {
     "arm": "arm", "statistic": "stat", "anchor": "time", "synonym": "word", "caveat": "word",
 }  # fmt: skip
@@ -63,6 +70,8 @@ def dimension_of(item: Item, items: Sequence[Item], index: int, units: Sequence[
     """The dimension of a claim that an item fills; empty for none."""
     if item.role == "condition":
         return "" if _only_listed(items, index) else "cond"
+    if item.key == "follow-up" and _lasts(items, index):
+        return ""
     if item.role in WHAT:
         if item.population:
             return "" if item.role == "measure" else "cond"

@@ -13,7 +13,7 @@ from ino_assistant.fidelity.binding.items import Sentence, read_sentences
 from ino_assistant.fidelity.binding.mentions import key_of
 from ino_assistant.fidelity.binding.senses import Sense, sense_of, whole_sense
 from ino_assistant.fidelity.terms.discover import discover
-from ino_assistant.fidelity.terms.tables import BESIDE, written_out
+from ino_assistant.fidelity.terms.tables import row_label, written_out
 from ino_assistant.fidelity.terms.vocabulary import Vocabulary, stem, stems
 
 _BEFORE = frozenset(("before", "prior", "pre", "until"))
@@ -60,7 +60,6 @@ def read(
     text: str,
     vocabulary: Vocabulary,
     *,
-    rows: bool = False,
     arms: tuple[str, ...] | None = None,
 ) -> Reading:
     """Read a text with a vocabulary that already knows the text's own names.
@@ -68,12 +67,12 @@ def read(
     Args:
         text: prose, or table rows told as sentences.
         vocabulary: with the arms and abbreviations of the text.
-        rows: whether its sentences are cells of rows.
         arms: those that may be meant by `the other one`; all of the vocabulary if not given.
     """
     sentences = read_sentences(text, vocabulary)
     meant = tuple(vocabulary.arms) if arms is None else arms
-    claims = claims_of(sentences, meant, rows=rows)
+    labels = {n: label for n, s in enumerate(sentences) if (label := row_label(s.text))}
+    claims = claims_of(sentences, meant, rows=labels)
     return Reading(
         text,
         sentences,
@@ -83,11 +82,7 @@ def read(
         tuple(frozenset(_inner_keys(s.items, vocabulary)) for s in sentences),
         tuple(_negated(s.items) for s in sentences),
         tuple(anchors_of(s.items) for s in sentences),
-        {
-            n: s.text.split(BESIDE)[0].split(":")[0].strip().lower()
-            for n, s in enumerate(sentences)
-            if rows
-        },
+        labels,
     )
 
 
@@ -137,7 +132,7 @@ def read_evidence(text: str, vocabulary: Vocabulary) -> tuple[Reading, Vocabular
     """Evidence as read, and the vocabulary with the names that it introduces; kept."""
     written = written_out(text)
     own = discover(written, vocabulary)
-    return read(written, own, rows="|" in text, arms=arms_meant(written, vocabulary, own)), own
+    return read(written, own, arms=arms_meant(written, vocabulary, own)), own
 
 
 @lru_cache(maxsize=2048)

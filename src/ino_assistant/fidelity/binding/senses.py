@@ -47,7 +47,7 @@ def sense_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Sens
     label = _label_end(sentence)
     cased = _in_case(lower)
     negated = any(
-        item.span[0] >= label
+        (item.span[0] >= label or word in ("free", "freedom"))
         and index not in cased
         and (
             (
@@ -55,9 +55,12 @@ def sense_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Sens
                 and not (index > figure and _none_beside(part, lower, index))
             )
             or (
-                word == "free"
+                word in ("free", "freedom")
                 and item.kind == "word"
-                and lower[index + 1 : index + 2] in (["of"], ["from"])
+                and (
+                    lower[index + 1 : index + 2] in (["of"], ["from"])
+                    or lower[max(0, index - 1) : index] == ["-"]
+                )
             )
         )
         and not (word == "not" and lower[max(0, index - 2) : index - 1] == ["who"])
@@ -224,8 +227,9 @@ def _modality(part: tuple[Item, ...]) -> str:
     for at, item in enumerate(part):
         lower, last = item.text.lower(), before
         before = lower
-        if item.population or (lower == "required" and last not in ("is", "are", "be", "not")):
-            # `required dialysis` is what happened.
+        undergone = lower in ("required", "needed") and last not in ("is", "are", "be", "not")
+        if item.population or (undergone and part[at + 1 : at + 2] and not _to(part[at + 1])):
+            # `required dialysis`, `needed medical attention` is what happened.
             continue
         if last in ("if", "as") and lower in ("needed", "required", "necessary", "possible"):
             continue
@@ -239,11 +243,19 @@ def _modality(part: tuple[Item, ...]) -> str:
     return found
 
 
+def _to(item: Item) -> bool:
+    return item.text.lower() == "to"
+
+
 def only_allowed(part: tuple[Item, ...], at: int) -> bool:
     """Whether what stands at an index is allowed: `may be kept for 72 hours, then must be used`."""
     allowed = any(i.text.lower() in ("may", "can") for i in part[:at])
     asked = [n for n, i in enumerate(part) if i.text.lower() in words("modality", "duty")]
     return allowed and bool(asked) and min(asked) > at
+
+
+_MISSES = frozenset(("failed", "fails", "failing", "missed", "short"))
+_REACH = 5
 
 
 def _significance(part: tuple[Item, ...], lower: list[str], negated: bool) -> str:
@@ -258,6 +270,7 @@ def _significance(part: tuple[Item, ...], lower: list[str], negated: bool) -> st
             denied = any(w in ("not", "nor", "cannot") or w.endswith("n't") for w in near) or any(
                 w in ("no", "without") for w in near[-2:]
             )
+            denied = denied or any(w in _MISSES for w in near[-_REACH:])
             return "-" if denied or (negated and "not" in lower) else "+"
     met = words("significance", "met")
     if "boundary" in [i.key for i in part] and any(w in met for w in lower):

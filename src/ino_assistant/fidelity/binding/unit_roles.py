@@ -161,7 +161,7 @@ def _ranges(items: Sequence[Item], at: int) -> bool:
     if quantity is None or quantity.kind != "interval" or quantity.level is not None:
         return False
     before = [i for i in items[max(0, at - 2) : at] if i.text.lower() not in ("of", "between")]
-    return bool(before) and before[-1].role == "measure"
+    return bool(before) and before[-1].role in ("measure", "endpoint")
 
 
 _LABEL_ROLES = {
@@ -221,6 +221,8 @@ def _thresholds(items: Sequence[Item], members: list[int], start: int) -> bool:
     if item.population or item.depth > 0:
         return True
     before = [i for i in items[max(start, members[0] - 3) : members[0]] if i.kind != "stop"]
+    if any(i.text.lower().startswith("weigh") for i in before[-1:]):
+        return True  # `infants weighing less than 5 kg`
     stated = any(
         i.text.lower() in ("was", "were", "is", "are", "in", "rates", "rate") for i in before[-1:]
     )

@@ -115,7 +115,7 @@ def _agrees(quantity: Quantity, held: list[Quantity]) -> bool:
 
 
 _SHARES = ("half", "third", "quarter", "two thirds", "three quarters", "majority",
-           "fifth", "tenth")  # fmt: skip
+           "fifth", "tenth", "nearly all", "large majority", "minority")  # fmt: skip
 
 
 def _complements(quantity: Quantity, held: list[Quantity]) -> bool:

@@ -19,7 +19,8 @@ def arm_findings(
 ) -> list[Finding]:
     """The statement's arm against that of the evidence; without one, whether it can be told."""
     ours, theirs = said.bound["arm"], _arms_of_dose(printed, evidence) or printed.bound["arm"]
-    if printed.quantity.kind == "duration" and ours & _either(printed, evidence):
+    either = printed.quantity.kind == "duration" and ours & _either(printed, evidence)
+    if either or (ours and ours <= _beside_all(printed, evidence)):
         return []
     if said.unit.contrast or printed.unit.contrast:
         one_arm = not said.unit.contrast and len(ours) == 1 and len(theirs) > 1
@@ -65,6 +66,30 @@ def _either(printed: Claim, evidence: Reading) -> frozenset[str]:
     if plain and [i.text.lower() for i in between] == ["or"]:
         return frozenset(items[n].key for n in found)
     return frozenset()
+
+
+_ADJUNCTS = frozenset(("over", "during", "after", "from", "through", "throughout", "within"))
+
+
+def _beside_all(printed: Claim, evidence: Reading) -> frozenset[str]:
+    """Every arm of `8 % with A and 9 % with B over a median of 22 months`, of the 22 months.
+
+    Each arm has a figure of its own, and what follows the last is told of the comparison.
+    """
+    items = evidence.sentences[printed.sentence].items
+    own = {
+        next(iter(c.bound["arm"])): c.unit.first
+        for c in evidence.claims_in(printed.sentence)
+        if c.role == "main" and len(c.bound["arm"]) == 1 and c.group != printed.group
+    }
+    named = [n for n in range(printed.unit.first) if items[n].role == "arm"]
+    if len(own) < 2 or not named or any(first > printed.unit.first for first in own.values()):
+        return frozenset()
+    behind = items[named[-1] + 1 : printed.unit.first]
+    behind = behind[1:] if behind and behind[0].text.lower() in ("group", "arm") else behind
+    plain = all(i.quantity is None and i.kind != "stop" and i.text.lower() != "and" for i in behind)
+    leads = bool(behind) and behind[0].text.lower() in _ADJUNCTS
+    return frozenset(own) if leads and plain else frozenset()
 
 
 def told_arm_findings(

@@ -37,6 +37,8 @@ def significance_findings(
         word = "significant" if said.significance == "+" else "not significant"
         if said.significance in signs:
             continue
+        if not signs and said.significance == _by_p_value(evidence, sources, what):
+            continue
         if signs:
             found.append(contradicted("significance", word, "the evidence says otherwise"))
         else:
@@ -44,6 +46,31 @@ def significance_findings(
                 missing("significance", word, "the evidence does not speak of significance here")
             )
     return found
+
+
+_USUAL_LEVEL = Decimal("0.05")
+
+
+def _by_p_value(evidence: Reading, sources: Collection[int], what: frozenset[str]) -> str:
+    """`+` or `-` by the one P value that the sources print for a thing; empty without one.
+
+    Only where nothing is said of a boundary of its own, and no reservation is made.
+    """
+    found = set()
+    for source in sources:
+        items = evidence.sentences[source].items
+        named = words("significance", "boundary")
+        if evidence.senses[source].caveats or any(i.text.lower() in named for i in items):
+            return ""
+        observed = [i.quantity for i in items if i.quantity and i.quantity.kind == "p_value"]
+        theirs = _what_of(items)
+        if not observed or (what and theirs and not what & theirs):
+            continue
+        if len(observed) > 1:
+            return ""
+        below = observed[0].comparator in ("", "<", "<=") and observed[0].values[0] < _USUAL_LEVEL
+        found.add("+" if below else "-" if observed[0].comparator != "<" else "")
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 def boundary_findings(

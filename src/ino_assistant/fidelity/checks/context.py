@@ -93,9 +93,13 @@ def context_keys(evidence: Reading, sentence: int) -> frozenset[str]:
     for before in range(sentence):
         if is_heading(evidence, before):
             keys |= evidence.keys[before]
-    if sentence and not any(
-        i.role in ("endpoint", "reaction") and not i.population
-        for i in evidence.sentences[sentence].items
+    if (
+        sentence
+        and sentence not in evidence.rows
+        and not any(
+            i.role in ("endpoint", "reaction") and not i.population
+            for i in evidence.sentences[sentence].items
+        )
     ):
         keys |= evidence.keys[sentence - 1]
     elif sentence and points_back(evidence, sentence):
@@ -133,6 +137,8 @@ def is_heading(evidence: Reading, sentence: int) -> bool:
         i.quantity is not None and i.quantity.kind not in ("ci_level", "count", "label")
         for i in items
     )
+    if evidence.rows and is_caption(evidence, sentence):
+        return True
     return not verb and not figures
 
 
@@ -162,9 +168,10 @@ def caption_keys(evidence: Reading) -> frozenset[str]:
     """Thresholds and times of a table's caption, which hold for all of its rows."""
     if not evidence.rows:
         return frozenset()
-    return frozenset(
-        key_of(q) for c in evidence.claims if is_caption(evidence, c.sentence) for q in c.quantities
-    )
+    captions = [n for n in range(len(evidence.sentences)) if is_caption(evidence, n)]
+    words = frozenset().union(*(evidence.keys[n] for n in captions))
+    figures = {key_of(q) for n in captions for c in evidence.claims_in(n) for q in c.quantities}
+    return words | figures | ({"at baseline"} if "baseline" in words else frozenset())
 
 
 _NUMBERED = 2

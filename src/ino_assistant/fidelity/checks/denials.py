@@ -31,6 +31,9 @@ def denied_in(sentence: Sentence) -> frozenset[str]:
             found |= _behind(items, index + 1, 1) | _before(items, index)
         elif none or (lower in words("negation") and lower != "non"):
             found |= _behind(items, index + 1, _REACH)
+        if lower in ("free", "freedom"):
+            hyphen = index > 0 and items[index - 1].key == "-"
+            found |= _before(items, index - 1) if hyphen else _behind(items, index + 1, _REACH)
         if item.kind in ("word", "light") and stem(lower).startswith(_FAILED):
             found |= {"fail"} | _behind(items, index + 1, _REACH) | _before(items, index)
     return frozenset(found)

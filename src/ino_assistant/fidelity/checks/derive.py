@@ -1,19 +1,25 @@
 """Figures that a statement computes from those of the evidence: differences and ratios.
 
-They are never `supported`: right ones are `derived`, and only where both operands are bound
-to the two arms of one comparison; wrong ones are contradicted.
+They are never right as they stand: one that follows is `derived` by what it comes to in plain
+figures (`worked_out`), where the operands are judged; one that does not is contradicted here.
 """
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Sequence
+from decimal import Decimal
 
 from ino_assistant.fidelity.binding.claims import Claim
+from ino_assistant.fidelity.binding.item import Item
+from ino_assistant.fidelity.binding.kinds import VERSUS
 from ino_assistant.fidelity.binding.reading import Reading
 from ino_assistant.fidelity.checks.context import context_keys
-from ino_assistant.fidelity.checks.findings import Finding, contradicted, missing
+from ino_assistant.fidelity.checks.findings import Finding, contradicted, missing, unbound
+from ino_assistant.fidelity.checks.operands import fairly, is_times
+from ino_assistant.fidelity.checks.relation import Relation
 from ino_assistant.fidelity.checks.turns import alike
 from ino_assistant.fidelity.quantity.model import Quantity
+from ino_assistant.fidelity.terms.vocabulary import words
 
 _FACTORS = {
     name: Decimal(value)
@@ -28,7 +34,7 @@ _FACTORS = {
 
 
 def derived_findings(said: Claim, evidence: Reading) -> list[Finding] | None:
-    """What is wrong with a computed figure; empty if it is right, None if it is none."""
+    """What is wrong with a computed figure as it stands; None if it is none."""
     quantity = said.quantity
     if not said.unit.contrast or said.bound["stat"] & {
         "hazard ratio", "odds ratio", "risk ratio", "rate ratio", "relative reduction",
@@ -43,19 +49,26 @@ def derived_findings(said: Claim, evidence: Reading) -> list[Finding] | None:
             )
         ]
     if any(_right(quantity, one, two) for one, two in pairs):
-        return []
+        # Right by arithmetic; whether of what it is said of, its telling in plain figures shows.
+        return [unbound("number", text, "the evidence does not give such figures for these two")]
     shown = "; ".join(f"{one.text.strip()} and {two.text.strip()}" for one, two in pairs[:3])
     return [contradicted("number", text, f"not what follows from {shown}")]
 
 
+_CONTROLS = ("placebo", "control")
+_TURNED = words("direction", "up") | words("direction", "down") | {"efficacy", "effective"}
 _RATIOS = frozenset(("hazard ratio", "odds ratio", "risk ratio", "rate ratio"))
 
 
-def complement_of(said: Claim, evidence: Reading) -> Claim | None:
+def complement_of(said: Claim, statement: Reading, evidence: Reading) -> Claim | None:
     """The ratio of 0.72 that `28 % lower` tells."""
     quantity = said.quantity
     if quantity.kind != "percent" or quantity.comparator:
         return None
+    items = statement.sentences[said.sentence].items
+    turn = next((n for n, i in enumerate(items) if _TURNED & set(i.text.lower().split())), None)
+    if turn is None or _lowering(items[:turn]) in _CONTROLS:
+        return None  # what lowers is what is compared with a control, never the control
     if not (said.unit.contrast or said.bound["what"] or said.bound["word"] & {"lower"}):
         return None
     ours = said.bound["what"]
@@ -68,6 +81,15 @@ def complement_of(said: Claim, evidence: Reading) -> Claim | None:
         if (alike(ours, theirs) or not (ours and theirs)) and not _part_only(ours, claim, evidence):
             return claim
     return None
+
+
+def _lowering(items: Sequence[Item]) -> str:
+    """The arm that a sentence tells the effect of: the first, if not behind `compared with`."""
+    for index, item in enumerate(items):
+        before = {i.text.lower() for i in items[max(0, index - 2) : index]}
+        if item.role == "arm" and not before & VERSUS:
+            return item.key
+    return ""
 
 
 def _named(key: str, keys: frozenset[str]) -> bool:
@@ -130,41 +152,17 @@ def _two_sides(one: Claim, two: Claim) -> bool:
 
 
 def _right(quantity: Quantity, one: Quantity, two: Quantity) -> bool:
+    """Whether a difference or a ratio of two figures is this one, whichever is the larger."""
     high, low = max(one.values[0], two.values[0]), min(one.values[0], two.values[0])
-    if quantity.kind == "vague":
-        factor = _FACTORS.get(quantity.symbol, Decimal(0))
-        if not low or not factor:
-            return False
-        ratio = high / low
-        near = {"+": (factor, factor * 5 / 4), "-": (factor * 4 / 5, factor)}
-        around = (factor * 19 / 20, factor * 21 / 20)
-        if quantity.comparator == ">":
-            around = (factor, ratio)
-        low, high = near.get(quantity.hedge, around)
-        return low <= ratio <= high and ratio != (factor if quantity.comparator else 0)
-    value = quantity.values[0]
+    factor = _FACTORS.get(quantity.symbol) if quantity.kind == "vague" else None
     if quantity.kind == "multiple":
-        return bool(low) and _times(quantity, high / low)
+        factor = quantity.values[0]
+    if factor is not None:
+        told = Relation(
+            True, factor, 1, "", quantity.span,
+            comparator=quantity.comparator, hedge=quantity.hedge,
+        )  # fmt: skip
+        return bool(low) and is_times(told, high / low)
     same = quantity.unit in (one.unit, "percentage points", "points" if one.unit == "%" else "")
-    return same and _shown(high - low, value)
-
-
-def _times(quantity: Quantity, ratio: Decimal) -> bool:
-    """`3.1 times`, `three times`, `more than three times`: a fair name of a ratio."""
-    value = quantity.values[0]
-    above = quantity.comparator == ">" or quantity.hedge == "+"
-    if above or quantity.comparator == "<" or quantity.hedge == "-":
-        return Decimal(0) < (ratio - value if above else value - ratio) <= value / 4
-    if quantity.comparator:
-        return False
-    if value != value.to_integral_value():
-        return _shown(ratio, value)
-    return abs(ratio - value) <= value / (10 if quantity.hedge == "~" else 20)
-
-
-def _shown(exact: Decimal, value: Decimal) -> bool:
-    places = value.as_tuple().exponent
-    return (
-        isinstance(places, int)
-        and exact.quantize(Decimal(1).scaleb(places), ROUND_HALF_UP) == value
-    )
+    plain = bool(quantity.values) and same
+    return plain and fairly(quantity.values[0], high - low, quantity.comparator, quantity.hedge)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from ino_assistant.fidelity.binding.reading import Reading, sense_of
 from ino_assistant.fidelity.checks.denials import denied_in
 from ino_assistant.fidelity.checks.findings import Finding, contradicted, missing
 from ino_assistant.fidelity.checks.turns import RISKS, around, moved, named_turns, ratio_sign
+from ino_assistant.fidelity.quantity.model import Quantity
 from ino_assistant.fidelity.terms.vocabulary import contrasts, words
 
 _WHAT = ("endpoint", "reaction", "measure")
@@ -60,8 +62,9 @@ def _directions(whole: Sentence, arms: tuple[str, ...]) -> tuple[Direction, ...]
             if sense.negated and name != "same":
                 continue
             pair = compared or ("", "")
-            alone = not _both_named(items, start, end, pair) or not any(
-                i.text.lower() == "than" for i in items[at:end]
+            alone = not _both_named(items, start, end, pair) or not (
+                any(i.text.lower() == "than" for i in items[at:end])
+                or _by_so_much(items, start, at, end)
             )
             if items[at].text.lower() in _CHANGES and pair[0] and alone:
                 # `hemoglobin increased with A` compares A with itself, before.
@@ -71,6 +74,15 @@ def _directions(whole: Sentence, arms: tuple[str, ...]) -> tuple[Direction, ...]
 
 
 _CHANGES = words("lists", "changes")
+
+
+def _by_so_much(items: Sequence[Item], start: int, at: int, end: int) -> bool:
+    """`compared with B, A reduced X by 24 %`: a change of the one against the other."""
+    compared = any(i.text.lower() == "compared" for i in items[start:end])
+    return compared and any(
+        item.text.lower() == "by" and amount.quantity is not None
+        for item, amount in itertools.pairwise(items[at:end])
+    )
 
 
 def _both_named(items: Sequence[Item], start: int, end: int, pair: tuple[str, str]) -> bool:
@@ -139,6 +151,10 @@ def direction_findings(
         if said.word.lower().startswith("noninferior"):
             found += _noninferior(said.word, statement.sentences[sentence], evidence)
             continue
+        turned = _turned_limit(said, statement.sentences[sentence].items, evidence)
+        if turned is not None:
+            found += turned
+            continue
         if _to_limit(said, statement.sentences[sentence].items):
             continue  # `rose above 3 times the ULN`: the limit is judged itself
         if moved(statement.sentences[sentence].items) == said.sign != 0:
@@ -176,6 +192,44 @@ def _to_limit(said: Direction, items: Sequence[Item]) -> bool:
             if near is not None and near.comparator in _LIMITS.get(said.sign, ()):
                 return True
     return False
+
+
+def _turned_limit(
+    said: Direction, items: Sequence[Item], evidence: Reading
+) -> list[Finding] | None:
+    """What is wrong with the turn of `a reduction of at least 50 %`; None if it is of no limit."""
+    ours = _limits_turned(items)
+    limit = next((q for word, q in ours if word == said.word), None)
+    if limit is None:
+        return None
+    theirs = {
+        _SIGNS_OF_TURNS[word.lower()]
+        for sentence in evidence.sentences
+        for word, q in _limits_turned(sentence.items)
+        if (q.comparator, q.values, q.unit) == (limit.comparator, limit.values, limit.unit)
+    }
+    if not theirs:
+        return None
+    opposed = said.sign not in theirs
+    detail = "the evidence says the opposite"
+    return [contradicted("direction", said.word, detail)] if opposed else []
+
+
+def _limits_turned(items: Sequence[Item]) -> list[tuple[str, Quantity]]:
+    """Words of a change with the limit that `of` gives them."""
+    return [
+        (item.text, limit.quantity)
+        for item, of, limit in zip(items, items[1:], items[2:], strict=False)
+        if of.text.lower() == "of"
+        and limit.quantity is not None
+        and limit.quantity.comparator
+        and item.text.lower() in _SIGNS_OF_TURNS
+    ]
+
+
+_SIGNS_OF_TURNS = dict.fromkeys(words("direction", "up"), 1) | dict.fromkeys(
+    words("direction", "down"), -1
+)
 
 
 def _noninferior(word: str, said: Sentence, evidence: Reading) -> list[Finding]:

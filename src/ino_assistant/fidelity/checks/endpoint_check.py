@@ -8,6 +8,8 @@ from ino_assistant.fidelity.binding.claims import Claim
 from ino_assistant.fidelity.binding.item import Item
 from ino_assistant.fidelity.binding.mentions import key_of
 from ino_assistant.fidelity.binding.reading import Reading
+from ino_assistant.fidelity.checks.cause_check import cause_findings, told_with
+from ino_assistant.fidelity.checks.cells import names_row
 from ino_assistant.fidelity.checks.context import context_keys, covers, names, same_value
 from ino_assistant.fidelity.checks.findings import Finding, contradicted, missing, unbound
 from ino_assistant.fidelity.terms.vocabulary import contrasts, severities, words
@@ -22,6 +24,7 @@ def endpoint_findings(
         # `hemoglobin of at least 10 g/dL predicted survival`: the limit is of its measure.
         ours -= context_keys(evidence, printed.sentence) - theirs
     near = theirs | printed.bound["cond"] | printed.bound["time"] | printed.bound["stat"]
+    near |= told_with(printed, evidence)
     context = context_keys(evidence, printed.sentence)
     found: list[Finding] = []
     bound_elsewhere = frozenset(
@@ -33,6 +36,8 @@ def endpoint_findings(
     for key in sorted(ours):
         if covers(key, near) or _kind_of(key, theirs, printed, evidence):
             continue
+        if key in _KINDS and ours & theirs and key in evidence.keys[printed.sentence]:
+            continue  # `A, B and C were the most common reactions, in 6%, 5% and 4%`
         other = frozenset().union(*(g & near for g in contrasts() if key in g))
         if other and not other & (ours | said.bound["cond"]):
             detail = f"said of {key}; in the evidence it is that of {names(other)}"
@@ -78,10 +83,12 @@ def endpoint_findings(
         rivals = {
             c.bound["what"] for c in evidence.claims if c.role == "main" and same_value(c, said)
         }
-        if len(rivals) > 1 and not _told_apart(said, evidence):
+        named = _told_apart(said, evidence) or names_row(said, statement, printed, evidence)
+        if len(rivals) > 1 and not named:
             found.append(
                 unbound("endpoint", text, "the evidence has this figure for more than one thing")
             )
+    found += cause_findings(said, statement, printed, evidence, text)
     found += _part_of_whole(said, statement, printed, evidence, text)
     found += _included(said, statement, printed, evidence, text)
     found += _compound(said, printed, evidence, text)
@@ -178,9 +185,10 @@ def _restricted(
     ):
         shown = names(frozenset(grades))
         return [contradicted("endpoint", text, f"the evidence gives it for {shown}")]
-    if severities() & statement.keys[said.sentence]:
+    cut = _degree_cut(said, statement, printed, evidence, text)
+    if cut or severities() & statement.keys[said.sentence]:
         # `fatal and life-threatening`: told with one of its degrees.
-        return []
+        return cut
     clause = evidence.sentences[printed.sentence].items[slice(*printed.clause)]
     for index, item in enumerate(clause):
         if item.key not in ours or item.population:
@@ -192,6 +200,21 @@ def _restricted(
             if narrowing and before.key not in statement.keys[said.sentence]:
                 detail = f"the evidence gives it for {before.text} {item.text}"
                 return [contradicted("endpoint", text, detail)]
+    return []
+
+
+def _degree_cut(
+    said: Claim, statement: Reading, printed: Claim, evidence: Reading, text: str
+) -> list[Finding]:
+    """`moderate or severe exacerbations` told as severe ones."""
+    items = evidence.sentences[printed.sentence].items[slice(*printed.clause)]
+    ours = statement.keys[said.sentence]
+    for one, joint, two in zip(items, items[1:], items[2:], strict=False):
+        pair = {one.key, two.key}
+        named = pair <= severities() and joint.text.lower() in ("or", "to")
+        if named and len(pair & ours) == 1 and said.role == printed.role == "main":
+            detail = f"the evidence gives it for {one.text} {joint.text} {two.text}"
+            return [contradicted("endpoint", text, detail)]
     return []
 
 

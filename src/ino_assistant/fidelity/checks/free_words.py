@@ -67,7 +67,7 @@ def _each(items: Sequence[Item], index: int) -> bool:
 
 def _any(items: Sequence[Item], index: int) -> bool:
     """`without any`, `not any`."""
-    return any(i.text.lower() in words("negation") for i in items[max(0, index - 2) : index])
+    return any(i.text.lower() in words("negation") for i in items[max(0, index - 5) : index])
 
 
 def _first(items: Sequence[Item], index: int) -> bool:
@@ -109,7 +109,9 @@ def _only(items: Sequence[Item], index: int) -> bool:
 def _in_all(items: Sequence[Item], index: int) -> bool:
     """`In all, 377 of 753`: a sum, judged with its figure."""
     beside = [i.text.lower() for i in items[max(0, index - 1) : index + 2]]
-    return beside == ["in", "all", ","]
+    # `3 cases, all in patients with A`: no more than the 3.
+    apposed = beside[:1] == [","] and beside[2:] in (["in"], ["after"], ["on"], ["with"], ["of"])
+    return beside == ["in", "all", ","] or apposed
 
 
 def _end(items: Sequence[Item], index: int) -> bool:
@@ -140,10 +142,26 @@ def _common(items: Sequence[Item], index: int) -> bool:
     return index > 0 and items[index - 1].text.lower() in _COMPARED
 
 
+def _followed(items: Sequence[Item], index: int) -> bool:
+    """`over a median follow-up of 22 months`, where `over a median of 22 months` is printed."""
+    behind = items[index + 1 : index + 3]
+    return len(behind) > 1 and behind[0].text.lower() == "of" and _is_duration(behind[1])
+
+
+def _free(items: Sequence[Item], index: int) -> bool:
+    """`pain-free`, `free of pain`, `freedom from pain`: a denial, judged as one."""
+    behind = items[index + 1 : index + 2]
+    joined = index > 0 and items[index - 1].key == "-"
+    return joined or any(i.text.lower() in ("of", "from") for i in behind)
+
+
 _RULES: dict[str, Callable[[Sequence[Item], int], bool]] = {
     "each": _each,
     "any": _any,
     "first": _first,
+    "free": _free,
+    "freedom": _free,
+    "follow-up": _followed,
     "after": _after,
     "go": _went,
     "goes": _went,

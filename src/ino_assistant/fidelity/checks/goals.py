@@ -1,10 +1,13 @@
-"""Whether an endpoint, a margin or another goal was met: `met`, `missed`, `did not meet`."""
+"""Whether a goal was met, and patients were let in: `missed`, `did not meet`, `excluded`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from ino_assistant.fidelity.binding.item import Item
+from ino_assistant.fidelity.binding.items import Sentence
 from ino_assistant.fidelity.binding.reading import Reading
 from ino_assistant.fidelity.checks.findings import Finding, contradicted
 from ino_assistant.fidelity.terms.vocabulary import words
@@ -48,4 +51,58 @@ def goal_findings(
     return [contradicted("negation", text, detail)]
 
 
-__all__ = ["goal_findings", "goal_sign"]
+_TAKE_PART = r"(?:take part|participate|be (?:enrolled|enroled|included|recruited|admitted)|enter)"
+_LEFT_OUT = re.compile(
+    r"\b(?:excluded|ineligible|barred)\b|\b(?:were|was|are|is) not (?:eligible|enrolled|included)\b"
+    rf"|\b(?:could|can|may|did) not {_TAKE_PART}\b"
+)
+_LET_IN = re.compile(
+    rf"\b(?:eligible|took part)\b|\b(?:were|are) (?:enrolled|recruited)\b"
+    rf"|\b(?:could|can|may|allowed to) {_TAKE_PART}\b"
+)
+
+
+@lru_cache(maxsize=8192)
+def _admission(sentence: Sentence) -> int:
+    """1 where a sentence says that patients could take part, -1 where they could not, else 0."""
+    text = sentence.text.lower()
+    if _LEFT_OUT.search(text):
+        return -1
+    return 1 if _LET_IN.search(text) else 0
+
+
+_NONINFERIOR = re.compile(r"\bnon-?\s?inferior")
+_SUPERIOR = re.compile(r"\bsuperior")
+
+
+def superiority_findings(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """`superior` where the evidence says noninferior, and of no superiority."""
+    said = statement.sentences[sentence].text.lower()
+    if (
+        not _SUPERIOR.search(said)
+        or _NONINFERIOR.search(said)
+        or statement.senses[sentence].negated
+    ):
+        return []
+    theirs = [evidence.sentences[s].text.lower() for s in sources]
+    if any(_NONINFERIOR.search(t) for t in theirs) and not any(_SUPERIOR.search(t) for t in theirs):
+        detail = "the evidence says only that it is not inferior"
+        return [contradicted("direction", "superior", detail)]
+    return []
+
+
+def admission_findings(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """Patients told as eligible that the evidence excludes, or the other way round."""
+    said = _admission(statement.sentences[sentence])
+    signs = {_admission(evidence.sentences[s]) for s in sources} - {0}
+    if not said or not signs or said in signs:
+        return []
+    text = statement.sentences[sentence].text.strip()[:60]
+    return [contradicted("negation", text, "the evidence says the opposite of these patients")]
+
+
+__all__ = ["admission_findings", "goal_findings", "goal_sign", "superiority_findings"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
@@ -10,7 +9,7 @@ from ino_assistant.fidelity.binding.item import Item
 from ino_assistant.fidelity.binding.mentions import key_of
 from ino_assistant.fidelity.binding.reading import Reading, side_of
 from ino_assistant.fidelity.checks.context import told_by_time
-from ino_assistant.fidelity.checks.findings import Finding, contradicted, missing, unbound
+from ino_assistant.fidelity.checks.findings import Finding, contradicted, missing
 from ino_assistant.fidelity.checks.word_sources import root
 from ino_assistant.fidelity.terms.vocabulary import severities, stem
 
@@ -217,104 +216,6 @@ def _names(items: Sequence[Item], *, arms: bool = False) -> frozenset[str]:
     )
 
 
-def _labels(items: Sequence[Item]) -> frozenset[str]:
-    """The grades and cycles that a part names."""
-    return frozenset(
-        key_of(i.quantity) for i in items if i.quantity is not None and i.quantity.kind == "label"
-    )
-
-
-def crossed_findings(
-    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
-) -> list[Finding]:
-    """`A for x and B for y` where the evidence has `A for y and B for x`."""
-    ours = _segments(statement.sentences[sentence].items)
-    results = any(c.role == "main" for c in statement.claims_in(sentence))
-    labels = _labels(statement.sentences[sentence].items)
-    if labels:
-        # What is graded is named once, in whichever half comes first.
-        graded = {i.key for i in statement.sentences[sentence].items if i.role == "reaction"}
-        ours = [(one | labels) - graded for one in ours]
-    if not results and evidence.rows and _two_rows(ours, evidence):
-        text = statement.sentences[sentence].text.strip()[:60]
-        return [unbound("attribute", text, "the evidence says parts of this in different rows")]
-    for source in sources:
-        halves = [
-            _names(part) | _labels(part) for part in _halves(evidence.sentences[source].items)
-        ]
-        for one in ours:
-            taken = [
-                one & h - frozenset().union(*(o for o in halves if o is not h)) for h in halves
-            ]
-            if not results and sum(bool(t) for t in taken) > 1:
-                text = statement.sentences[sentence].text.strip()[:60]
-                return [unbound("attribute", text, "the evidence says parts of this apart")]
-        theirs = _segments(evidence.sentences[source].items)
-        own = [frozenset(s - frozenset().union(*(t for t in theirs if t is not s))) for s in theirs]
-        for one, two in itertools.combinations(ours, 2):
-            for first, second in itertools.combinations(own, 2):
-                mixed = one & first and one & second and two & first and two & second
-                plain = not statement.claims_in(sentence) and len(ours) == len(theirs)
-                if mixed or (plain and _exchanged((one, two), (first, second))):
-                    text = statement.sentences[sentence].text.strip()[:60]
-                    detail = "the evidence joins these otherwise"
-                    return [contradicted("attribute", text, detail)]
-    return []
-
-
-def _two_rows(ours: Sequence[frozenset[str]], evidence: Reading) -> bool:
-    """Whether a part of a statement joins what two rows of a table have apart."""
-    rows: dict[str, frozenset[str]] = {}
-    for number, label in evidence.rows.items():
-        rows[label] = rows.get(label, frozenset()) | evidence.keys[number]
-    own = [
-        keys - frozenset().union(*(k for other, k in rows.items() if other != label))
-        for label, keys in rows.items()
-    ]
-    return any(sum(bool(part & keys) for keys in own) > 1 for part in ours)
-
-
-_POINTS_BACK = frozenset(("these", "this", "those", "it", "they", "which", "such"))
-
-
-def _exchanged(
-    ours: tuple[frozenset[str], frozenset[str]], theirs: tuple[frozenset[str], frozenset[str]]
-) -> bool:
-    """`B for x and A` where the evidence has `A for x and B`."""
-    return any(
-        one & first and one & second and two & first
-        for one, two in (ours, ours[::-1])
-        for first, second in (theirs, theirs[::-1])
-    )
-
-
-_CASED = ("for", "in", "if", "with", "when")
-
-
-def _halves(items: Sequence[Item]) -> list[Sequence[Item]]:
-    """The parts that semicolons divide a sentence in."""
-    cuts = [
-        n for n, i in enumerate(items[:-1])
-        if i.key == ";" and i.depth == 0 and items[n + 1].text.lower() not in _POINTS_BACK
-    ]  # fmt: skip
-    cased = all(items[c + 1].text.lower() in _CASED for c in cuts)
-    if any(i.key == ":" for i in items) and not cased:
-        cuts = []  # a list of one thing
-    return [items[a + 1 : b] for a, b in itertools.pairwise([-1, *cuts, len(items)])]
-
-
-def _segments(items: Sequence[Item]) -> list[frozenset[str]]:
-    """The parts that commas and conjunctions divide a sentence in, by what they name."""
-    parts: list[set[str]] = [set()]
-    for item in items:
-        lower = item.text.lower()
-        if item.key in (",", ";", ":") or lower in ("and", "but", "while", "whereas", "or"):
-            parts.append(set())
-        elif item.kind in ("word", "mention") and item.key not in severities():
-            parts[-1].add(item.key)
-    return [frozenset(p) for p in parts if p]
-
-
 def _around_cause(
     items: Sequence[Item],
 ) -> tuple[frozenset[str], frozenset[str], bool] | None:
@@ -351,8 +252,19 @@ def anchor_findings(
         (side, key)
         for side, keys in _windows(statement, sentence)
         for key in keys
-        if any(side == other and _alike(keys, window) for other, window in printed)
+        if any(
+            side == other and _alike(keys, window) and (not key.isdigit() or key in window)
+            for other, window in printed
+        )
     }
+    begun = ("anchor", _FROM_START)
+    if (begun in theirs) != (begun in ours):
+        # `before it is started`, where `before the first dose` is printed.
+        arms = {i.key for s in (statement.sentences[sentence],) for i in s.items if i.role == "arm"}
+        arms |= {i.key for s in sources for i in evidence.sentences[s].items if i.role == "arm"}
+        start = {begun, *(("before", key) for key in (*arms, "begin", "1"))}
+        if start & ours and start & theirs:
+            ours -= start
     for side, key in sorted(ours - theirs):
         if key in told or (side, key) in near:
             continue
@@ -369,6 +281,10 @@ def anchor_findings(
     return found
 
 
+_FROM_START = "before treatment"
+"""What is before the first dose, and before treatment begins."""
+
+
 @lru_cache(maxsize=4096)
 def _windows(reading: Reading, sentence: int) -> tuple[tuple[str, frozenset[str]], ...]:
     """What stands within a few words behind each `after`, `before` and `from`."""
@@ -380,6 +296,10 @@ def _windows(reading: Reading, sentence: int) -> tuple[tuple[str, frozenset[str]
             continue
         keys = set()
         for other in items[index + 1 : index + 8]:
+            if other.quantity is not None and other.quantity.kind == "ordinal":
+                # `after the bottle was first opened`
+                keys.add(key_of(other.quantity).split(" ")[0])
+                continue
             if other.quantity is not None or other.kind == "stop" or other.key in ("to", "and"):
                 break
             if other.kind in ("mention", "word"):

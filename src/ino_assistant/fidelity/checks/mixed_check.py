@@ -7,6 +7,7 @@ from ino_assistant.fidelity.binding.reading import Reading
 from ino_assistant.fidelity.checks.findings import Finding, contradicted, unbound
 from ino_assistant.fidelity.checks.matching import best_match
 from ino_assistant.fidelity.quantity.model import Quantity
+from ino_assistant.fidelity.terms.tables import head_of
 
 
 def mixed_findings(
@@ -34,7 +35,9 @@ def mixed_findings(
             plain = not any(
                 statement.sentences[c.sentence].items[c.unit.first].depth for c in (one, two)
             )
-            told = row is not None and row == evidence.rows.get(other.sentence)
+            told = row is not None and (
+                row == evidence.rows.get(other.sentence) or _one_column(at, other, evidence)
+            )
             together = together or (told and plain)
             apart = two.clause == one.clause and other.sentence != at.sentence and not together
             if apart and any(
@@ -45,6 +48,12 @@ def mixed_findings(
                 found.append(unbound("number", text, "the evidence does not have them together"))
                 return found
     return found
+
+
+def _one_column(one: Claim, two: Claim, evidence: Reading) -> bool:
+    """Whether two cells stand below one head: `62.4 % with A and 71.9 % with B at Week 4`."""
+    heads = [head_of(evidence.sentences[c.sentence].text) for c in (one, two)]
+    return bool(heads[0]) and heads[0] == heads[1]
 
 
 def _other_labels(pairs: list[tuple[Claim, Claim]], evidence: Reading) -> list[Finding]:

@@ -274,7 +274,7 @@ def _not_found(said: Claim, statement: Reading, evidence: Reading) -> Lookup:
     """No claim has the figure: computed from others, another figure for the same thing, or none."""
     quantity = said.quantity
     text = quantity.text.strip()
-    computed = _derived(said, evidence)
+    computed = _derived(said, statement, evidence)
     if computed is not None:
         return computed
     for printed in evidence.claims:
@@ -315,13 +315,13 @@ def _not_found(said: Claim, statement: Reading, evidence: Reading) -> Lookup:
     return Lookup((missing(kind, text, "no such figure in the evidence"),), None)
 
 
-def _derived(said: Claim, evidence: Reading) -> Lookup | None:
+def _derived(said: Claim, statement: Reading, evidence: Reading) -> Lookup | None:
     """A difference or a ratio of two printed figures, or what a printed ratio lowers by."""
-    ratio = complement_of(said, evidence)
+    ratio = complement_of(said, statement, evidence)
     if ratio is not None:
         return Lookup((), ratio, True)
     found = derived_findings(said, evidence)
-    return None if found is None else Lookup(tuple(found), None, not found)
+    return None if found is None else Lookup(tuple(found), None)
 
 
 def _denied_alike(said: Claim, statement: Reading, evidence: Reading) -> bool:

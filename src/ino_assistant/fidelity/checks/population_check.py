@@ -232,6 +232,8 @@ def _excused(
     """
     if severities() & ours:
         dropped -= severities()
+    if "primari" in ours or "primary" in ours:
+        dropped -= _of_apposition(evidence.sentences[printed.sentence].items)
     if (printed.bound["cond"] & ours) - _UNRESTRICTIVE:
         bracketed = {
             key_of(i.quantity)
@@ -249,6 +251,21 @@ def _excused(
     if not _contrasted(printed, evidence, dropped):
         dropped -= _defining(ours, evidence.sentences[printed.sentence].items)
     return dropped
+
+
+def _of_apposition(items: tuple[Item, ...]) -> frozenset[str]:
+    """Thresholds of `the primary endpoint, a fall of at least 40 %, occurred in`: what it is."""
+    for index, item in enumerate(items):
+        if item.text.lower() not in ("endpoint", "outcome") or index + 1 >= len(items):
+            continue
+        if items[index + 1].key not in (",", "("):
+            continue
+        closing = ")" if items[index + 1].key == "(" else ","
+        ends = [n for n in range(index + 2, len(items)) if items[n].key == closing]
+        if ends:
+            inside = items[index + 2 : ends[-1]]
+            return frozenset(key_of(i.quantity) for i in inside if i.quantity is not None)
+    return frozenset()
 
 
 def _defining(ours: frozenset[str], items: tuple[Item, ...]) -> frozenset[str]:

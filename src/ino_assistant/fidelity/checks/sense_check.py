@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from ino_assistant.fidelity.binding.claims import Claim
 from ino_assistant.fidelity.binding.clauses import clauses_of
+from ino_assistant.fidelity.binding.item import Item
 from ino_assistant.fidelity.binding.reading import Reading, sense_of
 from ino_assistant.fidelity.binding.senses import only_allowed
 from ino_assistant.fidelity.binding.territory import family_of
@@ -251,6 +252,7 @@ def _asks(evidence: Reading, printed: Claim) -> bool:
     return (
         whole.modality == "duty"
         or any(i.key in ("maximum", "minimum") for i in items)
+        or _directs(items)
         or first.lower() in IMPERATIVES
         or any(i.text.lower() in IMPERATIVES for i in items)
         or any(
@@ -259,6 +261,19 @@ def _asks(evidence: Reading, printed: Claim) -> bool:
             if one.key in (";", ".", ":")
         )
     )
+
+
+def _directs(items: Sequence[Item]) -> bool:
+    """`The dose is doubled every two weeks`: how something is used, told in the present."""
+    lower = {i.text.lower() for i in items}
+    used = any(i.role in ("dose", "frequency") or i.text.lower() in _USES for i in items)
+    return used and bool(lower & _PRESENT) and not lower & _PAST
+
+
+_USES = frozenset(("dose", "doses", "dosage", "dosages", "dosing", "tablet", "tablets", "capsule",
+                   "capsules", "infusion", "injection", "treatment", "vial", "pen"))  # fmt: skip
+_PRESENT = frozenset(("is", "are", "begins", "starts", "continues", "receive", "take", "consists"))
+_PAST = frozenset(("was", "were", "had", "did", "has", "have", "been", "received", "reported"))
 
 
 IMPERATIVES = words("lists", "imperatives")

@@ -19,7 +19,11 @@ _SHARES = {
     "majority": (Decimal(50), Decimal(0)),
 }
 """Share that a vague amount names, in percent, and how far `about` reaches."""
+_AT_LEAST = {"nearly all": Decimal(90), "large majority": Decimal(75)}
+"""The least that a share is called so, in percent."""
 FEW = 10
+_SEVERAL = 10
+"""Percent from which `about one in so many` is told to whole numbers only."""
 _BEYOND = Decimal(10)
 """How far above or below a share `more than half` and `less than half` still say something."""
 
@@ -28,6 +32,10 @@ def is_share(vague: Quantity, percent: Decimal) -> bool:
     """Whether `about half`, `more than a third` is a fair name of a percentage."""
     if vague.symbol == "majority":
         return percent > _SHARES["majority"][0] and not (vague.comparator or vague.hedge)
+    if vague.symbol in _AT_LEAST:
+        return _AT_LEAST[vague.symbol] <= percent < 100 and not (vague.comparator or vague.hedge)
+    if vague.symbol == "minority":
+        return 0 < percent < _SHARES["majority"][0] and not (vague.comparator or vague.hedge)
     if vague.symbol not in _SHARES:
         return False
     share, near = _SHARES[vague.symbol]
@@ -52,7 +60,9 @@ def is_among(few: Quantity, percent: Decimal) -> bool:
     if few.comparator in (">", "<") or few.hedge in ("+", "-"):
         above = few.comparator == ">" or few.hedge == "+"
         return 0 < (percent - share if above else share - percent) <= share / 5
-    return not few.comparator and abs(percent - share) <= (2 if few.hedge == "~" else 1)
+    near = min(Decimal(1), share * 3 / 20)
+    reach = 2 * near if few.hedge == "~" and share >= _SEVERAL else near
+    return not few.comparator and abs(percent - share) <= reach
 
 
 def exact_of(said: Claim) -> Claim:

@@ -67,6 +67,7 @@ def _told_otherwise(key: str, printed: Claim, evidence: Reading) -> bool:
         or (printed.unit.contrast and key in printed.loose["time"])
         or key in printed.bound["cond"]
         or _merged(key, printed, evidence)
+        or _again(key, printed, evidence)
         or bool(_in_days(key) & frozenset().union(*map(_in_days, printed.bound["time"])))
     )
 
@@ -151,6 +152,16 @@ def _merged(key: str, printed: Claim, evidence: Reading) -> bool:
         if same and other.frame == printed.frame:
             days |= {d for t in other.bound["time"] if _unit(t) == _unit(key) for d in _members(t)}
     return bool(_members(key)) and _members(key) == days
+
+
+def _again(key: str, printed: Claim, evidence: Reading) -> bool:
+    """`5 mg at Week 0, and 5 mg every 8 weeks from Week 8`, told with the 5 mg once."""
+    return any(
+        key in c.bound["time"] and c.bound["arm"] == printed.bound["arm"]
+        and c.group != printed.group and c.clause == printed.clause and same_value(c, printed)
+        for c in evidence.claims_in(printed.sentence)
+        if c.role == "main"
+    )  # fmt: skip
 
 
 def _members(key: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ whole clause can't show it where something else in the clause is possible or den
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,6 +56,34 @@ def verb_findings(
                     "the evidence does not deny it" if said.denied else "the evidence denies it"
                 )
                 found.append(contradicted("negation", said.key, detail))
+    return found
+
+
+_SELDOM = frozenset(("rarely", "seldom", "infrequently", "hardly", "scarcely"))
+_OFTEN = frozenset(("often", "frequently", "commonly", "usually", "generally", "always", "mostly"))
+
+
+def adverb_findings(
+    statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
+) -> list[Finding]:
+    """`often led to`, where `seldom led to` is printed, or the other way round."""
+    ours = _adverbs(statement.sentences[sentence])
+    for source in sorted(sources):
+        theirs = _adverbs(evidence.sentences[source])
+        for key in sorted(ours.keys() & theirs.keys()):
+            if ours[key] != theirs[key]:
+                return [contradicted("frequency", key, "the evidence says the opposite")]
+    return []
+
+
+@lru_cache(maxsize=8192)
+def _adverbs(sentence: Sentence) -> dict[str, bool]:
+    """The verbs that an adverb stands before -> whether it says often."""
+    found = {}
+    for one, two in itertools.pairwise(sentence.items):
+        lower = one.text.lower()
+        if lower in _SELDOM | _OFTEN and two.kind in ("word", "light", "mention"):
+            found[root(stem(two.text))] = lower in _OFTEN
     return found
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from ino_assistant.fidelity.binding.item import Item
 from ino_assistant.fidelity.binding.reading import Reading
 from ino_assistant.fidelity.checks.context import covers, denied_by_prefix, told_by_time
-from ino_assistant.fidelity.terms.vocabulary import stem, tokens_of
+from ino_assistant.fidelity.terms.vocabulary import by_analysis, implied_groups, stem, tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ def has_source(search: Search, index: int) -> bool:
     )  # fmt: skip
     if covers(item.key, near) or _spelled(item, near) or _once(item, evidence, sources):
         return True
+    if implied_groups().get(item.key, frozenset()) & near:
+        return True  # `pregnant women`, where `during pregnancy` is printed
     if item.key == "risk ratio":
         # `the relative risk was reduced by 25 %`: judged with its figure.
         return "relative reduction" in near
@@ -68,7 +70,21 @@ def has_source(search: Search, index: int) -> bool:
         any(evidence.anchors[s] & told_by_time(item.key) for s in sources)
         or (item.role == "anchor" and _said_apart(item, evidence, sources))
         or _genus(search.items, index, evidence, sources)
+        or _analysed(item, evidence, sources)
     )
+
+
+_NEAR = 3
+
+
+def _analysed(item: Item, evidence: Reading, sources: Collection[int]) -> bool:
+    """`the safety population` where `safety was reported for` is printed."""
+    for told in by_analysis().get(item.key, ()):
+        for source in sources:
+            there = [stem(w) for w, _, _ in tokens_of(evidence.sentences[source].text)]
+            if any(told <= set(there[n : n + _NEAR]) for n in range(len(there))):
+                return True
+    return False
 
 
 _RATIOS = frozenset(("hazard ratio", "odds ratio", "risk ratio", "rate ratio"))

@@ -10,7 +10,7 @@ from ino_assistant.fidelity.binding.item import Item
 from ino_assistant.fidelity.binding.items import Sentence
 from ino_assistant.fidelity.binding.reading import Reading
 from ino_assistant.fidelity.binding.territory import linking
-from ino_assistant.fidelity.binding.wordings import lines_at, lines_of
+from ino_assistant.fidelity.binding.wordings import lines_at, lines_of, wordings_of
 from ino_assistant.fidelity.checks.arm_check import arms_beside
 from ino_assistant.fidelity.checks.cases import is_the_patient
 from ino_assistant.fidelity.checks.context import context_keys, covers, is_heading
@@ -69,6 +69,9 @@ def uncovered(
             )
             if borrowed and denied_everywhere(item, search):
                 found.append(contradicted("negation", item.text, "the evidence denies it"))
+            elif borrowed and _of_other_case(index, search):
+                detail = "the evidence says this of something else"
+                found.append(unbound("claim", item.text, detail))
             elif borrowed and _denied_of_others(index, search):
                 detail = "the evidence says this of something else"
                 found.append(unbound("population", item.text, detail))
@@ -82,6 +85,33 @@ def uncovered(
         ):
             found += _new(search, index, everywhere, told)
     return found
+
+
+_WHEN = frozenset(("after", "before", "once", "when", "if", "during", "until"))
+
+
+def _of_other_case(index: int, search: Search) -> bool:
+    """Whether a quality of a thing is told of it in another sentence, and of another case.
+
+    `Store unopened pens cold. After first use, the pen keeps for 56 days.`
+    """
+    item, items = search.items[index], search.items
+    behind = items[index + 1] if index + 1 < len(items) else None
+    if item.kind != "word" or behind is None or behind.kind not in ("word", "mention"):
+        return False
+    ours = search.statement.keys[search.sentence]
+    sources = [s for s in search.sources if behind.key in search.evidence.keys[s]]
+    cases = [_case_of(search.evidence.sentences[s]) for s in sources]
+    return bool(cases) and all(case and not case & ours for case in cases)
+
+
+def _case_of(sentence: Sentence) -> frozenset[str]:
+    """What a sentence opens with up to its comma, if it says when something holds."""
+    items = sentence.items
+    if not items or items[0].text.lower() not in _WHEN:
+        return frozenset()
+    end = next((n for n, i in enumerate(items) if i.key == "," and not i.depth), 0)
+    return frozenset(i.key for i in items[:end])
 
 
 def _denied_of_others(index: int, search: Search) -> bool:
@@ -123,6 +153,8 @@ def _new(
             return _denied_wording(item, lines, evidence, sources, said_negated=denied)
         if has_loose_source(search, index):
             return []
+    if item.role == "condition" and _in_wording(item, search, told):
+        return []
     # Any sentence begins with a capital.
     begins = index == 0 and item.text[1:].islower()
     proper = item.text[:1].isupper() and item.role in ("", "name") and not begins
@@ -130,8 +162,19 @@ def _new(
     return _elsewhere(item, search, everywhere, studies, proper=proper)
 
 
+def _in_wording(item: Item, search: Search, told: frozenset[int]) -> bool:
+    """`unborn child`, `can have children`: a word for a group within a wording that is none."""
+    start, end = item.span
+    return any(
+        lines & told and first <= start and end <= last and last - first > end - start
+        for (first, last), lines in wordings_of(search.statement.sentences[search.sentence])
+    )
+
+
 def _new_arm(item: Item, search: Search, everywhere: frozenset[str]) -> list[Finding]:
     """An arm that the evidence has under no name, alone or in a combination."""
+    if _agent_elsewhere(item, search):
+        return [unbound("arm", item.text, "the evidence says this of something else")]
     joined = arms_beside(search.statement, search.sentence) & everywhere
     if any(_one_arm(item.key, k) for k in everywhere) or any(
         item.key in name.split(" + ") for name in joined
@@ -140,14 +183,33 @@ def _new_arm(item: Item, search: Search, everywhere: frozenset[str]) -> list[Fin
     return [missing("arm", item.text, "the evidence does not speak of it")]
 
 
+def _agent_elsewhere(item: Item, search: Search) -> bool:
+    """`B lowers A by 80 %`, where C does and B has a sentence of its own.
+
+    The subject of a sentence about two drugs, whose figure is bound to the other one.
+    """
+    items = search.items
+    arms = {i.key for i in items if i.role == "arm"}
+    claims = search.statement.claims_in(search.sentence)
+    if items[0] is not item or len(arms) < 2 or not claims:
+        return False
+    if any(item.key in c.bound["arm"] for c in claims):
+        return False
+    holders = {n for n, keys in enumerate(search.evidence.keys) if item.key in keys}
+    return bool(holders) and not holders & set(search.sources)
+
+
 def _opposed(item: Item, search: Search) -> str:
     """What a source says instead: `persisted` where the statement has `resolved`."""
     others = opposites().get(item.key, frozenset())
     if not others or search.statement.senses[search.sentence].negated:
         return ""
     ours = search.statement.keys[search.sentence]
+    lines = lines_at(search.statement.sentences[search.sentence], item.span)
     for source in search.sources:
         theirs = search.evidence.keys[source]
+        if lines & lines_of([search.evidence.sentences[source]]):
+            continue  # `rare`, where `seldom` is printed too
         denied = search.evidence.senses[source].negated
         if item.key not in theirs and others & theirs and not (others & ours or denied):
             return min(others & theirs)
@@ -169,7 +231,9 @@ def _plain() -> frozenset[str]:
 def _around(evidence: Reading, sources: Collection[int]) -> frozenset[int]:
     """The sources, the headings above them and the sentence that each may point back to."""
     headings = {n for n in range(max(sources, default=0)) if is_heading(evidence, n)}
-    return frozenset({*sources, *headings, *(s - 1 for s in sources if s)})
+    return frozenset(
+        {*sources, *headings, *(s - 1 for s in sources if s and s not in evidence.rows)}
+    )
 
 
 def _studies(statement: Reading, evidence: Reading, sources: Collection[int]) -> frozenset[str]:

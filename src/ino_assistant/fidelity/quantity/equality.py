@@ -14,7 +14,7 @@
 | 30 % where `about 30 %` is printed | different: exactness |
 | approximately half | the same class of vague amount, never a figure |
 | 2 weeks for 14 days, 1 hour for 60 minutes | derived |
-| months and years, mg and g | different: no conversion |
+| months and years, mg and g | different here: `checks.worked_out` converts them |
 | 95 % CI where another level, or none, is printed | different |
 | a list of days or grades | equal only if complete; a single day may be one of a list |
 | Grade 3 and Grade 3/4 | different |

@@ -139,7 +139,7 @@ def _trials(plain: str, known: Vocabulary) -> set[str]:
 
 def _keep_rare(plain: str, known: Vocabulary, found: dict[str, None]) -> None:
     """Names that no list of endings has: words that are none of English where a drug stands."""
-    against = _TAKEN.finditer(plain) if _PLACEBO.search(plain) else ()
+    against = _TAKEN.finditer(plain) if found or _PLACEBO.search(plain) else ()
     for match in itertools.chain(_RARE.finditer(plain), _DOSED.finditer(plain), against):
         name = match["a"]
         if frequency_of_rare(name) < _NO_WORD and _usable(name, known, found):
@@ -155,7 +155,7 @@ _TAKEN = re.compile(
     r"\b(?:with|on|receiving|taking|given|to)\s(?P<a>[a-z]{6,})"
     r"(?=\s?[(.,;]|\s(?:and|or|versus|vs|than|compared|at|alone)\b)"
 )
-"""`with X and from 23.8 to 15.9 with placebo`: what is given where a placebo is given too."""
+"""`with X and from 23.8 to 15.9 with placebo`: what is given where another thing is given too."""
 _DOSED = re.compile(
     r"\b(?:(?i:start|initiate|administer|give|take|inject|infuse)|(?i:dose|doses|dosage)\sof)\s"
     r"(?P<a>[a-z]{6,})(?=\s(?:at|as|is|once|twice|every|orally|intravenously|subcutaneously|\d))"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ino_assistant.fidelity.terms.discover import discover
 from ino_assistant.fidelity.terms.vocabulary import Vocabulary
 
 _STUDY = r"[A-Z]{4,}(?:-(?:[A-Z]{1,6}|\d{1,2}))+(?![A-Za-z])"
@@ -92,4 +93,36 @@ def _without_drug(statement: str, evidence: str, vocabulary: Vocabulary) -> str:
     return statement if known else re.sub(rf"\b{name}\b", "the drug", statement)
 
 
-__all__ = ["joined_as_said", "joined_names", "told_plainly", "without_marks"]
+_DOSE = re.compile(r"\b\d+(?:\.\d+)?\s?(?:mg|mcg|µg|g|units)(?:/\w+)?\b")
+_INACTIVE = frozenset(("placebo", "control", "vehicle", "sham"))
+
+
+def without_product(statement: str, evidence: str, vocabulary: Vocabulary) -> str:
+    """The statement with `the drug` for the one product that the document is about.
+
+    Only where the passage can be of no other: it names no active drug at all, and either tells
+    nothing of patients, as a label's instructions do, or tells its groups by the doses that the
+    statement repeats.
+    """
+    product = vocabulary.product
+    if not product or "|" in evidence:
+        return statement
+    names = sorted({product, *vocabulary.arms.get(product, ())}, key=len, reverse=True)
+    own = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b(?!-)", re.IGNORECASE)
+    if not own.search(statement) or own.search(evidence):
+        return statement
+    arms = discover(evidence, vocabulary).arms
+    named = {
+        arm for arm, called in arms.items() for name in (arm, *called)
+        if not name[:1].isdigit() and re.search(rf"\b{re.escape(name)}\b", evidence, re.IGNORECASE)
+    }  # fmt: skip
+    doses = {"".join(d.split()) for d in _DOSE.findall(evidence)}
+    by_dose = any("".join(d.split()) in doses for d in _DOSE.findall(statement))
+    if named - _INACTIVE or (_OF_PATIENTS.search(evidence) and not by_dose):
+        return statement
+    if named and not by_dose:
+        return statement
+    return own.sub("the drug", statement)
+
+
+__all__ = ["joined_as_said", "joined_names", "told_plainly", "without_marks", "without_product"]

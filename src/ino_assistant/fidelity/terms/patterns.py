@@ -187,7 +187,7 @@ def grammar() -> re.Pattern[str]:
         rf"(?P<wfraction>\b(?P<wf_top>{word})\s(?:out\s)?of\s(?:the\s|these\s|those\s|all\s)?(?P<wf_low>\d{{1,3}}(?:,\d{{3}})+|\d+|{word})(?![.]\d|\s?%))",
         r"(?P<nobody>\bnone\sof\s(?:the\s|these\s|those\s)?(?P<n_whole>\d{1,3}(?:,\d{3})+|\d+)(?![.\d]|\s?%))",
         # One in seven patients; two in three.
-        rf"(?P<among>(?P<m_cmp>{compared})?\b(?P<m_top>one|two|three|four|five|six|seven|eight|nine|[1-9])\sin\s(?:every\s)?(?P<m_low>{word}|[2-9]|1\d|20|100|1,?000)"
+        rf"(?P<among>(?P<m_cmp>{compared})?\b(?P<m_top>one|two|three|four|five|six|seven|eight|nine|[1-9])\s(?:(?:patients?|participants?|subjects?|persons?|people|adults?|child(?:ren)?|wom[ae]n|m[ae]n)\s)?in\s(?:every\s)?(?P<m_low>{word}|[2-9]|[1-9]\d0?|[1-9]00|[1-9]\d?,?000)"
         rf"(?![\w.,]?\d|\s?%|-|\s?{unit}|\s(?:cycles?|trials?|studies|arms?|groups?|doses?|phases?|lines?|sites?|centers?)\b))",
         r"(?P<ratio>\b\d+(?:\s?:\s?\d+)+\b)",
         rf"(?P<fold>(?P<t_cmp>{compared})?(?P<t_num>{NUM}|\b{word})(?:\s?-?\s?(?:times|fold)\b(?!\s+(?:a|per|daily|weekly|each|(?:the\s)?(?:ULN|upper))\b)|x\b(?!\s?(?:the\s)?(?:ULN|upper)\b)))",

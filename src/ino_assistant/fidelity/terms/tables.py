@@ -15,6 +15,8 @@ from ino_assistant.fidelity.terms.writing import unit_name
 
 BESIDE = " with\u2009"
 """Between the label of a row and the head of a column; its thin space tells it from prose."""
+TOLD = ":\u2009"
+"""Between the label of a cell and its value: tells a cell from prose, as that of `BESIDE` does."""
 _SEPARATOR = re.compile(r"^\s*\|?\s*:?-{2,}")
 _SHARE = re.compile(r"(?<=\d)\s*\((\d+(?:\.\d+)?)\)")
 _SHARED_HEAD = re.compile(r"n\s*\(\s*%\s*\)|No\.\s*\(\s*%\s*\)", re.IGNORECASE)
@@ -85,6 +87,18 @@ def _with_share(value: str, head: str) -> str:
     return f"{value[:-1]}%)" if exact.quantize(places, ROUND_HALF_UP) == shown else value
 
 
+def row_label(sentence: str) -> str:
+    """The label of the row that a sentence tells a cell of, in small letters; empty for prose."""
+    label, told, _ = sentence.partition(TOLD)
+    return label.split(BESIDE)[0].split(":")[0].strip().lower() if told else ""
+
+
+def head_of(sentence: str) -> str:
+    """The head of the column of a cell that a sentence tells; empty for prose."""
+    beside, told = sentence.find(BESIDE), sentence.find(TOLD)
+    return sentence[beside + len(BESIDE) : told].strip().lower() if 0 <= beside < told else ""
+
+
 def _shares(line: str) -> str:
     """A row told in one line, `<55 years, n (%): A 104 (63.4)`: its shares with their sign."""
     told = "|" not in line and _SHARED_HEAD.search(line)
@@ -148,20 +162,44 @@ _UNITED = re.compile(r"\d\s?(?:%|[a-zµμ]+/|mg\b|months?\b|weeks?\b|days?\b|yea
 
 _OF_ALL = re.compile(r",\s*(?:n\s*\(\s*%\s*\)|%)(?:\s+of\s+\w+)?$", re.IGNORECASE)
 """A caption that says what all cells of its table hold: `..., % of patients`."""
+_ESTIMATE = re.compile(r"-?\d[\d.]*\s?\(-?\d[\d.]*\s?(?:,|-|–|to)\s?-?\d[\d.]*\)")
+_OF_RATIO = re.compile(r"\b[Rr]atio\b|\b(?:HR|OR|RR)\b|\b[Pp][ -]?values?\b|^[Pp]$")
+_LABEL_UNIT = re.compile(r",\s*(?:%|[a-z]+)$|\s\((?:%|[a-z]+)\)$")
+_SIZED = re.compile(r"\([nN]\s?=\s?[\d,]+\)")
+_OF_AGE = re.compile(r"\d|\bthose with\b", re.IGNORECASE)
+"""A label that says of which age its row is, and not that it has ages."""
 _OTHERWISE = re.compile(r"[,(]|\b(?:median|mean|number|age|years?|n)\b", re.IGNORECASE)
 """A label that says itself what its cells hold."""
 
 
-def cell_sentence(label: str, head: str, value: str, caption: str = "") -> str:
-    """One cell as a sentence, percent signs and levels of the headings written at it."""
+def cell_sentence(
+    label: str, head: str, value: str, caption: str = "", *, said: str | None = None
+) -> str:
+    """One cell as a sentence, percent signs and levels of the headings written at it.
+
+    Args:
+        label: of its row, with what stands above it.
+        head: of its column.
+        value: the cell.
+        caption: of its table.
+        said: the row's own label, if that is not `label`: it may say what the cells hold.
+    """
+    said = label if said is None else said
     level = _LEVEL_HEAD.search(head) or _LEVEL_HEAD.search(label)
     label = _LEVEL_NAMED.sub("", label).strip()
+    if _OF_RATIO.search(head):
+        # The unit of a label is not that of a ratio beside it.
+        label = _LABEL_UNIT.sub("", label)
     value = _with_percent(value, label)
+    if _ESTIMATE.fullmatch(value):
+        # `66.3 (20.5-85.7)` below `Efficacy, % (95% CI)`.
+        value = _with_percent(value, _LEVEL_NAMED.sub("", head).strip())
     held = f" {caption}" if _OF_ALL.search(caption) or _SHARED_HEAD.search(caption) else ""
     if _SHARED_HEAD.search(f"{label} {head}{held}"):
         value = _SHARE.sub(r" (\1%)", value)
     elif re.fullmatch(r"\d+(?:\.\d+)?", value) and (
-        _PERCENT_HEAD.search(head) or (held and not _OTHERWISE.search(label))
+        _PERCENT_HEAD.search(head)
+        or (held and not _OTHERWISE.search(f"{said} {_SIZED.sub('', head)}"))
     ):
         value += "%"
     else:
@@ -171,12 +209,12 @@ def cell_sentence(label: str, head: str, value: str, caption: str = "") -> str:
         head = _LEVEL_HEAD.sub("", head).replace("()", "").strip()
     label = _SHARED_HEAD.sub("", label).strip(" ,")
     head = _SHARED_HEAD.sub("", head).strip(" ,")
-    aged = re.search(r"\bage\b", label, re.IGNORECASE) and not re.search(r"\d", label)
+    aged = re.search(r"\bage\b", label, re.IGNORECASE) and not _OF_AGE.search(label)
     if aged and not re.search(r"%|year", value):
         # A row that is called age has years.
         value = re.sub(r"^(\d+(?:\.\d+)?)", r"\1 years", value)
     joined = BESIDE.join(p for p in (label, head) if p)
-    return f"{joined}: {value}."
+    return f"{joined}{TOLD}{value}."
 
 
 def row_text(row: Row) -> str:

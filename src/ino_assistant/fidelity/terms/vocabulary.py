@@ -13,12 +13,23 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
-import Stemmer
-
 from ino_assistant import data
 from ino_assistant.corpus.model import Corpus, Document
 from ino_assistant.fidelity.terms.arm_names import phrases_of, told_apart
 from ino_assistant.fidelity.terms.fields import of_field
+from ino_assistant.fidelity.terms.lists import (
+    broader,
+    by_analysis,
+    by_time,
+    composed,
+    contrasts,
+    implied_groups,
+    irregular,
+    severities,
+    stem,
+    stems,
+    words,
+)
 from ino_assistant.fidelity.terms.normal import normal
 
 ROLES = (
@@ -28,7 +39,6 @@ ROLES = (
 _KINDS = {"endpoint": "endpoint", "reaction": "reaction", "measure": "measure",
           "population": "condition"}  # fmt: skip
 _TOKEN = re.compile(r"\b[Nn]on-[a-z]{4,}|\b[B-Z]-[a-z]+\b|[^\W_]+(?:'[a-z]+)?\+?|[^\w\s]|_")
-_STEMMER = Stemmer.Stemmer("english")
 _SKIPPED = frozenset("-/'")
 
 
@@ -44,53 +54,6 @@ Trie = dict[str, Any]
 Branch = frozenset[tuple[tuple[str, ...], Term]]
 """The phrases that begin with one word: the rest of each, and what it means."""
 _END = ""
-
-
-@cache
-def irregular() -> dict[str, str]:
-    """Irregular form -> its base."""
-    entries = data.load("roles")["irregular"]["forms"].split(";")
-    pairs = (entry.split(":") for entry in entries)
-    return {form: base.strip() for base, forms in pairs for form in forms.split()}
-
-
-@cache
-def broader() -> dict[str, frozenset[str]]:
-    """General concept -> those that it may stand for."""
-    return {k: frozenset(v) for k, v in data.load("roles")["broader"].items()}
-
-
-@cache
-def composed() -> dict[str, frozenset[str]]:
-    """Endpoint -> the endpoints that it is together."""
-    return {k: frozenset(v) for k, v in data.load("roles")["composed"].items()}
-
-
-@cache
-def implied_groups() -> dict[str, frozenset[str]]:
-    """Group of patients -> what can be said of it only."""
-    return {k: frozenset(v) for k, v in data.load("roles")["implied_groups"].items()}
-
-
-@cache
-def by_time() -> dict[str, tuple[str, ...]]:
-    """Group of patients -> the times that say the same, as `after transplant`."""
-    return {k: tuple(v) for k, v in data.load("roles")["by_time"].items()}
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """The stem of a word in small letters; short words and codes stay as they are."""
-    plain = word.lower()
-    if plain.endswith("'s"):
-        plain = plain[:-2]
-    plain = irregular().get(plain, plain)
-    if plain[1:2] == "-":
-        # T-cells are T-cell.
-        return plain[:2] + stem(plain[2:])
-    if plain.endswith("itis"):
-        return plain  # Hepatitis is not hepatic.
-    return plain if len(plain) < 4 or not plain.isalpha() else str(_STEMMER.stemWord(plain))
 
 
 def tokens_of(text: str) -> list[tuple[str, int, int]]:
@@ -122,7 +85,8 @@ def add_term(trie: Trie, phrase: str, term: Term) -> None:
     node = trie
     for word, _, _ in tokens_of(normal(phrase)):
         if word not in _SKIPPED:
-            key = _key(word, exact=term.role == "arm")
+            # A `week` is not `weekly`.
+            key = _key(word, exact=term.role in ("arm", "frequency"))
             step = node.setdefault(key, {})
             if key[:1] == "=" and word.lower() not in _english():
                 # `hsct`, `Ino`: the same letters, where they are no word of English.
@@ -188,12 +152,14 @@ class Vocabulary:
         synonyms: label -> terms that mean the same.
         kinds: label -> role, where a reviewer says which one synonyms have.
         trials: names of trials, which are no arms.
+        product: the arm that is what all documents are about; empty where they are of several.
     """
 
     arms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     trials: frozenset[str] = frozenset()
+    product: str = ""
 
     def __post_init__(self) -> None:
         trie: Trie = {}
@@ -260,7 +226,7 @@ class Vocabulary:
             merged[arm] = tuple(dict.fromkeys((*merged.get(arm, ()), *names)))
         more = {label: tuple(terms) for label, terms in synonyms.items()}
         named = {**self.kinds, **(kinds or {})}
-        return Vocabulary(merged, {**self.synonyms, **more}, named, self.trials)
+        return replace(self, arms=merged, synonyms={**self.synonyms, **more}, kinds=named)
 
     def match(
         self, words: Sequence[tuple[str, int, int]], at: int, *, shouted: bool
@@ -312,16 +278,21 @@ class Vocabulary:
         }
         synonyms = {**of_field(f"{document.title}\n{document.source}"), **synonyms}
         kinds = {g.label: _KINDS[g.kind] for g in document.synonyms if g.kind in _KINDS}
-        return cls(arms, synonyms, kinds, frozenset(document.trials))
+        found = cls(arms, synonyms, kinds, frozenset(document.trials))
+        known = {t.concept for p in document.products if (t := found.knows(p.name)) is not None}
+        return replace(found, product=known.pop()) if len(known) == 1 else found
 
     @classmethod
     def of_corpus(cls, corpus: Corpus) -> Vocabulary:
         """The arms and synonyms of every document of a corpus."""
-        found = cls()
+        found, products = cls(), set()
         for document in corpus.documents:
             own = cls.of_document(document)
+            products.add(own.product)
             found = found.extended(own.arms, own.synonyms, own.kinds)
-        return replace(found, trials=frozenset(t for d in corpus.documents for t in d.trials))
+        trials = frozenset(t for d in corpus.documents for t in d.trials)
+        product = products.pop() if len(products) == 1 else ""
+        return replace(found, trials=trials, product=product)
 
 
 def _longest(
@@ -365,19 +336,6 @@ def _keys_of(word: str) -> tuple[str, str, str, str]:
 
 
 @cache
-def words(table: str, name: str = "words") -> frozenset[str]:
-    """A list of `roles.toml` as a set of small letters."""
-    value = data.load("roles")[table][name]
-    return frozenset(w.lower() for w in (value.split() if isinstance(value, str) else value))
-
-
-@cache
-def contrasts() -> tuple[frozenset[str], ...]:
-    """Groups of patients that exclude each other."""
-    return tuple(frozenset(g) for g in data.load("roles")["contrasts"]["groups"])
-
-
-@cache
 def opposites() -> dict[str, frozenset[str]]:
     """Stem -> stems of which the opposite is said."""
     found: dict[str, frozenset[str]] = {}
@@ -395,13 +353,9 @@ def _concept(word: str) -> str:
     return stem(word) if term is None else term.concept
 
 
-@cache
-def severities() -> frozenset[str]:
-    """Concepts that grade how bad a reaction is."""
-    return frozenset(data.load("roles")["contrasts"]["severity"])
-
-
-@cache
-def stems(table: str, name: str = "words") -> frozenset[str]:
-    """The stems of a list of `roles.toml`."""
-    return frozenset(stem(w) for w in words(table, name))
+__all__ = [
+    "Branch", "Term", "Trie", "Vocabulary", "add_term", "broader", "by_analysis",
+    "by_time", "composed",
+    "contrasts", "general_terms", "implied_groups", "irregular", "opposites", "severities", "stem",
+    "stems", "tokens_of", "words",
+]  # fmt: skip

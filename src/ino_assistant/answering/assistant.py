@@ -27,6 +27,7 @@ from ino_assistant.answering.turns.focus import product_of
 from ino_assistant.answering.turns.following import Followed, follow
 from ino_assistant.answering.turns.listing import items_of
 from ino_assistant.answering.turns.persons_meant import OF_ASKER
+from ino_assistant.answering.turns.places import Places
 from ino_assistant.answering.turns.pointing import either
 from ino_assistant.answering.turns.resolution import Resolution
 from ino_assistant.answering.turns.thread import TURNS, Thread, Threads, Turn
@@ -85,6 +86,7 @@ class Assistant:
         )
         self._to_people = ToPeople(searcher, self.reader, self._finder, self._drafter)
         self._threads = Threads(self._follow)
+        self._places = Places(searcher.corpus)
 
     def warm(self) -> None:
         """Do once what every answer needs, so that the first is as fast as the next."""
@@ -255,7 +257,8 @@ class Assistant:
             return resolved
 
     def _by_rules(self, private: str, thread: Thread) -> Resolution:
-        return resolve(private, thread.written, self.reader, _listed_in(thread), thread.shown_by)
+        listed, shown = _listed_in(thread), thread.shown_by
+        return resolve(private, thread.written, self.reader, listed, shown, self._places)
 
     def _cases_put_in(self, private: str, turn: Resolution) -> frozenset[str]:
         """The cases that a turn means and does not name."""
@@ -318,9 +321,7 @@ class Assistant:
         return Turn(found.alone, found.shown, product)
 
     def _read(self, turn: Resolution, thread: Thread) -> Followed[Part]:
-        return follow(
-            turn, thread, self._finder.parts, self.reader, self.searcher.index.term_rarity
-        )
+        return follow(turn, thread, self._finder, self.reader, self.searcher.index.term_rarity)
 
     def _private(self, turn: str) -> str:
         """A turn without control characters, what identifies a person, and courtesies."""

@@ -17,6 +17,7 @@ from ino_assistant.answering.saying.draft import Draft, drafted
 from ino_assistant.answering.saying.gate import Gate
 from ino_assistant.answering.saying.joining import joined
 from ino_assistant.answering.saying.refusing import open_part_text, refusal_text
+from ino_assistant.answering.turns.confirming import Borne, borne_out
 from ino_assistant.answering.turns.pointing import either
 from ino_assistant.answering.turns.several import is_question
 from ino_assistant.answering.understanding.question import Question, Reader
@@ -86,6 +87,9 @@ class Drafter:
             shown += new
             if new:
                 opening = f"{part.judged.opening} " if part.judged is not None else ""
+                borne = self._borne(part)
+                if borne is not None and borne.out:
+                    new, opening = [borne.statement], "Yes. "
                 worded.append(self._worded(part.asked, new, opening))
         open_parts = [p for p in parts if not p.statements and is_question(p.asked.text)]
         closing = open_part_text(open_parts[0].decision) if open_parts else ""
@@ -107,6 +111,8 @@ class Drafter:
             correction = premise(part.asked.text, ranked, self._known)
             otherwise = correction.statement if correction is not None else None
             otherwise = otherwise or part.denied
+            borne = self._borne(part) if otherwise is None else None
+            otherwise = borne.statement if borne is not None and not borne.out else otherwise
             if otherwise is None:
                 continue
             shown = [otherwise]
@@ -118,6 +124,13 @@ class Drafter:
                     worded.append(self._worded(other.asked, new, ""))
             return joined(worded, shown, self._corpus, "") if worded[1:] else worded[0]
         return None
+
+    def _borne(self, part: Part) -> Borne | None:
+        """What the documents say to what a turn makes sure of, where no rule has judged it."""
+        if part.judged is not None:
+            return None
+        ranked = [candidate.facts for candidate in part.decision.ranked]
+        return borne_out(part.asked, ranked, self._known)
 
     def refusal(self, alone: str, asked: Question, decision: Decision) -> Draft:
         """What is missing, with passages near to it and the way to who can help."""

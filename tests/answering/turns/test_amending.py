@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from answering.conftest import Readers
-from ino_assistant.answering.turns.amending import amending, completed, renumbered
+from ino_assistant.answering.turns.amending import amending, completed, renumbered, revalued
 from ino_assistant.answering.turns.conversation import resolve
 
 
@@ -80,3 +80,23 @@ def test_a_number_takes_the_place_of_another() -> None:
 def test_a_turn_that_said_nothing_is_passed_over(readers: Readers) -> None:
     told = resolve("with placebo?", ["How many had headache?", "And for that?"], readers.made_up)
     assert told.standalone == "How many had headache with placebo?"
+
+
+@pytest.mark.parametrize(
+    ("turn", "whole"),
+    [
+        ("sorry, it is 25, not 40", "dose at a clearance of 25?"),
+        ("not 40 but 25", "dose at a clearance of 25?"),
+        ("I meant 25 instead of 40", "dose at a clearance of 25?"),
+        ("no wait, it's 25", "dose at a clearance of 25?"),
+        ("25", None),
+        ("sorry, it is 25, not 30", None),
+    ],
+)
+def test_a_value_is_put_right_where_the_wrong_one_was_said(turn: str, whole: str | None) -> None:
+    assert revalued(turn, ["dose at a clearance of 40?"]) == whole
+
+
+def test_the_wrong_value_tells_which_question_is_meant() -> None:
+    earlier = ["dose in week 2?", "Pen color: what is used?"]
+    assert revalued("I meant week 10, not week 2", earlier) == "dose in week 10?"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from answering.conftest import Readers
 from ino_assistant.answering.assistant import Assistant
 from ino_assistant.answering.choosing.deciding import Decision
+from ino_assistant.answering.turns.aspects import Aspect, aspect_of
 from ino_assistant.answering.turns.following import Followed, follow
 from ino_assistant.answering.turns.resolution import Leans, Reading, Resolution
 from ino_assistant.answering.turns.thread import Thread, Turn
@@ -29,11 +30,23 @@ class Answerer:
         self.reader, self.answers, self.held = readers.made_up, answers, held
         self.heard: list[tuple[str, Leans, str]] = []
 
-    def __call__(
+    def among(
+        self, alone: str, ids: Sequence[str], shown: Sequence[Statement], product: str
+    ) -> list[Answered]:
+        return self._answered(alone, [s for s in self.answers.values() if s.id in ids])
+
+    def telling(
+        self, alone: str, aspect: Aspect, shown: Sequence[Statement], product: str
+    ) -> list[Answered]:
+        return self._answered(alone, [s for s in self.answers.values() if aspect.tells(s)])
+
+    def parts(
         self, text: str, shown: Sequence[Statement], leans: Leans, product: str
     ) -> list[Answered]:
         self.heard.append((text, leans, product))
-        found = [s for t, s in self.answers.items() if t == text]
+        return self._answered(text, [s for t, s in self.answers.items() if t == text])
+
+    def _answered(self, text: str, found: list[Statement]) -> list[Answered]:
         chosen = tuple(self.held._facts.of(s) for s in found)
         return [Answered(self.reader.read(text), Decision(chosen, (), None), found)]
 
@@ -88,3 +101,34 @@ def test_the_medicine_spoken_of_is_tried_first(small: Assistant, readers: Reader
     silent_found = read(Resolution("x?"), silent, Thread((Turn("a", (), "ZELMORIX"),)))
     assert [heard[2] for heard in silent.heard] == ["ZELMORIX", ""]
     assert silent_found.alone == "x?"
+
+
+def test_what_tells_the_aspect_goes_before_what_names_the_thing(
+    small: Assistant, readers: Readers
+) -> None:
+    named = stated(small, "Infusion reactions were mostly mild")
+    answerer = Answerer(readers, {"a": stated(small, "administered by intravenous")}, small)
+    answerer.answers["b"] = named
+    aspect = aspect_of("were they severe?", ())
+    assert aspect is not None
+    assert aspect.tells(named)
+    assert read(Resolution("a", aspect=aspect), answerer).shown == (named,)
+
+
+def test_a_row_that_is_meant_is_the_answer_whatever_else_fits(
+    small: Assistant, readers: Readers
+) -> None:
+    row, dose = stated(small, "Eczema"), stated(small, "administered by intravenous")
+    answerer = Answerer(readers, {"a": dose, "b": row}, small)
+    turn = Resolution("a", before=(Reading("a", among=(row.id,)),))
+    assert read(turn, answerer).shown == (row,)
+
+
+def test_what_says_the_same_once_more_waits_for_what_tells_something(
+    small: Assistant, readers: Readers
+) -> None:
+    dose, pregnancy = stated(small, "administered by intravenous"), stated(small, "pregnant women")
+    answerer = Answerer(readers, {"a": dose, "b": pregnancy}, small)
+    turn = Resolution("a", leans="thread", others=(Reading("b"),), own="pregnancy")
+    assert read(turn, answerer).shown == (pregnancy,)
+    assert read(Resolution("a", leans="thread", own="pregnancy"), answerer).shown == (dose,)

@@ -7,6 +7,7 @@ be asked which was meant, the next turn says it, and the question is whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ino_assistant.answering.turns.persons_meant import PERSON
 from ino_assistant.answering.turns.pointing import OTHER
@@ -44,6 +45,33 @@ _THE_NTH = re.compile(
     rf"(?P<nth>{'|'.join(_ORDINALS)})(?: one| time)?\W*$",
     re.IGNORECASE,
 )
+_EXCUSES = re.compile(
+    r"^(?:(?:no|nope|sorry|oops|wait|hang on|actually|rather|correction|apologies|pardon|"
+    r"scrap that|my "
+    r"(?:mistake|bad|error)|(?:i|we) (?:misread|mistyped|mixed|meant|got|read|"
+    r"wrote)\b[^:;,.\d]{0,40}(?=[:;,.]))"
+    r"\b[\s,.:;!–-]*)+",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    r"^(?:(?:it|that|this|he|she|they|the [a-z]+(?: [a-z]+)?)(?:['’]s| is| was| are| were|"
+    r" should (?:be|read)|"
+    r" weighs)|make (?:it|that)|i (?:mean|meant))\s+(?:actually |really |only )?",
+    re.IGNORECASE,
+)
+_NEW_NOT_OLD = re.compile(
+    r"^(?P<new>[^,;?]{1,30}?)(?:,\s*|\s+)(?:and )?(?:not|rather than|"
+    r"instead of)\s+(?P<old>[^,;?]{1,30}?)\W*$",
+    re.IGNORECASE,
+)
+_OLD_BUT_NEW = re.compile(
+    r"^not\s+(?P<old>[^,;?]{1,30}?)(?:,\s*(?:but )?|\s+but\s+)(?P<new>[^,;?]{1,30}?)\W*$",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    r"(?<![\w.])(?P<number>\d+(?:[.,]\d+)*)(?P<unit>\s?(?:%|[A-Za-zµ]+(?:/\S+)?))?"
+)
+_LATELY = 4
 _FEW = 4
 _WHOLE = 4
 """Words from which what opens like a question is one."""
@@ -69,6 +97,44 @@ def amending(question: str) -> tuple[str, str] | None:
     new = question[opened.end() :].strip()
     whole = OPENING_WORDS.match(new) and len(new.split()) >= _WHOLE
     return None if whole or not words(new) else (new, "")
+
+
+def revalued(question: str, earlier: Sequence[str]) -> str | None:
+    """An earlier question with the value that a turn corrects: `sorry, it is 25, not 40`.
+
+    What was wrong tells which question is meant; where only the right value is told, it is the
+    last one, and its figure of the same unit. None for other turns.
+    """
+    opened = _EXCUSES.match(question)
+    rest = question[opened.end() :] if opened else question
+    said = _IS.match(rest)
+    rest = rest[said.end() :] if said else rest
+    both = _NEW_NOT_OLD.match(rest) or _OLD_BUT_NEW.match(rest)
+    if both is not None:
+        old = re.compile(rf"(?<![\w.]){re.escape(both['old'].strip())}(?![\w.]*\w)", re.IGNORECASE)
+        for turn in reversed(earlier[-_LATELY:]):
+            found = old.search(turn)
+            if found is not None:
+                new = both["new"].strip()
+                with_unit = re.search(r"[A-Za-z%]+$", new)
+                behind = turn[found.end() :]
+                if with_unit is not None:
+                    # `35 kg, not 20` has the unit of both.
+                    behind = re.sub(rf"^\s?{re.escape(with_unit[0])}\b", "", behind)
+                return f"{turn[: found.start()]}{new}{behind}"
+        return None
+    bare = rest.strip(" ?.!")
+    value = _FIGURE.fullmatch(bare)
+    if value is None or not (opened and said):
+        return None
+    unit = (value["unit"] or "").strip().lower().rstrip("s")
+    figures = list(_FIGURE.finditer(earlier[-1]))
+    like = [f for f in figures if (f["unit"] or "").strip().lower().rstrip("s") == unit]
+    like = like or (figures if not unit else [])
+    if len(like) != 1:
+        return None
+    end = like[0].end() if unit else like[0].end("number")
+    return f"{earlier[-1][: like[0].start()]}{bare}{earlier[-1][end:]}"
 
 
 def completed(question: str, last: str, reader: Reader) -> str | None:

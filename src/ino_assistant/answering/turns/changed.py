@@ -21,6 +21,10 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 """A figure that takes the place of another: `if it drops to 20`, `one of 12 kg`."""
+_ALONE = re.compile(
+    rf"^(?:(?P<how>at|with|on|for|in|of|by|to) )?(?:an? )?(?P<new>{_FIGURE})$", re.IGNORECASE
+)
+"""A figure and nothing besides: `at 200`."""
 _GIVEN = re.compile(rf"(?<![\w-]){_FIGURE}")
 _BEFORE_GIVEN = re.compile(
     r"\b(?:of|at|is|to|below|above|under|over|with|weighing|for|=)\s*$", re.I
@@ -70,7 +74,7 @@ def _figure(bare: str, then: Question) -> str | None:
     """`if it drops to 20` behind `for a CrCl of 45`: for a CrCl of 20."""
     match = _CHANGES.match(bare)
     if match is None:
-        return None
+        return _alone(bare, then)
     unit = (match["unit"] or "").strip().lower()
     like = [
         given
@@ -83,6 +87,25 @@ def _figure(bare: str, then: Question) -> str | None:
     (old,) = like
     end = old.end() if unit else old.end("number")
     return f"{then.text[: old.start()]}{match['new']}{then.text[end:]}"
+
+
+def _alone(bare: str, then: Question) -> str | None:
+    """`at 200` behind `at 100 mg`: what has no unit of its own takes that of its like."""
+    match = _ALONE.match(bare)
+    if match is None or match["unit"]:
+        return None
+    given = [g for g in _GIVEN.finditer(then.text) if not _NAMES.search(then.text[: g.start()])]
+    if match["how"]:
+        before = re.compile(rf"\b{match['how']}\s*$", re.IGNORECASE)
+        given = [g for g in given if before.search(then.text[: g.start()])]
+    if len(given) != 1:
+        return None
+    (old,) = given
+    return f"{then.text[: old.start()]}{match['new']}{then.text[old.end('number') :]}"
+
+
+_NAMES = re.compile(r"\b(?:study|trial|table|figure|phase|part|case)\s*$", re.IGNORECASE)
+"""What a number behind it names."""
 
 
 def _lettered(bare: str, then: Question) -> str | None:

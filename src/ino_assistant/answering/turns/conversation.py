@@ -12,14 +12,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from ino_assistant.answering.turns.amending import amending, completed, renumbered
+from ino_assistant.answering.turns.amending import amending, completed, renumbered, revalued
+from ino_assistant.answering.turns.aspects import aspect_of
 from ino_assistant.answering.turns.changed import of_another
+from ino_assistant.answering.turns.columns import dose_named, of_another_column, of_another_dose
+from ino_assistant.answering.turns.confirming import made_sure_of
 from ino_assistant.answering.turns.ellipsis import (
-    WHY,
     in_the_arm,
     located,
     narrowed,
     of_its_kind,
+    without_arms,
 )
 from ino_assistant.answering.turns.exchange import (
     exchanged,
@@ -27,9 +30,6 @@ from ino_assistant.answering.turns.exchange import (
 )
 from ino_assistant.answering.turns.forms import (
     BRIEF,
-    CHECKS,
-    FIRST,
-    LAST,
     back_from,
     bare_of,
     formed,
@@ -42,6 +42,7 @@ from ino_assistant.answering.turns.fragments import (
     of_a_few_words,
     of_the_case,
 )
+from ino_assistant.answering.turns.frames import continued_by, frame_of, spoken_lately
 from ino_assistant.answering.turns.leaving import (
     BACK,
     SHORT,
@@ -51,6 +52,7 @@ from ino_assistant.answering.turns.leaving import (
     tells,
 )
 from ino_assistant.answering.turns.persons_meant import Shown, person_named
+from ino_assistant.answering.turns.places import NOWHERE, Places
 from ino_assistant.answering.turns.pointing import (
     medicine_named,
     one_listed,
@@ -58,6 +60,7 @@ from ino_assistant.answering.turns.pointing import (
     product_named,
 )
 from ino_assistant.answering.turns.replacing import (
+    asked_besides,
     by_name,
     new_subject,
     other_condition,
@@ -74,13 +77,20 @@ from ino_assistant.answering.turns.resolution import (
     unopened,
     unprefaced,
 )
+from ino_assistant.answering.turns.siblings import of_another_row
 from ino_assistant.answering.turns.trials_meant import in_the_trial
-from ino_assistant.answering.turns.turn_slots import TOPICS, Slot, slots_of
+from ino_assistant.answering.turns.turn_slots import TOPICS, Slot, slots_of, text_of
 from ino_assistant.answering.understanding.question import Question, Reader
 
 __all__ = ["Resolution", "Rewriter", "is_fragment", "resolve"]
 
 _COUNTED = re.compile(r"\bhow many (?:out )?of how many\b", re.IGNORECASE)
+_DOES = re.compile(
+    r"\b(?:it|they)\b(?=\s+(?!(?:is|was|are|were|has|have|had)\b)(?:(?:does|did|do|can|will|would|may)"
+    r"(?: not|n['’]t)? |\w+(?:s|ed)\b))",
+    re.IGNORECASE,
+)
+"""What does something, and is no result: `it protects the heart`."""
 _ASKS_HOW = re.compile(r"^(?:how|when|where|who|for how)\b", re.IGNORECASE)
 _ASKS_BEHIND = re.compile(
     r"^[^,?]{3,40},\s*(?:how|when|where|who|why|what|which|for how|since when|by how)\b",
@@ -88,6 +98,10 @@ _ASKS_BEHIND = re.compile(
 )
 """`headache, how often?`: what is asked about stands before the word of asking."""
 _LEAST = 4
+
+
+LEAST_OF_ITS_OWN = 4
+"""Words from which a turn with `the lower dose` names more than that."""
 
 
 class Rewriter(Protocol):
@@ -116,6 +130,7 @@ def resolve(
     reader: Reader,
     listed: Callable[[str], Sequence[str]] = _nothing,
     shown: Shown = _nothing,
+    places: Places = NOWHERE,
 ) -> Resolution:
     """A turn written out with what it takes over from earlier turns.
 
@@ -125,8 +140,46 @@ def resolve(
         reader: reads questions with the vocabulary of the corpus.
         listed: what the answer to an earlier question lists, in order.
         shown: what the answer to an earlier question rests on.
+        places: knows which rows stand in one table.
     """
     question = _COUNTED.sub("how many", unprefaced(question))
+    found = _resolved(question, earlier, reader, listed, shown)
+    if not earlier:
+        return found
+    now = reader.read(question)
+    aspect = aspect_of(question, slots_of(now, reader))
+    if aspect is None and found.leans == "nothing":
+        alone = reader.read(found.standalone)
+        aspect = (
+            aspect_of(alone.text, slots_of(alone, reader)) if found.standalone != question else None
+        )
+    if BACK.search(question):
+        place = continued_by(question, now, earlier, reader)
+        return replace(found, aspect=aspect if place else None, place=place or "")
+    # What the table of the last answer tells needs no guess from the words of the question.
+    then, cited = reader.read(earlier[-1]), shown(earlier[-1])
+    own = frozenset[str]().union(*reader.default_arms.values())
+    plain = then if then.arms & own else without_arms(then, reader)
+    row = (
+        of_another_dose(question, then, cited)
+        or of_another_row(question, then, plain, cited, places, reader)
+        or of_another_column(question, then, cited, reader)
+    )
+    if row is not None:
+        return Resolution(row.text, leans="place", before=(row,), others=found.readings)
+    if found.unclear:
+        return found
+    return replace(found, aspect=aspect)
+
+
+def _resolved(
+    question: str,
+    earlier: Sequence[str],
+    reader: Reader,
+    listed: Callable[[str], Sequence[str]],
+    shown: Shown,
+) -> Resolution:
+    """The same without the aspect that is asked for."""
     earlier = [turn for turn in earlier if not hollow(turn, reader)]
     if not earlier:
         slots = slots_of(reader.read(question), reader)
@@ -134,27 +187,59 @@ def resolve(
             return Resolution(question, f"Which earlier question do you mean? {WHOLE}")
         named = person_named(question, reader.read(question), (), reader, shown)
         return named if isinstance(named, Resolution) else Resolution(question)
-    new = amending(question)
+    value = revalued(question, earlier)
+    new = amending(question) if value is None else None
     if new is not None:
         return _amended(*new, earlier, reader, listed, shown)
-    whole = completed(question, earlier[-1], reader) or renumbered(question, earlier[-1])
+    last = earlier[-1]
+    whole = value or completed(question, last, reader) or renumbered(question, last)
     if whole is not None:
         return Resolution(whole, leans="thread")
+    said = made_sure_of(question)
+    if said and _names_its_own(said, reader):
+        return Resolution(f"{_of_medicine(said, earlier, reader)}, right?", leans="place")
     tried = _with_names(question, earlier, reader, listed, shown)
     if isinstance(tried, Resolution):
         return tried
     question = in_the_arm(tried, earlier, reader)
     now = reader.read(question)
     slots = slots_of(now, reader)
-    if not (leaves_out(question, now, slots) or _only_names(question, slots)):
+    of_whom = _of_whom(now, slots) and not points(question)
+    alone = of_whom and aspect_of(question, slots) is not None
+    if alone or not (leaves_out(question, now, slots) or _only_names(question, slots)):
         return _by_itself(question, now, slots, earlier, reader)
-    found = _continuing(question, now, slots, earlier, reader)
+    found = _continuing(question, now, slots, earlier, reader, shown)
     bare = unopened(question)
     if not found.unclear and (any(s.kind in TOPICS for s in slots) or tells(now, slots)):
         # By itself it may mean anything: only what stands beside the last answer counts.
-        case = of_the_case(bare, now, _spoken_of(earlier, reader))
+        case = of_the_case(bare, now, spoken_lately(earlier, reader))
         found = replace(found, others=(*found.others, *case, Reading(bare, "near")))
-    return found
+    return (
+        found if found.unclear or found.leans in ("figure", "reason") else replace(found, own=bare)
+    )
+
+
+def _names_its_own(said: str, reader: Reader) -> bool:
+    """Whether a statement says by itself what it is on."""
+    now = reader.read(said)
+    slots = slots_of(now, reader)
+    of = [s for s in slots if s.kind in (*TOPICS, "trial", "case", "population")]
+    return bool(of) or tells(now, slots)
+
+
+def _of_medicine(said: str, earlier: Sequence[str], reader: Reader) -> str:
+    """A statement with the `it` that does something as the medicine spoken of."""
+    does = _DOES.search(said)
+    if does is None:
+        return said
+    for turn in reversed(earlier):
+        named = [s for s in slots_of(reader.read(turn), reader) if s.kind in ("arm", "drug")]
+        own = [s for s in named if s.kind == "drug" or reader.is_product(s.key)]
+        if len({s.key for s in own}) == 1:
+            name = text_of(reader.read(turn), own[0])
+            return f"{said[: does.start()]}{name}{said[does.end() :]}"
+    only = list(reader.arms_beside)
+    return f"{said[: does.start()]}{only[0]}{said[does.end() :]}" if len(only) == 1 else said
 
 
 def _with_names(
@@ -174,7 +259,9 @@ def _with_names(
     if isinstance(chosen, Resolution):
         return chosen
     last = reader.read(earlier[-1])
-    return in_the_trial(of_its_kind(located(named, last), last), earlier, reader)
+    if len(chosen.split()) > LEAST_OF_ITS_OWN:
+        chosen = dose_named(chosen, shown(earlier[-1]), reader)
+    return in_the_trial(of_its_kind(located(chosen, last), last), earlier, reader)
 
 
 def _amended(
@@ -201,14 +288,14 @@ def _by_itself(
 ) -> Resolution:
     """A turn that can stand by itself; if it is brief, perhaps of what was asked before."""
     last = reader.read(earlier[-1].removeprefix("Why: "))
-    then = reader.read(_frame(earlier).removeprefix("Why: "))
+    then = reader.read(frame_of(earlier, reader).removeprefix("Why: "))
     question = product_named(question, slots, last, reader)
     if like_the_last(now, slots, then, reader):
         other = exchanged(then, question, reader)
         if not swallowed(question, other):
             return Resolution(other, leans="thread", others=(Reading(question),))
     brief = len(now.words) <= BRIEF and not OPENING_WORDS.match(question)
-    before = of_the_case(question, now, _spoken_of(earlier, reader))
+    before = of_the_case(question, now, spoken_lately(earlier, reader))
     if brief:
         before += of_a_few_words(question, now, slots, then, reader)
     others = (Reading(appended(then, question, reader)),) if brief else ()
@@ -219,17 +306,25 @@ def _by_itself(
 
 
 def _continuing(
-    question: str, now: Question, slots: Sequence[Slot], earlier: Sequence[str], reader: Reader
+    question: str,
+    now: Question,
+    slots: Sequence[Slot],
+    earlier: Sequence[str],
+    reader: Reader,
+    shown: Shown,
 ) -> Resolution:
     """A turn that leaves something out, written out with the question that it continues."""
-    before = _meant(question, now, earlier, reader)
+    before = continued_by(question, now, earlier, reader)
     if before is None:
         return Resolution(back_from(question))
     then = reader.read(before.removeprefix("Why: "))
     given = medicine_named(question, earlier, reader)
     if given is not None:
         return Resolution(given, leans="place")
-    resolved = _continued(question, slots, then, earlier, reader)
+    besides = asked_besides(question, reader)
+    if besides and _of_whom(now, slots):
+        return Resolution(besides[0].text, leans="place")
+    resolved = _continued(question, slots, then, earlier, reader, shown)
     if not resolved.unclear:
         more = (
             *other_condition(question, slots, then, reader),
@@ -239,7 +334,7 @@ def _continuing(
         first = (
             *new_subject(question, slots),
             *supposed(question, slots),
-            *_asked_besides(question),
+            *besides,
             *resolved.before,
         )
         resolved = replace(resolved, before=first, others=(*resolved.others, *more))
@@ -250,23 +345,21 @@ def _continuing(
     return resolved
 
 
-def _asked_besides(question: str) -> tuple[Reading, ...]:
-    """`back to the schedule, when is the second dose due?`: what is asked, if it says all."""
-    rest = back_from(question)
-    behind = re.match(r"[^,:?]{2,40}[,:]\s*(?P<asked>\S.*)$", rest) if rest != question else None
-    if behind is None or len(behind["asked"].split()) < _LEAST or points(behind["asked"]):
-        return ()
-    return (Reading(behind["asked"], "whole"),) if OPENING_WORDS.match(behind["asked"]) else ()
-
-
 def _continued(
-    question: str, slots: Sequence[Slot], then: Question, earlier: Sequence[str], reader: Reader
+    question: str,
+    slots: Sequence[Slot],
+    then: Question,
+    earlier: Sequence[str],
+    reader: Reader,
+    shown: Shown,
 ) -> Resolution:
     """A turn that leaves something out, with what the question that it continues says."""
     bare = bare_of(question, then, reader)
     if bare is not None:
         return bare
-    other = other_named(located(narrowed(back_from(question)), then), then, reader)
+    other = other_named(
+        located(narrowed(back_from(question)), then), then, reader, shown(earlier[-1])
+    )
     if isinstance(other, Resolution):
         return other
     rest = unopened(other)
@@ -291,35 +384,12 @@ def _continued(
     return Resolution(text, leans="thread", before=before, others=others)
 
 
-def _frame(earlier: Sequence[str]) -> str:
-    """The last question that asked something of its own."""
-    return next((turn for turn in reversed(earlier) if not CHECKS.match(turn)), earlier[-1])
-
-
-def _spoken_of(earlier: Sequence[str], reader: Reader) -> frozenset[str]:
-    """The cases that the last two turns spoke of."""
-    spoken = [reader.read(turn).case for turn in reversed(earlier[-2:])]
-    return next((cases for cases in spoken if cases), frozenset())
+def _of_whom(now: Question, slots: Sequence[Slot]) -> bool:
+    """Whether a turn names the person or the trial that it is about."""
+    return bool(now.case) or any(s.kind == "trial" for s in slots)
 
 
 def _only_names(question: str, slots: Sequence[Slot]) -> bool:
     """Whether a turn is a medicine and nothing else: `KARDENTO`, asked which one is meant."""
     named = bool(slots) and all(s.kind == "drug" for s in slots)
     return named and len(unopened(question).split()) <= SHORT // 2
-
-
-def _meant(question: str, now: Question, earlier: Sequence[str], reader: Reader) -> str | None:
-    """The earlier turn that is continued: the last, or the one that is gone back to, if any is."""
-    if not BACK.search(question):
-        return earlier[-1] if WHY.match(question) else _frame(earlier)
-    if FIRST.search(question):
-        return earlier[0]
-    if LAST.search(question):
-        return earlier[-2] if len(earlier) > 1 else earlier[-1]
-    about = now.concepts | now.loose
-    shared = []
-    for number, turn in enumerate(earlier):
-        then = reader.read(turn)
-        shared.append((len(about & (then.concepts | then.loose)), number))
-    most, last = max(shared)
-    return earlier[last] if most else None

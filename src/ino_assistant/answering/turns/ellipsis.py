@@ -129,7 +129,8 @@ _LATER = re.compile(
 )
 _FLIPS = re.compile(
     r"^(?:(?:the )?(?:older|longer|higher|more|above(?: that)?|greater|larger|heavier|over|"
-    r"younger|shorter|lower|less|fewer|below(?: that)?|smaller|lighter|under)(?: ones?)?)\W*$",
+    r"younger|shorter|lower|less|fewer|below(?: that)?|smaller|lighter|under)(?: ones?)?"
+    r"(?: than (?:that|this|it))?)\W*$",
     re.IGNORECASE,
 )
 _JOINER = re.compile(

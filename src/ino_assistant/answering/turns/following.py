@@ -6,12 +6,13 @@ fragment that fits two ways is what it makes sense as.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from ino_assistant.answering.choosing.coverage import missing
 from ino_assistant.answering.choosing.deciding import Decision
+from ino_assistant.answering.turns.aspects import Aspect
 from ino_assistant.answering.turns.focus import carries, nearness
 from ino_assistant.answering.turns.resolution import Leans, Reading, Resolution
 from ino_assistant.answering.turns.thread import Thread
@@ -40,6 +41,7 @@ class Part(Protocol):
 
 
 P = TypeVar("P", bound=Part)
+P_co = TypeVar("P_co", bound=Part, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,29 @@ class Followed(Generic[P]):
         return tuple(statement for part in self.parts for statement in part.statements)
 
 
+class Answers(Protocol[P_co]):
+    """What answers the standalone questions of a turn."""
+
+    def parts(
+        self, alone: str, shown: Sequence[Statement], leans: Leans, product: str
+    ) -> Sequence[P_co]:
+        """Anything of the corpus: of what was shown last, on what it leans, of which medicine."""
+
+    def among(
+        self, alone: str, ids: Sequence[str], shown: Sequence[Statement], product: str
+    ) -> Sequence[P_co]:
+        """These statements alone, where a turn says which can answer it."""
+
+    def telling(
+        self, alone: str, aspect: Aspect, shown: Sequence[Statement], product: str
+    ) -> Sequence[P_co]:
+        """Only what tells an aspect of the thing spoken of; without statements if nothing does."""
+
+
 def follow(
     turn: Resolution,
     thread: Thread,
-    answered: Callable[[str, Sequence[Statement], Leans, str], Sequence[P]],
+    answers: Answers[P],
     reader: Reader,
     rarity: Mapping[str, float],
 ) -> Followed[P]:
@@ -79,30 +100,82 @@ def follow(
     Args:
         turn: with its readings.
         thread: what was said before.
-        answered: answers a standalone question: its text, what was shown last, on what it
-            leans, and the medicine that it is about if it names none.
+        answers: answers a standalone question.
         reader: reads questions with the vocabulary of the corpus.
         rarity: of terms and concepts.
     """
+    place = thread.shown_by(turn.place) if turn.place else thread.shown
+    if turn.aspect is not None:
+        # What names the thing once more may say nothing of what is asked about it.
+        told = answers.telling(turn.standalone, turn.aspect, place, thread.product)
+        if any(part.statements for part in told):
+            return Followed(turn.standalone, "", told)
+    own = _own_units(turn.own, reader)
+    taken, fallback = _first_answered(turn, own, thread, place, answers, reader, rarity)
+    found = taken or fallback
+    if found is not None:
+        return found
+    parts = answers.parts(turn.standalone, (), "nothing", "")
+    return Followed(turn.standalone, "", parts)
+
+
+def _first_answered(
+    turn: Resolution,
+    own: frozenset[str],
+    thread: Thread,
+    place: Sequence[Statement],
+    answers: Answers[P],
+    reader: Reader,
+    rarity: Mapping[str, float],
+) -> tuple[Followed[P] | None, Followed[P] | None]:
+    """The first reading that counts, if one does; and the turn as it stands, if it was tried."""
     fallback: Followed[P] | None = None
+    said_again: Followed[P] | None = None
     for reading in turn.readings:
         text, product = reading.text, thread.product
+        if reading.among:
+            held = answers.among(text, reading.among, place, product)
+            if any(part.statements for part in held):
+                return Followed(text, "", held), fallback
+            continue
         carried = carries(text, product, reader)
         for of in (product, "") if carried and not reading.stays else (product if carried else "",):
-            found = Followed(text, of, answered(text, thread.shown, reading.leans, of))
+            found = Followed(text, of, answers.parts(text, place, reading.leans, of))
             # Of the medicine spoken of only if nothing of the question is left open.
             wants = replace(reading, wants="whole") if of and reading.wants == "answer" else reading
-            if _counts(found.parts, wants, thread, reader, rarity):
-                return found
+            if _counts(found.parts, wants, place, reader, rarity):
+                if not own or _tells(found.parts, own):
+                    return found, fallback
+                if text != turn.standalone and said_again is None:
+                    return found, fallback
+                # It says once more what was said, and nothing of what is asked now.
+                said_again = said_again or found
             if fallback is None and text == turn.standalone:
                 fallback = found
-    return fallback or Followed(turn.standalone, "", answered(turn.standalone, (), "nothing", ""))
+    return said_again, fallback
+
+
+def _own_units(own: str, reader: Reader) -> frozenset[str]:
+    """What the words of a turn ask for, without whom, which arm and what kind of figure."""
+    asked = reader.read(own) if own else None
+    if asked is None:
+        return frozenset()
+    of_whom = ("drug", "trial", "statistic", "word")
+    named = frozenset(m.concept.key for m in asked.mentions if m.concept.kind not in of_whom)
+    loose = frozenset(unit for unit in asked.loose if unit.isalpha())
+    return (named | loose) - asked.case if not asked.arms and not asked.figures else frozenset()
+
+
+def _tells(parts: Sequence[Part], own: frozenset[str]) -> bool:
+    """Whether what is shown first tells something of what a turn itself asks."""
+    first = [part.decision.chosen[0] for part in parts if part.decision.chosen]
+    return any(own & facts.all_terms for facts in first)
 
 
 def _counts(
     parts: Sequence[Part],
     reading: Reading,
-    thread: Thread,
+    place: Sequence[Statement],
     reader: Reader,
     rarity: Mapping[str, float],
 ) -> bool:
@@ -113,7 +186,7 @@ def _counts(
     if len(answered) < len(parts):
         return False
     if reading.wants == "near":
-        return all(nearness(part.statements[0], thread.shown) >= 1 for part in parts)
+        return all(nearness(part.statements[0], place) >= 1 for part in parts)
     return all(
         missing(p.asked, p.decision.chosen, hard_slots(p.asked, reader), rarity).share <= WHOLE
         for p in parts

@@ -57,9 +57,10 @@ LAST = re.compile(r"\bthe (?:last|previous|earlier) (?:one|question|point)\b", r
 
 def back_from(question: str) -> str:
     """A turn without the words that go back: `back to the first one: which …`."""
-    rest = BACK.sub("", question)
-    if rest == question:
+    back = BACK.search(question)
+    if back is None:
         return question
+    rest = question[back.end() :] if back.start() < len(question) // 2 else BACK.sub("", question)
     return re.sub(rf"^\W*(?:{FIRST.pattern}|{LAST.pattern})[\s,:-]*", "", rest, flags=re.I) or rest
 
 

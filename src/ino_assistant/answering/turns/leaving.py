@@ -14,7 +14,8 @@ from ino_assistant.answering.turns.turn_slots import TOPICS, Slot, slots_of, tex
 from ino_assistant.answering.understanding.question import Question, Reader
 
 BACK = re.compile(
-    r"\b(?:(?:going |go |coming |come |get |let's go )?back to|returning to|again about|as for|"
+    r"\b(?:(?:going |go |coming |come |get |let's go )?back to|(?:to )?return(?:ing)? to|"
+    r"(?:to )?revisit(?:ing)?|again about|as for|"
     r"(?:on|about|regarding) the (?:earlier|previous|first) (?:question|point|one)(?: about)?)\b"
     r"[\s,:]*",
     re.IGNORECASE,

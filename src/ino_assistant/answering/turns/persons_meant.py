@@ -74,6 +74,7 @@ def person_named(
     """
     if not reader.cases or now.case or _OWN_PATIENT.search(question):
         return question
+    question = _treated(question)
     last = spoken_of(earlier, reader, shown)
     in_talk = _in_talk(now, earlier, reader, shown)
     described = _described(question, last, in_talk, reader)
@@ -97,6 +98,32 @@ def person_named(
     if not candidates:
         return question
     return _which(question, sorted(candidates))
+
+
+def _treated(question: str) -> str:
+    """`Why did he give it to her?` with who treats as the author: one does not treat oneself.
+
+    Of `he` and `her` in one clause, or of `he` and `him`, the second is the patient.
+    """
+    found = _TREATS.search(question)
+    if found is None:
+        return question
+    same = sex_of([found["doer"]]) == sex_of([found["to"]])
+    owns = re.match(
+        r"\s+(?!(?:to|on|for|with|in|at|from|off|up|back|that|this|it|an?|the|so|then)\b)[a-z]",
+        question[found.end() :],
+    )
+    if same and (found["to"].lower() == "his" or owns):
+        return question
+    return f"{question[: found.start('doer')]}the author{question[found.end('doer') :]}"
+
+
+_TREATS = re.compile(
+    r"\b(?:what|which|why|how|when|where|whether|that|so|did|does|do|would|will|has|had|"
+    r"else)\b(?: \w+){0,2}? "
+    r"(?P<doer>he|she)\b[^.,;?!]*?\b(?P<to>him|her|his)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_meant(somebody: re.Match[str] | None, pronoun: re.Match[str], question: str) -> bool:

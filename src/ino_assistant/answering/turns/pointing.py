@@ -10,6 +10,7 @@ from ino_assistant.answering.turns.listing import one_of, picked
 from ino_assistant.answering.turns.resolution import WHOLE, Resolution, pointed_at, unopened
 from ino_assistant.answering.turns.turn_slots import Slot, slots_of, text_of
 from ino_assistant.answering.understanding.question import Question, Reader
+from ino_assistant.corpus.model import Statement
 
 OTHER = re.compile(
     r"\b(?:the )?(?:other|opposite|second|comparator|comparison|control|reference)\s+"
@@ -18,14 +19,23 @@ OTHER = re.compile(
     r"^(?:and |with |in |on )*(?:the )?(?:comparator|controls?|other)\W*$",
     re.IGNORECASE,
 )
+_ACTIVE = re.compile(
+    r"\b(?:on|with|for|in|taking|given) (?P<drug>the (?:(?:active|study) )?(?:drug|medicine|"
+    r"active arm|product))"
+    r"(?=\W*$)",
+    re.IGNORECASE,
+)
+"""The medicine that the document is on, behind a question of its comparator."""
 _GIVEN = re.compile(
     r"\b(?:given|administered|infused|injected|taken|swallowed|stored|kept|supplied|dosed|diluted|"
-    r"prepared|reconstituted|approved|licensed|indicated|contraindicated|sold|used|safe|combined)\b",
+    r"prepared|reconstituted|approved|licensed|indicated|contraindicated|sold|used|safe|"
+    r"combined)\b",
     re.IGNORECASE,
 )
 """What is done to a medicine, and to hardly anything else."""
 _GIVES = re.compile(
-    r"\b(?:give|gives|giving|take|takes|taking|use|uses|using|prescribe|prescribes|prescribing|inject|"
+    r"\b(?:give|gives|giving|take|takes|taking|use|uses|using|prescribe|prescribes|prescribing|"
+    r"inject|"
     r"injecting|administer|administering|infuse|infusing|swallow|crush|dilute|dissolve|combine|"
     r"mix|mixing|on)\s+(?P<it>it)\b(?! (?:is|was|'s|’s|does|has)\b)",
     re.IGNORECASE,
@@ -120,11 +130,23 @@ def one_listed(
     return Resolution(question, f"What is “{match[0]}”? {WHOLE}")
 
 
-def other_named(question: str, then: Question, reader: Reader) -> str | Resolution:
-    """The question with `the other arm` as the arm that it is."""
+def other_named(
+    question: str, then: Question, reader: Reader, shown: Sequence[Statement] = ()
+) -> str | Resolution:
+    """The question with `the other arm` as the arm that it is; what was shown tells of which."""
     match = OTHER.search(question)
+    active = _ACTIVE.search(question)
+    if match is None and active is not None and then.arms:
+        own = [arm for arms in reader.default_arms.values() for arm in sorted(arms)]
+        if len(own) == 1 and own[0] not in then.arms:
+            return question[: active.start("drug")] + own[0] + question[active.end("drug") :]
     if match is None or reader.arms_of(question):
         return question
+    told = _arms_told(shown, reader)
+    default = frozenset[str]().union(*reader.default_arms.values())
+    rest = [arm for arm in told if arm not in (then.arms or default)]
+    if len(rest) == 1 and len(told) > 1:
+        return question[: match.start()] + rest[0] + question[match.end() :]
     trials = [arms for arms in reader.trial_arms if not then.arms or set(arms) & then.arms]
     if not then.arms and then.products:
         trials = [arms for p in sorted(then.products) if (arms := reader.arms_beside[p])]
@@ -132,7 +154,6 @@ def other_named(question: str, then: Question, reader: Reader) -> str | Resoluti
         # Of which document's trial, nothing tells.
         names = dict.fromkeys(arm for arms in trials for arm in arms)
         return _which_arm(question, list(names))
-    default = frozenset[str]().union(*reader.default_arms.values())
     if len(trials) == 1:
         asked = then.arms or default & set(trials[0])
         others = [arm for arm in trials[0] if arm not in asked]
@@ -140,6 +161,15 @@ def other_named(question: str, then: Question, reader: Reader) -> str | Resoluti
             return question[: match.start()] + others[0] + question[match.end() :]
         return _which_arm(question, others or trials[0])
     return question
+
+
+def _arms_told(shown: Sequence[Statement], reader: Reader) -> list[str]:
+    """The arms that the first statement shown names, a row by its columns."""
+    for statement in shown[:1]:
+        columns = [cell.column for cell in statement.row.cells] if statement.row else []
+        texts = columns or [statement.display]
+        return list(dict.fromkeys(arm for text in texts for arm in sorted(reader.arms_of(text))))
+    return []
 
 
 def _which_arm(question: str, names: Sequence[str]) -> Resolution:

@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ino_assistant.answering.turns.resolution import PEOPLE_DO, Reading, points, unopened
+from ino_assistant.answering.turns.forms import back_from
+from ino_assistant.answering.turns.resolution import (
+    OPENING_WORDS,
+    PEOPLE_DO,
+    Reading,
+    points,
+    unopened,
+)
 from ino_assistant.answering.turns.turn_slots import TOPICS, Slot, slots_of
 from ino_assistant.answering.understanding.question import Question, Reader
 
@@ -47,7 +54,7 @@ _DOSE = re.compile(
 _PEOPLE_BEHIND = re.compile(
     r"\s+(?:women|men|patients|people|adults|children|subjects|pts)\b", re.I
 )
-_LEAST = 3
+_LEAST, _FEWEST = 3, 4
 
 
 def supposed(question: str, slots: Sequence[Slot]) -> tuple[Reading, ...]:
@@ -85,6 +92,31 @@ def other_condition(
         return ()
     text = f"{' '.join((head, *kept))} {bare}?"
     return (Reading(text, "whole", "thread", stays=True),)
+
+
+def asked_besides(question: str, reader: Reader) -> tuple[Reading, ...]:
+    """`back to the schedule, when is the second dose due?`: what is asked, if it says all.
+
+    Of the trial, case or medicine that stands before it, if one does.
+    """
+    rest = unopened(back_from(question))
+    behind = _FRONTED.match(rest)
+    if behind is None or len(behind["asked"].split()) < _FEWEST or points(behind["asked"]):
+        return ()
+    front = reader.read(behind["front"])
+    named = any(s.kind in ("trial", "case", "drug", "population") for s in slots_of(front, reader))
+    if not named and rest == unopened(question):
+        return ()
+    asked = behind["asked"].strip(" ?.!")
+    text = f"{asked}, {behind['front']}?" if named else f"{asked}?"
+    return (Reading(text, "whole"),) if OPENING_WORDS.match(asked) else ()
+
+
+_FRONTED = re.compile(
+    r"(?:(?:for|in|with|on|at|of) )?(?P<front>[^,:?]{2,40}?)(?:[,:]|\s[-–])\s*(?P<asked>\S.*)$",
+    re.IGNORECASE,
+)
+"""`in the other trial, how many took part?`: of what, before what is asked."""
 
 
 def without_people(text: str, rest: str) -> tuple[Reading, ...]:

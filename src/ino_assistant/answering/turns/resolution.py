@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from ino_assistant.answering.turns.aspects import Aspect
+
 _OPENS = re.compile(
     r"^(?:(?:and|or|but|so|also|then|ok(?:ay)?|thanks?(?: you)?|right|now|hm+|sorry|only|just)\b"
     r"[\s,:.!-]*)*"
@@ -67,12 +69,15 @@ class Reading:
         wants: when it counts.
         leans: on what of the turns before.
         stays: whether it is of the medicine spoken of or of none.
+        among: ids of the only statements that can answer it, where the turn says which: the row
+            beside the one shown; empty for all.
     """
 
     text: str
     wants: Wants = "answer"
     leans: Leans = "place"
     stays: bool = False
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,9 @@ class Resolution:
         before: readings that go first, if they are answered as well as they ask for.
         others: readings for the case that nothing answers it so, the likeliest first: a
             fragment that may stand by itself (`LDH limit?`) as a continuation.
+        aspect: what is asked about the thing spoken of, where it is that and nothing else.
+        own: what the turn says itself, of which an answer has to tell something; or empty.
+        place: the earlier question whose answer is asked about; empty for the last one.
     """
 
     standalone: str
@@ -93,6 +101,9 @@ class Resolution:
     leans: Leans = "nothing"
     before: tuple[Reading, ...] = ()
     others: tuple[Reading, ...] = ()
+    aspect: Aspect | None = None
+    place: str = ""
+    own: str = ""
 
     @property
     def readings(self) -> tuple[Reading, ...]:

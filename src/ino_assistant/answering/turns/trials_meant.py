@@ -21,6 +21,10 @@ _NTH_TRIAL = re.compile(
     r"(?:trial|study)\b(?! (?:drug|medicines?|medication|visit|arm|group|dose|treatment|day)\b)",
     re.IGNORECASE,
 )
+_THE_TRIAL = re.compile(
+    r"\bthe (?:main |whole |actual )?(?:trial|study)(?: itself)?(?=\W*(?:$|[,:]))", re.I
+)
+"""The one that was spoken of, with no word besides that would tell it from another."""
 _BARE_OTHER = re.compile(r"\bthe other(?: one)?(?=\W*$)", re.IGNORECASE)
 _FIRST = frozenset({"first", "1st", "former", "initial", "earlier", "previous"})
 _THAT_TRIAL = re.compile(r"\b(?:that|this|the same|the very same) (?:trial|study)\b", re.IGNORECASE)
@@ -39,6 +43,13 @@ _TAKES_PART = re.compile(
     rf"included|randomi[sz]ed|entered|studied|treated)\s+(?:in|into|for)\s+(?P<of>{_POINTER})\b",
     re.IGNORECASE,
 )
+_ACTS = re.compile(
+    r"\b(?:did|does|had|has)(?:n['’]t)? (?P<of>it|that one|this one) (?:\w+ly )?(?:fail|succeed|"
+    r"miss|meet|find|show|"
+    r"enrol|recruit|randomi[sz]e|stop early)\b",
+    re.IGNORECASE,
+)
+"""What a trial does, and hardly anything else, where one was spoken of."""
 _LATELY = 2
 
 
@@ -58,8 +69,14 @@ def in_the_trial(question: str, earlier: Sequence[str], reader: Reader) -> str |
     named = list(dict.fromkeys(_named(earlier, reader)))
     nth = _NTH_TRIAL.search(question)
     if nth is not None:
+        if nth["nth"].lower() in _FIRST and len(named) == 1 and not _named(earlier[:1], reader):
+            # It was spoken of first, and not by its name.
+            return _put(question, nth.span(), _other_than(named[0], reader) or named[0])
         meant = _by_order(nth["nth"].lower(), named, reader) if named else None
         return _put(question, nth.span(), meant) if meant else question
+    only = _THE_TRIAL.search(question)
+    if only is not None and len({trial.lower() for trial in named}) == 1:
+        return _put(question, only.span(), named[0])
     lately = _named(earlier[-_LATELY:], reader)
     return _pointed(question, lately[-1] if lately else "", earlier[-1], reader)
 
@@ -72,6 +89,9 @@ def _pointed(question: str, lately: str, last: str, reader: Reader) -> str:
     said = _IS_OF_TRIALS.search(question) or _TAKES_PART.search(question)
     if said is not None:
         return _put(question, said.span("of"), lately or "the trial")
+    acts = _ACTS.search(question)
+    if acts is not None and lately:
+        return _put(question, acts.span("of"), lately)
     if one is not None and lately and _of_trials_only(last, reader):
         return _put(question, one.span(), lately)
     return question

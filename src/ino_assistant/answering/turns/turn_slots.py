@@ -45,6 +45,7 @@ TOPICS: frozenset[SlotKind] = frozenset({"outcome", "attribute", "drug"})
 """What a question can be about."""
 CONTEXT: frozenset[SlotKind] = frozenset({"arm", "case", "population", "figure", "trial"})
 """Of whom, where and when something is asked."""
+_POINTING = frozenset({"it", "they", "them", "he", "she", "him", "her"})
 _NUMBER = r"[≥≤<>±~]?\s?\d+(?:[.,]\d+)*"
 _FIGURE = re.compile(
     r"(?<![\w.])(?:(?P<label>cycle|day|grade|week|month|year|table|figure|phase|study|age[d]?)s?\s+)?"
@@ -92,6 +93,9 @@ def slots_of(question: Question, reader: Reader) -> tuple[Slot, ...]:
     for name, first, last in reader.product_spans(tokens):
         add("drug", name, first, last)
     for mention in outermost(question.mentions):
+        if any(w.lower() in _POINTING for w in tokens[mention.start : mention.end]):
+            # `What did they die of` names what is asked, and not of whom.
+            continue
         add(_OF_CONCEPT[mention.concept.kind], mention.concept.key, mention.start, mention.end)
     figures = _figures(question, found)
     # The `cycle` of `cycle 1` is a part of the figure.

@@ -61,6 +61,10 @@ def said(lexicon: Concepts, statement: str) -> set[str]:
         ("take-home message", "conclusion"),
         ("diarrhoea", "diarrhea"),
         ("hypokalaemia", "hypokalemia"),
+        ("leukemia cells left behind", "minimal residual disease"),
+        ("the second rescue attempt", "second salvage"),
+        ("how long did she go on to live", "overall survival"),
+        ("may a mother nurse her baby", "breast-feeding"),
     ],
 )
 def test_lay_words_ask_for_the_clinical_thing(lexicon: Concepts, question: str, label: str) -> None:
@@ -140,6 +144,10 @@ def test_the_survival_of_another_endpoint_is_no_survival(lexicon: Concepts) -> N
         ("an easy regimen", "EASI"),
         ("ten patients", "severe skin reaction"),
         ("his hospital", "hospitalization"),
+        ("Philadelphia-chromosome negative", "Ph-positive"),
+        ("over what time does it run in", "screening"),
+        ("the infusion for the potential", "infusion time"),
+        ("lactate dehydrogenase", "breast-feeding"),
     ],
 )
 def test_words_that_only_look_alike_are_passed_over(

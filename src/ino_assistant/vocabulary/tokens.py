@@ -24,7 +24,10 @@ _COMPARATORS = (
     ),
     ("less than|under|below|younger than|shorter than|fewer than", "<"),
 )
-_UNITS = r"(?:\s*(?:years?|yrs?|y|months?|weeks?|days?|hours?|msec|ms|g/dL|kg|mg|lbs?))?"
+_UNITS = (
+    r"(?:\s*(?:years?|yrs?|y|months?|weeks?|days?|hours?|msec|ms|g/dL|kg|mg|lbs?))?"
+    r"(?:\s+of\s+age)?"
+)
 _OR_MORE = r"(?:or|and)\s+(?:up|older|over|above|more|longer|greater|higher|beyond)"
 # Few years are also told in months; an age is not, nor what happens every so many years.
 _YEARS = {"two": 2, "three": 3, "2": 2, "3": 3}
@@ -74,7 +77,8 @@ _BESIDE_DIGITS = (
 )
 # One look for what most texts have none of.
 _MAY_BE_WRITTEN = re.compile(
-    r"year|half|(?:case|cycle|grade|phase|day|week|month|table|figure|salvage) [a-z]|cent|½|\d(?:\+|-plus| plus)|[=⩾⩽]",
+    r"year|half|cent|½|\d(?:\+|-plus| plus)|[=⩾⩽]"
+    r"|(?:case|cycle|grade|phase|day|week|month|table|figure|salvage) [a-z]",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from answering.making import corpus_of, document
-from ino_assistant.answering.understanding.trials_told import trials_in, trials_told
+from ino_assistant.answering.understanding.trials_told import (
+    of_other_research,
+    trials_in,
+    trials_told,
+)
 from ino_assistant.vocabulary.concepts import concepts_for
 
 FIRST = "ALPHA-1 compared Alfazumab with placebo in 800 adults."
@@ -26,3 +30,14 @@ def test_a_sentence_is_on_the_trial_named_before_it() -> None:
     assert told == {NEXT: "ALPHA-1"}
     assert not trials_in(BESIDE, concepts)
     assert list(trials_in(FIRST, concepts).values()) == ["ALPHA-1"]
+
+
+def test_research_by_others_is_known_by_its_name() -> None:
+    by_others = "In 4 GAMMAHEM (German Group) trials, 36% were alive after 2 years."
+    made = replace(document(sentences=(FIRST, NEXT, by_others)), trials=("ALPHA-1",))
+    corpus = corpus_of(made)
+    concepts = concepts_for(corpus.documents)
+    found = of_other_research(corpus, concepts)
+    assert [s.display for s in corpus.statements if s.id in found] == [by_others]
+    # Where a document declares no trials, nothing tells whose one is.
+    assert not of_other_research(corpus_of(replace(made, trials=())), concepts)

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ino_assistant.answering.choosing.facts import Facts
+from ino_assistant.answering.choosing.otherwise import told_otherwise
 from ino_assistant.answering.judging.declarative import asked_statement
 from ino_assistant.answering.understanding.paraphrase import said_in_other_words
 from ino_assistant.answering.understanding.question import Question
@@ -21,7 +22,9 @@ from ino_assistant.answering.understanding.shapes import Shape
 from ino_assistant.answering.understanding.slots import Slot, units, weight_of
 from ino_assistant.data import load
 from ino_assistant.data import words as words_of_data
+from ino_assistant.vocabulary.concepts import Mention, outermost
 from ino_assistant.vocabulary.tokens import term
+from ino_assistant.vocabulary.tokens import words as words_in
 
 _FRAMING = frozenset(
     {f"§{' '.join(label.split())}" for label in load("words")["frame"].split(";")}
@@ -77,14 +80,17 @@ def missing(
         and not (slot.filled(together) and _beside(unit, question, slots, first))
         and not (unit in question.loose and _alternative(slot.words, question))
         and unit not in figures_to_check
+        and not told_otherwise(unit, question, chosen[0])
     }
-    kinds = {m.concept.key: m.concept.kind for m in question.mentions}
     weights = {
         unit: weight_of(unit, question, rarity) * (_FRAME if unit in _FRAMING else 1.0)
         for unit in units(question)
     }
     total = sum(weights.values())
     together = together | _held_as(chosen)
+    head = _asked_after(question)
+    if head and not {m.concept.key for m in head} & (together | slots.keys()):
+        things[" ".join(question.words[head[0].start : head[0].end])] = head[0].concept.key
     unsaid = {
         unit
         for unit in weights
@@ -98,9 +104,47 @@ def missing(
     return Missing(
         tuple(things),
         open_weight / total if total else 0.0,
-        all(kinds.get(unit) == "attribute" for unit in things.values()),
+        all(_is_circumstance(unit, question) for unit in things.values()),
         bool(topics) and all(u in unsaid for u in topics),
     )
+
+
+def _asked_after(question: Question) -> list[Mention]:
+    """What a fragment asks after: the first thing of `mortality in the elderly`, as it may mean."""
+    found = _HEAD.match(question.text)
+    first = 0 if found is None else len(words_in(found[0]))
+    named = [m for m in outermost(question.mentions) if m not in question.lay]
+    at_head = [m for m in named if m.start == first]
+    for mention in at_head:
+        behind = question.words[mention.end : mention.end + 1]
+        names_thing = mention.concept.key not in _FRAMING and mention.concept.kind == "word"
+        if names_thing and behind and behind[0].lower() in _BEFORE_WHOM:
+            return at_head
+    return []
+
+
+_HEAD = re.compile(r"(?:what(?:'s| is| was| were| are| about)? )?(?:the |any )?", re.IGNORECASE)
+_BEFORE_WHOM = frozenset({"in", "of", "with", "for", "among", "on", "after"})
+
+
+def _is_circumstance(unit: str, question: Question) -> bool:
+    """Whether it says in which circumstances something is asked: `with food`, `after surgery`.
+
+    Of `the price of a bottle` the price is what is asked for.
+    """
+    named = next((m for m in question.mentions if m.concept.key == unit), None)
+    if named is None or named.concept.kind != "attribute":
+        return False
+    others = {at for m in question.mentions if m is not named for at in range(m.start, m.end)}
+    for at in range(named.start - 1, max(named.start - 4, -1), -1):
+        if question.words[at].lower() in _BEFORE_CIRCUMSTANCE:
+            return at > 0
+        if at in others:
+            return False
+    return False
+
+
+_BEFORE_CIRCUMSTANCE = words_of_data("circumstance")
 
 
 _AS_SHAPES: Mapping[Shape, str] = {

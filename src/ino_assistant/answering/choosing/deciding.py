@@ -10,6 +10,7 @@ from ino_assistant.answering.choosing.claim_fit import ClaimFitter
 from ino_assistant.answering.choosing.coverage import missing
 from ino_assistant.answering.choosing.eligibility import eligible, is_on
 from ino_assistant.answering.choosing.facts import Facts
+from ino_assistant.answering.choosing.leading import in_order
 from ino_assistant.answering.choosing.ranking import Candidate
 from ino_assistant.answering.choosing.selection import VALUES, choose, with_what_takes_back
 from ino_assistant.answering.judging.polarity import Judged
@@ -90,6 +91,7 @@ def decide(
         if not able:
             return Decision((), ranked, "layout")
     able = _row_first(asked, able, slots, rarity)
+    able = in_order(asked, able, lambda c: not missing(asked, [c.facts], slots, rarity).things)
     chosen = with_what_takes_back(asked, choose(asked, able, rarity), ranked)
     lost = missing(asked, chosen, slots, rarity)
     score = able[0].score
@@ -101,7 +103,7 @@ def decide(
         score = whole.score
     exact = ("yes_no" in asked.shapes and asked.case) or _LIMIT.search(asked.text)
     needed = _MIN_SCORE + _PER_OPEN * max(0.0, lost.share - _MAX_OPEN)
-    if lost.share > _ALL_OPEN and asked.arms:
+    if (lost.share > _ALL_OPEN or lost.all_else) and asked.arms:
         # It has nothing of the question but the arms, which many name.
         needed = _FITS
     if lost.all_else and asked.shapes & _FIGURES:

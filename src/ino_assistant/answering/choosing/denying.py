@@ -61,7 +61,26 @@ def denied_by(
         for clause in _clauses(statement.display):
             if _denies(asked, clause, candidate, reader, rarity):
                 return statement
-    return None
+    return _of_missed_trial(asked, ranked)
+
+
+def _of_missed_trial(asked: Question, ranked: Sequence[Candidate]) -> Statement | None:
+    """The statement that a trial missed its endpoint, of one that is said to have shown an effect.
+
+    None where something that fits as well tells of an effect that is proven.
+    """
+    trials = {m.concept.key for m in asked.mentions if m.concept.kind == "trial"}
+    if len(trials) != 1 or not _pattern("directed").search(asked.text):
+        return None
+    of_it = [c.facts for c in ranked if c.facts.trials == trials]
+    if any(_PROVEN.search(held.statement.display) for held in of_it[:_FIRST]):
+        return None
+    return next(
+        (h.statement for h in of_it if _pattern("missed").search(h.statement.display)), None
+    )
+
+
+_PROVEN = re.compile(r"\b[Pp] ?[=<] ?0?\.0[0-4]|\bsignificantly (?!not\b)\w+", re.IGNORECASE)
 
 
 def _insignificant(
@@ -148,7 +167,12 @@ def _clauses(text: str) -> list[str]:
     return [part for part in _APART.split(text) if part.strip()]
 
 
-_APART = re.compile(r"[,;:.](?=\s|$)|\b(?:but|because|which|who|whose|although|while|until|if)\b")
+_APART = re.compile(
+    # `…, which was not different` is said of what stands before it.
+    r"[,;:.](?=\s|$)(?! which (?:was|were|did|is|are) not\b)"
+    r"|\b(?:but|because|which(?! (?:was|were|did|is|are) not\b)|who|whose|although|while|until"
+    r"|if)\b"
+)
 
 
 def _denies(
@@ -163,7 +187,7 @@ def _denies(
     if not alike and no is None:
         return False
     read = reader.read(clause)
-    said = units(read) | read.content
+    said = units(read) | read.content | read.concepts
     names = name_units(asked.arms | asked.products)
     directed = _directions(asked) if alike else frozenset()
     things = [

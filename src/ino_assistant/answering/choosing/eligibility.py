@@ -164,7 +164,8 @@ def may_answer(question: Question, held: Facts, wanted: Sequence[Demand]) -> boo
     ):
         return False
     lost = held.statement.layout_lost
-    if question.arms and not lost and held.arms and not question.arms & held.arms:
+    other = held.arms or held.elsewhere
+    if question.arms and not lost and other and not question.arms & held.arms:
         return False
     return not question.case or bool(question.case & held.case)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ino_assistant.answering.choosing.claim_fit import ClaimFitter
+from ino_assistant.answering.choosing.implied import apart, implied, not_meant, told
 from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.answering.understanding.ranges import (
     Range,
@@ -39,12 +40,6 @@ from ino_assistant.vocabulary.tokens import terms, words
 _COUNTS = re.compile(
     r"\b\d+/\d+\b|\bn ?= ?\d|\b\d+ \(\d|"
     r"\b[\d,]+ (?:\w+ ){0,2}(?:patients|adults|people|children|participants|subjects)\b",
-    re.IGNORECASE,
-)
-_TRIAL_OF = re.compile(
-    r"\b(?:trial|study)\b[^.;:]{0,60}?\b(?:in|of|with|among) \d[\d,]+ (?:[\w-]+ ){0,3}"
-    r"(?:patients|adults|people|children|adolescents|participants|subjects|volunteers|women|men)\b"
-    r"|\b(?:randomi[sz]ed|enrolled|recruited|included) \d[\d,]+ ",
     re.IGNORECASE,
 )
 _COMPOSITE = re.compile(
@@ -93,6 +88,7 @@ class Facts:
         qualifier: id of the next statement, where it takes back a part: `However, …`; or empty.
         trials: concepts of the trials that it names, or that its caption or heading does.
         to_do: it says what is to be done.
+        elsewhere: it tells of research by others, of which the document's arms were no part.
         sized: it begins with a group and its size.
         first: it is the first statement below its heading.
         personal: it tells of the person of a case.
@@ -128,6 +124,7 @@ class Facts:
     named: frozenset[str]
     qualifier: str
     to_do: bool
+    elsewhere: bool
     sized: bool
     first: bool
     personal: bool
@@ -167,7 +164,7 @@ class FactsMaker:
 
     def _headed(self, heading: str) -> Sequence[str]:
         """Concepts of a heading; one that asks, `How does it work?`, is read as a question is."""
-        heading = _apart(heading)
+        heading = apart(heading)
         asks = _ASKING_HEADING.match(heading) is not None
         return self._concepts.keys(written_out(heading) if asks else heading, asked=asks)
 
@@ -178,6 +175,8 @@ class FactsMaker:
             "respectively" in statement.display and len(denominators) > 1
         ):
             return self._reader.trial_of[statement.document]
+        if statement.id in self._reader.of_other_research:
+            return frozenset()
         heading = statement.section[-1] if statement.section else ""
         return self._reader.default_arms[statement.document] | (
             self._reader.arms_of(heading) & self._reader.trial_of[statement.document]
@@ -226,9 +225,9 @@ class FactsMaker:
             own=_with_limits(terms(about)) | codes[0] | _values_of(text),
             around=_with_limits(terms(around)) | codes[1],
             own_concepts=frozenset(
-                (*self._concepts.keys(_apart(about)), *_size_of_trial(text), *young_in(text))
+                (*self._concepts.keys(told(about)), *implied(text), *young_in(text))
             )
-            - _not_meant(text),
+            - not_meant(text),
             around_concepts=frozenset(
                 (*self._concepts.keys(around), *self._headed(heading), *young_in(caption))
             )
@@ -255,6 +254,7 @@ class FactsMaker:
             trial=self._reader.trial_of[statement.document],
             trials=self._trials(mentions, statement),
             to_do=_says_to_do(statement),
+            elsewhere=statement.id in self._reader.of_other_research,
             sized=sized_label(text),
             first=statement.id in self._first,
             personal=statement.authority == "case"
@@ -298,42 +298,11 @@ def _says_to_do(statement: Statement) -> bool:
     return says_to_do(statement.display) or any(says_to_do(c.display or c.text) for c in cells)
 
 
-def _apart(text: str) -> str:
-    """A text, and names that share their last word one by one: `Renal and Hepatic Impairment`."""
-    shared = [f"{m[1]} {m[3]}" for m in _SHARED_HEAD.finditer(text)]
-    return ". ".join((text, *shared)) if shared else text
-
-
-_SHARED_HEAD = re.compile(
-    r"\b(\w+)(?:,? (?:and|or) |/)(\w+) "
-    r"(impairment|insufficiency|dysfunction|function|disease|failure|toxicity|infections?)\b",
-    re.IGNORECASE,
-)
-
-
-def _not_meant(text: str) -> frozenset[str]:
-    """Concepts whose words a text has and speaks not of.
-
-    `Strong inhibitors of CYP3A4 must be avoided` tells no mechanism of action.
-    """
-    cleared = _CLEARING.search(text) is not None and "mechanism" not in text.lower()
-    return frozenset({"§mechanism"} if cleared else ())
-
-
-_CLEARING = re.compile(r"\bCYP\d\w*|\bP-?(?:glycoprotein|gp)\b", re.IGNORECASE)
-
-
 def _values_of(text: str) -> frozenset[str]:
     """What tells figures apart for slots: values that are no times, and that doses are there."""
     shapes = held_shapes(text)
     kinds = {f"#{shape}" for shape in ("dose", "duration") if shape in shapes}
     return frozenset((*values_in(text), *kinds))
-
-
-def _size_of_trial(text: str) -> Iterator[str]:
-    """That it says how many took part: `a double-blind trial in 1,248 adults`."""
-    if _TRIAL_OF.search(text):
-        yield "§study size"
 
 
 def _ranges(statement: Statement) -> Iterator[Range]:

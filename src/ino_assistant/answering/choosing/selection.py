@@ -153,7 +153,8 @@ def _sibling(question: Question, best: Facts, facts: Facts) -> bool:
         return best.statement.section == facts.statement.section and bool(best.shapes & VALUES)
     if row is None or other is None:
         return False
-    return row.table == other.table and bool(question.shapes & (VALUES | _STATISTICS))
+    asks_value = bool(question.shapes & (VALUES | _STATISTICS) or _things_asked(question))
+    return row.table == other.table and asks_value
 
 
 def _of_another_group(question: Question, best: Facts, facts: Facts) -> bool:

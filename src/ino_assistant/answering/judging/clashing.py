@@ -151,14 +151,14 @@ def _comparing(text: str, said: str, document: Document) -> Statement | None:
     own = {w.lower() for p in document.products for n in p.names for w in words(n)}
     for statement in document.statements:
         named = {w.lower() for w in words(statement.display)} - own
-        medicine = any(names_drug(w) or w in _drugs() for w in named)
+        medicine = any(names_drug(w) or w in known_drugs() for w in named)
         if medicine and not statement.parts and any(t in statement.display for t in trials):
             return statement
     return None
 
 
 @cache
-def _drugs() -> frozenset[str]:
+def known_drugs() -> frozenset[str]:
     """Names of medicines in the general lexicon, in small letters."""
     return frozenset(t.lower() for terms_ in general_lexicon()["drug"].values() for t in terms_)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
+from ino_assistant.answering.judging.agents import other_agent
 from ino_assistant.answering.judging.clashing import (
     other_comparator,
     other_of_series,
@@ -26,6 +27,7 @@ from ino_assistant.answering.judging.declarative import (
     written,
 )
 from ino_assistant.answering.judging.denied import there_is_none
+from ino_assistant.answering.judging.doses import other_dose
 from ino_assistant.answering.judging.exclusive import Exclusive, exclusives
 from ino_assistant.answering.judging.known import Known, Person
 from ino_assistant.answering.judging.polarity import Judged, judge_statement
@@ -104,7 +106,7 @@ def premise(question: str, statements: Sequence[Statement], known: Known) -> Cor
         claimed = text if said is None else said.text
         found = found or _of_attributes(claimed, statements, known, asserts=asserts)
     if not asks_whether:
-        found = found or _of_size(text, statements, known)
+        found = found or _of_size(text, statements, known) or _of_medicine(text, statements, known)
     if found is not None:
         return found
     for assertion in _assertions(text, asks_whether=asks_whether):
@@ -247,7 +249,17 @@ def _of_other_phase(asked: str, trial: str, document: Document) -> Statement | N
 def _is_given_so(text: str, words: str) -> bool:
     """Whether a route is how the product is given, not a property asked after."""
     heads = load("polarity")["presupposed"]["route_heads"]
-    return bool(re.search(rf"\b{re.escape(words)}\s+(?:\w+\s+)?{heads}\b", text, re.IGNORECASE))
+    named = re.escape(words)
+    so = rf"\b{named}\s+(?:\w+\s+)?{heads}\b|^why\b.*\b{_VERBS}\b[^,;]{{0,40}}\b{named}"
+    return bool(re.search(so, text, re.IGNORECASE))
+
+
+_GIVEN = re.compile(
+    r"\b(?:administ|inject|infus|given|giv|take|taken|swallow|dos(?:e|age)|tablets?|capsules?|appl(?:y|ied))"
+    r"\w*|\d ?(?:mg|mcg|mL|g)\b",
+    re.IGNORECASE,
+)
+_VERBS = "(?:given|injected|taken|administered|infused|dosed|swallowed|delivered|applied)"
 
 
 def _otherwise(
@@ -266,6 +278,9 @@ def _otherwise(
     if any(member in members for _, members in says):
         return None
     others = [s for s, members in says if len(members) == 1]
+    if exclusive.name == "schedule":
+        # `Not controlled with topical therapies` says nothing of how this medicine is given.
+        others = [s for s in others if _GIVEN.search(s.display)]
     order = {s.id: n for n, s in enumerate(statements)}
     return min(others, key=lambda s: order.get(s.id, len(order)), default=None)
 
@@ -316,6 +331,13 @@ def _of_size(text: str, statements: Sequence[Statement], known: Known) -> Correc
         if trial and size and sizing and trial.lower() in statement.display.lower():
             return Correction(statement, asked[0], "figure")
     return None
+
+
+def _of_medicine(text: str, statements: Sequence[Statement], known: Known) -> Correction | None:
+    """A wrong dose of a medicine, or a figure of another one."""
+    document = known.document_of(text, statements)
+    other = other_dose(text, statements, document) or other_agent(text, statements, document)
+    return None if other is None else Correction(*other, "figure")
 
 
 _DIGITS = re.compile(r"(?<=\d),(?=\d)")

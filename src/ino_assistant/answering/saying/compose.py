@@ -11,7 +11,7 @@ from ino_assistant.answering.saying.answer import CaveatNote, Citation, Segment,
 from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.corpus.model import Corpus, Row, Statement
 from ino_assistant.vocabulary.concepts import Concepts
-from ino_assistant.vocabulary.tokens import terms
+from ino_assistant.vocabulary.tokens import terms, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ def asked_cells(
 ) -> tuple[int, ...]:
     """Indexes of the cells asked for: the columns that the question names, else all."""
     columns = [cell.column for cell in row.cells]
+    asked = {m.concept.key for m in question.mentions if m.concept.kind == "statistic"}
     if question.arms:
         named = [i for i, c in enumerate(columns) if reader.arms_of(c) & question.arms]
         # `Total` is asked for by words such as `overall`, whatever names the trial.
@@ -112,8 +113,11 @@ def asked_cells(
             combined = question.content & _TOTAL
             return tuple(range(len(columns))) if combined else tuple(named)
         if named:
-            beside = _beside_another(question, reader)
-            return tuple(range(len(columns))) if beside else tuple(named)
+            if _beside_another(question, reader):
+                return tuple(range(len(columns)))
+            # A hazard ratio is of both arms, whichever is named beside it.
+            of_both = [i for i, c in enumerate(columns) if _statistics(c, concepts) & asked]
+            return tuple(sorted({*named, *of_both}))
     found = []
     common = set.intersection(*(set(terms(c)) for c in columns)) if columns else set()
     apart = bool(
@@ -139,6 +143,11 @@ def asked_cells(
     return tuple(sorted(found)) or tuple(range(len(columns)))
 
 
+def _statistics(text: str, concepts: Concepts) -> set[str]:
+    """Concepts of statistics that a heading of a column names."""
+    return {m.concept.key for m in concepts.find(words(text)) if m.concept.kind == "statistic"}
+
+
 def _beside_another(question: Question, reader: Reader) -> bool:
     """Whether the one arm that is named stands beside something else: `high dose and placebo`."""
     if len(question.arms) != 1:
@@ -154,7 +163,7 @@ def _beside_another(question: Question, reader: Reader) -> bool:
 
 _COMPARED = re.compile(
     r"\b(?:beats?|beaten|outperform\w*|superior|inferior|differ\w*|compared?|comparable|against|"
-    r"than|vs|versus|worse|better|higher|lower|greater|longer|shorter|fewer|"
+    r"than|vs|versus|benefit\w*|advantages?|effective\w*|efficacy|worse|better|higher|lower|greater|longer|shorter|fewer|"
     r"(?:more|less) (?:often|common\w*|frequent\w*|likely)|"
     r"(?:more|less)(?= (?:\w+ ){1,2}(?:with|on|in|under|after|from) ))\b",
     re.IGNORECASE,

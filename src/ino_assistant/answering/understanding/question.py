@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ino_assistant.answering.understanding.beside import beside_the_question
 from ino_assistant.answering.understanding.english import ASKING
+from ino_assistant.answering.understanding.initials import Initials
 from ino_assistant.answering.understanding.naming import unnamed
 from ino_assistant.answering.understanding.persons import (
     YEARS,
@@ -22,7 +23,7 @@ from ino_assistant.answering.understanding.persons import (
 from ino_assistant.answering.understanding.ranges import SERIES, codes_in
 from ino_assistant.answering.understanding.shapes import Shape, asked_shapes
 from ino_assistant.answering.understanding.spelling import Speller
-from ino_assistant.answering.understanding.trials_told import trials_told
+from ino_assistant.answering.understanding.trials_told import of_other_research, trials_told
 from ino_assistant.answering.understanding.typed import (
     NTH_CASE,
     PLACES,
@@ -47,7 +48,8 @@ from ino_assistant.vocabulary.tokens import (
 
 _FIGURE = re.compile(r"^[≥≤<>]?\d")
 _EACH_ARM = re.compile(
-    r"\b(?:each|both|either|per|by|the two|between the|across) (?:\w+ )?(?:arms?|groups?)\b",
+    r"\b(?:each|both|either|per|by|the two|between the|across|all(?: the)?(?: (?:three|four|3|4))?)"
+    r" (?:\w+ )?(?:arms?|groups?)\b",
     re.IGNORECASE,
 )
 _AGAINST_IT = re.compile(
@@ -138,6 +140,7 @@ class Reader:
         }
         self.default_arms = {d.id: _default_arms(d) for d in corpus.documents}
         self.trials_told = trials_told(corpus, concepts)
+        self.of_other_research = of_other_research(corpus, concepts)
         """Statement that names no trial → the one that is told of where it stands."""
         self.trial_arms = tuple(
             tuple(arm.label for arm in d.arms) for d in corpus.documents if d.arms
@@ -191,6 +194,7 @@ class Reader:
         printed = frozenset(known)
         known |= concepts.vocabulary
         self._speller = Speller(known | SEARCH_STOP_WORDS, printed)
+        self._initials = Initials([statement.display for statement in corpus.statements])
         self._kept = lru_cache(maxsize=_KEPT)(self._understood)
 
     def read(self, text: str) -> Question:
@@ -201,8 +205,15 @@ class Reader:
         return self._kept(text)
 
     def _understood(self, text: str) -> Question:
+        if text.isupper() and len(text.split()) > _SHOUTED:
+            # In capitals throughout: `OR` is no odds ratio.
+            text = text.lower()
         text = self._coded(self._numbered_case(written_out(_PLACEHOLDER.sub(" ", text))))
         text, corrected = self._speller.corrected(normalise(text))
+        tokens = words(text)
+        concepts = {tokens[m.start] for m in self._concepts.find(tokens, asked=True)}
+        text, meant = self._initials.written_out(text, concepts, self._speller.knows)
+        corrected += meant
         tokens = words(text)
         speakers = speakers_in(tokens)
         case = self.cases_of(tokens)
@@ -215,7 +226,7 @@ class Reader:
         taken = aside | {i for m in mentions for i in range(m.start, m.end)}
         shapes = asked_shapes(text)
         # Whether it is so must be said of the very group; what is so, of `90 kg or more` too.
-        limit = str if "yes_no" in shapes else bounded
+        limit = str if "yes_no" in shapes and not shapes & _FIGURES else bounded
         content = frozenset(limit(t) for t in terms(text))
         outside = " ".join(t for i, t in enumerate(tokens) if i not in taken)
         named = self.without_trials(words(_OF_A_TRIAL.sub(" ", text)))
@@ -459,6 +470,7 @@ def _other_trials(corpus: Corpus, concepts: Concepts) -> dict[str, str]:
     return found
 
 
+_FIGURES: frozenset[Shape] = frozenset({"percent", "count", "ratio", "interval"})
 _TRIALS = frozenset({"study", "studies", "trial", "trials"})
 _ANYBODY = re.compile(
     r"\b(?:in|for|to|of) (?:an?|any|some) (?:\w+ )?(?:patient|person|pt) (?:with|whose)\b",
@@ -467,6 +479,8 @@ _ANYBODY = re.compile(
 """`The dose for a patient with an eGFR of 20` speaks of nobody's case."""
 _HOWEVER = re.compile(r"(?:however|nevertheless|nonetheless|but|still|yet),? ", re.IGNORECASE)
 _COMPARATOR = "§comparator"
+_SHOUTED = 3
+"""Words up to which capitals may be abbreviations."""
 _KEPT = 128
 """Texts that are kept as read."""
 _NUMBERED_NAME = re.compile(r"\b([A-Za-z]{2,})[ -]?(\d{1,3})\b(?![.,]?\d)")

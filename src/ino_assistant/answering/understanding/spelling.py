@@ -8,7 +8,11 @@ from collections.abc import Collection, Iterable, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from ino_assistant.answering.understanding.english import everyday_words, is_english
+from ino_assistant.answering.understanding.english import (
+    everyday_words,
+    is_english,
+    is_everyday,
+)
 from ino_assistant.vocabulary.frequency import frequency
 from ino_assistant.vocabulary.tokens import term, words
 
@@ -17,6 +21,8 @@ _MIN_FUZZY = 5
 _TWO_ERRORS = 8
 """Words from this length on may hold two errors."""
 _MIN_PREFIX = 4
+_CLIPPED = 4
+"""Letters that a word of English must lack to be taken for a clipped one: `recon`."""
 _MIN_ENGLISH = 6
 """Letters from which a word that is in no document is taken for a misspelt word of English."""
 
@@ -34,6 +40,7 @@ class Speller:
         self._stems = {term(word) for word in known}
         self._printed = sorted(word for word in printed if word.isalpha())
         self._is_printed = frozenset(self._printed)
+        self._printed_stems = frozenset(term(word) for word in self._printed)
         self._correctable = sorted(w for w in known if len(w) >= _MIN_FUZZY and w.isalpha())
         self._by_consonants: dict[str, list[str]] = {}
         for word in self._printed:
@@ -48,17 +55,18 @@ class Speller:
         corrected = []
         for word in dict.fromkeys(words(text)):
             lower = word.lower()
-            if (
-                len(lower) < _MIN_PREFIX
-                or not lower.isalpha()
-                or lower in self._known
-                or term(lower) in self._stems
-                or is_english(lower)
-            ):
+            if len(lower) < _MIN_PREFIX or not lower.isalpha() or lower in self._known:
                 continue
-            meant = (
-                self._nearest(lower, typed=word) or self._completed(lower) or self._voweled(lower)
-            )
+            if term(lower) in self._stems or is_english(lower):
+                # `enceph` is the stem of a word, and short for the one that is printed.
+                clipped = lower not in self._printed_stems and not is_everyday(lower)
+                meant = self._completed(lower, by=_CLIPPED) if clipped else None
+            else:
+                meant = (
+                    self._nearest(lower, typed=word)
+                    or self._completed(lower)
+                    or self._voweled(lower)
+                )
             if meant is not None:
                 corrected.append((word, meant))
                 text = re.sub(rf"\b{re.escape(word)}\b", meant, text)
@@ -82,9 +90,10 @@ class Speller:
             or None
         )
 
-    def _completed(self, word: str) -> str | None:
+    def _completed(self, word: str, by: int = 1) -> str | None:
         """The only word of the corpus that an abbreviated one begins: `defib` for one drug."""
-        return _only([known for known in self._printed if known.startswith(word)])
+        least = len(word) + by
+        return _only([w for w in self._printed if len(w) >= least and w.startswith(word)])
 
     def _voweled(self, word: str) -> str | None:
         """The only word of the corpus with the same consonants, vowels left out: `plcbo`."""

@@ -1,9 +1,9 @@
-"""Which trial a sentence tells of that names none: the one named before it, below its heading."""
+"""Which trial a sentence tells of: the one named before it, if it names none, or another's."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ino_assistant.corpus.model import Corpus
 from ino_assistant.vocabulary.concepts import Concepts
@@ -14,6 +14,11 @@ _BESIDE = re.compile(
     r"\b(?:in|of|from) [^;:()]{0,60}"
 )
 """What is set beside a figure: `against 1,590 pg/mL in CAIRN-HF`."""
+_STUDY = re.compile(
+    r"\b(?P<name>[A-Z][A-Za-z]*[A-Z][\w-]*)(?: [A-Z]{2,})?(?: \([^)]*\))? "
+    r"(?i:trials?|stud(?:y|ies)|registry|registries)\b"
+)
+"""Research by its name: `4 PETHEMA trials`."""
 _SEVERAL = re.compile(r"\b(?:trials|studies|pooled)\b", re.IGNORECASE)
 
 
@@ -40,3 +45,23 @@ def trials_told(corpus: Corpus, concepts: Concepts) -> Mapping[str, str]:
         elif last:
             told[statement.id] = last
     return told
+
+
+def of_other_research(corpus: Corpus, concepts: Concepts) -> frozenset[str]:
+    """Statements that tell of research by others, of which the document's arms were no part.
+
+    Only of documents that declare their trials: in others nothing tells whose a trial is.
+    """
+    found: Iterator[str] = (
+        statement.id
+        for document in corpus.documents
+        if document.trials
+        for statement in document.statements
+        if any(not _known(m["name"], concepts) for m in _STUDY.finditer(statement.display))
+    )
+    return frozenset(found)
+
+
+def _known(name: str, concepts: Concepts) -> bool:
+    """Whether a name is that of a trial, an arm, a product or anything else that is known."""
+    return bool(concepts.find(words(name)))

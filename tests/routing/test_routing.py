@@ -90,6 +90,8 @@ def test_a_report_stays_one_whatever_stands_around_it(router: Router, message: s
         ("nausea warning besponsa", (), False),
         ("I mean nausea, with besponsa 1.8 mg", (), False),
         ("no, nausea on besponsa 1.8 mg", ("How common is headache?",), False),
+        ("same for nausea on besponsa", ("How common is headache?",), False),
+        ("stopped d/t nausea, % besponsa", (), False),
         ("I mean she had nausea after besponsa", (), True),
         ("sorry, I meant our patient got nausea on besponsa", (), True),
         ("I meant to report nausea with besponsa", (), True),

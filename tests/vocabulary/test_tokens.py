@@ -61,6 +61,7 @@ def test_words_as_they_stand(text: str, expected: list[str]) -> None:
         ("older people (65+)", "older people (≥65)"),
         ("CD19+ and 3+7", "CD19+ and 3+7"),
         ("in case one", "in case 1"),
+        ("in at least a fifth of them", "in ≥20% of them"),
         ("week two of one cycle", "week 2 of one cycle"),
         ("72.1–87.7", "72.1-87.7"),
         ("−5", "-5"),

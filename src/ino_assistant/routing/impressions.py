@@ -27,7 +27,8 @@ _TOLD = ("happened", "recent", "told_by", "given", "experienced", "changed", "no
 _SHARE_ASKED = re.compile(r"(?<!\d)(?<!\d\s)(?:%|\bpct\b|\bpercent\b)|\bn\s?/\s?N\b")
 """A sign of a share with no figure before it: `rash 200 mg %`."""
 _CORRECTS = re.compile(
-    r"\s*(?:(?P<denies>no+|nope|sorry|oops|wait|actually|rather)\b[\s,.;:!-]*)*"
+    r"\s*(?:(?P<denies>no+|nope|sorry|oops|wait|actually|rather"
+    r"|(?:and )?(?:the )?same (?:for|with|in))\b[\s,.;:!-]*)*"
     r"(?P<means>(?:i|we) (?:mean|meant)\b(?!\s+to\b)|what i (?:mean|meant) (?:is|was)\b)?",
     re.IGNORECASE,
 )
@@ -96,7 +97,7 @@ def only_asked(parts: Peopled) -> bool:
 
 def asks_for_share(scene: Scene) -> bool:
     """Whether a share is asked for in a few words, and nothing told: `drug A 10 mg rash %`."""
-    told = any(part.has(*_TOLD) for part, _ in scene.parts)
+    told = any(part.has(*(t for t in _TOLD if t != "happened")) for part, _ in scene.parts)
     return not told and _SHARE_ASKED.search(scene.message) is not None
 
 

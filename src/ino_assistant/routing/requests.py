@@ -35,6 +35,8 @@ _WORKED_OUT = re.compile(
     re.IGNORECASE,
 )
 _OF_ONE = ("would_you", "event", "lab", "kin", "own_patient", "changed", "comorbidity")
+_GRADED = re.compile(r"\bchild[- ]pugh\b|\beGFR\b|\bCrCl\b|\bCLcr\b|\bcreatinine clearance\b", re.I)
+"""How much of an organ's function is left."""
 _CHILDREN = frozenset(("child", "kid", "boy", "girl", "infant", "toddler", "teenager"))
 """Of whom a weight tells the row of a table as an age does: `kid 24 kg start dose`."""
 _ADVISE = frozenset(("should", "shall", "must", "would", "ought"))
@@ -194,6 +196,10 @@ def _off_label(scene: Scene, uses: Uses, known: Known) -> Declined | None:
         meant = scene.product or it or _opens_use(part)
         meant = meant or any(part.word(h.start - 1) & {"the", "this"} for h in part.of("goods"))
         if people.of_documents or part.has("label_question") or not meant:
+            continue
+        graded = (m[0].lower().replace("d p", "d-p") for m in _GRADED.finditer(scene.message))
+        if any(_printed(grade, known.text) for grade in graded):
+            # Grades by which the documents themselves tell the dose.
             continue
         outside = [] if part.has("event") and not part.has("use") else part.of(*uses.diseases)
         outside += [h for h in part.of(*uses.comorbidities) if _near(part, h, _TREATED)]

@@ -38,6 +38,7 @@ def _in_months(match: re.Match[str]) -> str:
     return f"{_YEARS[match[1].lower()] * 12}{match[2]}months"
 
 
+_SHARES = {"half": 50, "quarter": 25, "fifth": 20, "tenth": 10}
 _ONES = load("words")["ones"].split()
 _COUNTED = re.compile(
     rf"\b(case|cycle|grade|phase|day|week|month|table|figure|salvage) ({'|'.join(_ONES)})\b", re.I
@@ -61,6 +62,14 @@ _WRITTEN = (
     ),
     (re.compile(r"\b(\d{2})(?:\+|-plus| plus)(?![\w+]| ?\d)", re.IGNORECASE), r"≥\1"),
     (re.compile(r"\bhalf or more\b", re.IGNORECASE), "≥50%"),
+    (
+        re.compile(
+            r"\b(at least|more than|over|less than|under|fewer than) "
+            r"(?:a|one) (half|quarter|fifth|tenth)\b",
+            re.IGNORECASE,
+        ),
+        lambda m: f"{m[1]} {_SHARES[m[2].lower()]}%",
+    ),
     (re.compile(r">=|⩾|=>"), "≥"),
     (re.compile(r"<=|⩽|=<"), "≤"),
     (re.compile(r"\bper ?cent\b", re.IGNORECASE), "%"),
@@ -77,7 +86,7 @@ _BESIDE_DIGITS = (
 )
 # One look for what most texts have none of.
 _MAY_BE_WRITTEN = re.compile(
-    r"year|half|cent|½|\d(?:\+|-plus| plus)|[=⩾⩽]"
+    r"year|half|quarter|fifth|tenth|cent|½|\d(?:\+|-plus| plus)|[=⩾⩽]"
     r"|(?:case|cycle|grade|phase|day|week|month|table|figure|salvage) [a-z]",
     re.IGNORECASE,
 )

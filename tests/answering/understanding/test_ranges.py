@@ -24,6 +24,8 @@ from ino_assistant.answering.understanding.ranges import (
 @pytest.mark.parametrize(
     ("printed", "asked", "holds"),
     [
+        ("ALT >5 to 8 × ULN", "6 × ULN", True),
+        ("ALT >5 to 8 × ULN", "10 × ULN", False),
         ("15 kg to less than 30 kg", "a child of 25 kg", True),
         ("15 kg to less than 30 kg", "30 kg", False),
         ("60 kg or more", "92 kg", True),

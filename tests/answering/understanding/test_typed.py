@@ -10,6 +10,7 @@ from ino_assistant.answering.understanding.shapes import (
     asks_of_document,
     asks_to_do,
     asks_who,
+    held_shapes,
     says_to_do,
     sides_of,
     sized_label,
@@ -25,6 +26,9 @@ from ino_assistant.answering.understanding.typed import bounded, excluded, speak
         ("responders wk16", "responders week 16"),
         ("whats the storage temp", "what is the storage temperature"),
         ("take it w/o food", "take it without food"),
+        ("alt 10x uln", "alt 10 × ULN"),
+        ("6 times the upper limit of normal", "6 × ULN"),
+        ("subgrp of the primary endpt", "subgroup of the primary endpoint"),
         ("nothing short here", "nothing short here"),
     ],
 )
@@ -100,3 +104,8 @@ def test_of_two_that_exclude_each_other_one_is_named() -> None:
 def test_a_group_with_its_size() -> None:
     assert sized_label("Placebo (n=120) once daily")
     assert not sized_label("Fever occurred in 12 patients (n=120).")
+
+
+def test_a_ratio_is_held_under_its_short_name() -> None:
+    assert "ratio" in held_shapes("Death: HR (95% CI) 0.77 (0.67-0.89)")
+    assert "ratio" not in held_shapes("Death or stroke: 12 of 40")

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from ino_assistant.answering.understanding.beside import beside_the_question
+from ino_assistant.answering.understanding.compounds import Compounds
 from ino_assistant.answering.understanding.english import ASKING
 from ino_assistant.answering.understanding.initials import Initials
+from ino_assistant.answering.understanding.names import (
+    arms_of_product,
+    compared_names,
+    corpus_arms,
+    kinds_called,
+    mentioned,
+    other_trials,
+    spans_of,
+)
 from ino_assistant.answering.understanding.naming import unnamed
 from ino_assistant.answering.understanding.persons import (
     YEARS,
@@ -33,7 +43,7 @@ from ino_assistant.answering.understanding.typed import (
     speakers_in,
     written_out,
 )
-from ino_assistant.corpus.model import Corpus, Document, Statement
+from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.data import load
 from ino_assistant.data import words as words_of_data
 from ino_assistant.vocabulary.concepts import Concepts, Mention, outermost
@@ -124,9 +134,9 @@ class Reader:
         self._trials = tuple(
             tuple(words(trial)) for document in corpus.documents for trial in document.trials
         )
-        self.other_trials = _other_trials(corpus, concepts)
+        self.other_trials = other_trials(corpus, concepts)
         """Of a document with two trials, the concept of each → the name of the other."""
-        self.arms = _named(corpus_arms(corpus))
+        self.arms = compared_names(corpus_arms(corpus))
         self.trial_of = {d.id: frozenset(arm.label for arm in d.arms) for d in corpus.documents}
         """Document → all arms of its trials."""
         self._arm_keys = {
@@ -138,7 +148,7 @@ class Reader:
             )
             for label, names in corpus_arms(corpus)
         }
-        self.default_arms = {d.id: _default_arms(d) for d in corpus.documents}
+        self.default_arms = {d.id: arms_of_product(d) for d in corpus.documents}
         self.trials_told = trials_told(corpus, concepts)
         self.of_other_research = of_other_research(corpus, concepts)
         """Statement that names no trial → the one that is told of where it stands."""
@@ -159,7 +169,7 @@ class Reader:
         self._portraits = portraits(corpus, self.cases)
         self.persons = persons_of(corpus, self.persons_in)
         """The person of each case that statements tell of, by name."""
-        self._products = _named((p.name, p.names) for p in corpus.products)
+        self._products = compared_names((p.name, p.names) for p in corpus.products)
         first = {(s.document, s.section): s.id for s in reversed(corpus.statements)}
         self.first_below = frozenset(first.values())
         """Statements that come first below their heading."""
@@ -180,7 +190,7 @@ class Reader:
                 for m in concepts.find(words(d.title))
                 if m.concept.kind in ("disease", "reaction", "population")
             )
-            | _called(d, concepts)
+            | kinds_called(d, concepts)
             for d in corpus.documents
         }
         """Document → what its title says that it is about: no statement need repeat it."""
@@ -194,7 +204,9 @@ class Reader:
         printed = frozenset(known)
         known |= concepts.vocabulary
         self._speller = Speller(known | SEARCH_STOP_WORDS, printed)
-        self._initials = Initials([statement.display for statement in corpus.statements])
+        printings = [statement.display for statement in corpus.statements]
+        self._initials = Initials(printings)
+        self._compounds = Compounds(printings)
         self._kept = lru_cache(maxsize=_KEPT)(self._understood)
 
     def read(self, text: str) -> Question:
@@ -209,6 +221,7 @@ class Reader:
             # In capitals throughout: `OR` is no odds ratio.
             text = text.lower()
         text = self._coded(self._numbered_case(written_out(_PLACEHOLDER.sub(" ", text))))
+        text = self._compounds.written(text, self._speller.knows)
         text, corrected = self._speller.corrected(normalise(text))
         tokens = words(text)
         concepts = {tokens[m.start] for m in self._concepts.find(tokens, asked=True)}
@@ -247,9 +260,9 @@ class Reader:
             ),
             shapes=shapes,
             arms=self._all_arms(text)
-            or _mentioned(named, self.arms)
+            or mentioned(named, self.arms)
             or self._arms_called([m for m in outermost(mentions) if not _of_a_trial(m, tokens)]),
-            products=_mentioned(named, self._products),
+            products=mentioned(named, self._products),
             case=case,
             lay=frozenset(mentions) - frozenset(self._concepts.find(tokens)),
             codes=frozenset(
@@ -354,11 +367,11 @@ class Reader:
 
     def arm_spans(self, tokens: Sequence[str]) -> list[tuple[str, int, int]]:
         """Where tokens name a trial arm: its name, first token and the one behind the last."""
-        return _spans(tokens, self.arms)
+        return spans_of(tokens, self.arms)
 
     def product_spans(self, tokens: Sequence[str]) -> list[tuple[str, int, int]]:
         """Where tokens name a product."""
-        return _spans(tokens, self._products)
+        return spans_of(tokens, self._products)
 
     def is_product(self, arm: str) -> bool:
         """Whether a trial arm is the product itself."""
@@ -369,11 +382,11 @@ class Reader:
         called: dict[str, list[tuple[str, ...]]] = {}
         for text, name in self._cases.items():
             called.setdefault(name, []).append(tuple(text.split()))
-        return _spans(tokens, {name: tuple(texts) for name, texts in called.items()})
+        return spans_of(tokens, {name: tuple(texts) for name, texts in called.items()})
 
     def arms_of(self, text: str) -> frozenset[str]:
         """Trial arms that a text mentions; a trial's name is not that of its arm."""
-        return _mentioned(self.without_trials(words(text)), self.arms)
+        return mentioned(self.without_trials(words(text)), self.arms)
 
     def without_trials(self, tokens: Sequence[str]) -> list[str]:
         """Tokens without the names of trials: `ABC-TRIAL` does not name the arm `ABC`."""
@@ -392,82 +405,8 @@ class Reader:
         return kept
 
 
-def _called(document: Document, concepts: Concepts) -> frozenset[str]:
-    """What a document's products are, as their names say: `norovirus vaccine` is a vaccine."""
-    return frozenset(
-        m.concept.key
-        for product in document.products
-        for name in product.names
-        for m in concepts.find(words(name))
-        if m.concept.kind == "attribute"
-    )
-
-
-def corpus_arms(corpus: Corpus) -> Iterable[tuple[str, Sequence[str]]]:
-    """Name and names of every trial arm of the corpus."""
-    return [(arm.label, arm.terms) for document in corpus.documents for arm in document.arms]
-
-
-def _default_arms(document: Document) -> frozenset[str]:
-    """Arms that are the product itself: what a document says of no arm is said of them."""
-    products = {name.lower() for product in document.products for name in product.names}
-    return frozenset(
-        arm.label for arm in document.arms if products & {n.lower() for n in arm.terms}
-    )
-
-
-def _named(
-    groups: Iterable[tuple[str, Sequence[str]]],
-) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Name → its variants as tuples of compared tokens."""
-    return {
-        name: tuple(dict.fromkeys(tuple(term(t) for t in words(n)) for n in (name, *names)))
-        for name, names in groups
-    }
-
-
-def _mentioned(
-    tokens: Sequence[str], named: Mapping[str, tuple[tuple[str, ...], ...]]
-) -> frozenset[str]:
-    compared = [term(t) for t in tokens]
-    spread = f" {' '.join(compared)} "
-    return frozenset(
-        name
-        for name, variants in named.items()
-        if any(variant and f" {' '.join(variant)} " in spread for variant in variants)
-    )
-
-
-def _spans(
-    tokens: Sequence[str], named: Mapping[str, tuple[tuple[str, ...], ...]]
-) -> list[tuple[str, int, int]]:
-    """Where tokens hold one of the variants of a name, the longest first."""
-    compared = tuple(term(t) for t in tokens)
-    found = [
-        (name, at, at + len(variant))
-        for name, variants in named.items()
-        for variant in variants
-        if variant
-        for at in range(len(compared) - len(variant) + 1)
-        if compared[at : at + len(variant)] == variant
-    ]
-    return sorted(found, key=lambda f: (f[1] - f[2], f[1]))
-
-
 def _of_a_trial(mention: Mention, tokens: Sequence[str]) -> bool:
     return mention.end < len(tokens) and tokens[mention.end].lower() in _TRIALS
-
-
-def _other_trials(corpus: Corpus, concepts: Concepts) -> dict[str, str]:
-    found = {}
-    for document in corpus.documents:
-        if len(document.trials) == 2:
-            for one, other in (document.trials, document.trials[::-1]):
-                keys = [
-                    m.concept.key for m in concepts.find(words(one)) if m.concept.kind == "trial"
-                ]
-                found.update(dict.fromkeys(keys, other))
-    return found
 
 
 _FIGURES: frozenset[Shape] = frozenset({"percent", "count", "ratio", "interval"})

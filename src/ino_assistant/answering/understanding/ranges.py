@@ -19,7 +19,8 @@ _HOURS = {"hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _UNIT = (
     r"(?:(?P<{0}time>years?|yrs?|yo|months?|weeks?|wks?|days?|hours?|hrs?)\b(?:[ -]olds?\b)?|"
-    r"(?P<{0}unit>kg|g/dL|mL/min|mg/dL|mmol/L|%|°C|msec|ms\b|mmHg|[np]g/mL|bpm|I?U/L|mEq/L))"
+    r"(?P<{0}unit>kg|g/dL|mL/min|mg/dL|mmol/L|%|°C|msec|ms\b|mmHg|[np]g/mL|bpm|I?U/L|mEq/L"
+    r"|[×x] ?ULN))"
 )
 _LESS = r"(?:<|less than |lower than |below |under |younger than |up to |≤)(?:the )?(?:age of )?"
 _MORE = (

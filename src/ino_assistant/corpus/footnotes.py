@@ -38,13 +38,13 @@ GLUED = re.compile(r"(?<=[^\W\d_])[a-z](?=\s|$)")
 def with_letter_notes(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
     """The blocks, with such footnotes as notes of their table and their letters off its labels."""
     made = list(blocks)
-    told = (b.text for b in made if b.kind != "table")
-    words = frozenset(w.lower() for text in told for w in _WORD.findall(text))
+    words: frozenset[str] | None = None
     index = 0
     while index < len(made):
         block = made[index]
         after = made[index + 1] if index + 1 < len(made) else None
         if block.kind == "table" and block.table is None and after and after.kind == "prose":
+            words = _words_told(made) if words is None else words
             glued = {_glued(row, words) for row in block.rows} - {""}
             notes = list(_notes(after.lines, _marks(block) | glued))
             if notes:
@@ -80,6 +80,12 @@ def _marks(table: RawBlock) -> set[str]:
         return {m["mark"] for line in table.lines for m in CALLS.finditer(line.text)}
     texts = [t for r in table.rows for t in (r.label, r.group or "", *(c.column for c in r.cells))]
     return {match["mark"] for text in texts if (match := _MARK.search(text))}
+
+
+def _words_told(blocks: Sequence[RawBlock]) -> frozenset[str]:
+    """The words of a document outside its tables, in small letters."""
+    told = (block.text for block in blocks if block.kind != "table")
+    return frozenset(w.lower() for text in told for w in _WORD.findall(text))
 
 
 def _glued(row: Row, words: frozenset[str]) -> str:

@@ -27,21 +27,20 @@ class Pages(SourceText):
     """A source without some of its lines, the others numbered from 1; offsets stay the same.
 
     Attributes:
-        left_out: numbers of the lines of the source that are not there.
+        whole: the source with all its lines.
+        left_out: numbers of its lines that are not there.
     """
 
-    left_out: frozenset[int] = frozenset()
+    whole: SourceText
+    left_out: frozenset[int]
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines that are left, in order."""
+        if not self.left_out:
+            return self.whole.lines
         kept = (n for n in self.whole.lines if n.number not in self.left_out)
         return tuple(replace(line, number=number) for number, line in enumerate(kept, start=1))
-
-    @cached_property
-    def whole(self) -> SourceText:
-        """The source with all its lines."""
-        return SourceText(self.text)
 
     def printed(self, lines: Iterable[Line]) -> tuple[Line, ...]:
         """Lines, or parts of lines, as the source numbers them."""
@@ -68,7 +67,7 @@ def read_over(source: SourceText, furniture: Container[int]) -> Pages:
         out = [n.number for n in between]
         apart = _parted(source.lines[: above.number], below)
         left_out.update(out[1:] if apart and between[0].blank else out)
-    return Pages(source.text, frozenset(left_out))
+    return Pages(source.text, source, frozenset(left_out))
 
 
 def _page_ends(

@@ -18,7 +18,7 @@ _STUDY = re.compile(
     r"\b(?P<name>[A-Z][A-Za-z]*[A-Z][\w-]*)(?: [A-Z]{2,})?(?: \([^)]*\))? "
     r"(?i:trials?|stud(?:y|ies)|registry|registries)\b"
 )
-"""Research by its name: `4 PETHEMA trials`."""
+"""Research by its name: `the 4 ACRONYM trials`."""
 _SEVERAL = re.compile(r"\b(?:trials|studies|pooled)\b", re.IGNORECASE)
 
 

@@ -2,9 +2,11 @@
 
     python eval/fit_ranking.py [--write]
 
-Questions are of the corpus and of made-up documents on other medicines, each searched alone.
-Prints first places out of fold, and of each document with the weights fitted on the others;
-with --write puts the weights fitted on all questions into src/ino_assistant/data/ranking.toml.
+Questions are of the corpus and of made-up documents on other medicines, each searched alone; none
+of them is in the data that the embedding model's adapter is fitted on (`fit_encoder.py`). Prints
+first places out of fold, of each document with the weights fitted on the others, and of documents
+that are never fitted on; with --write puts the weights fitted on all questions into
+src/ino_assistant/data/ranking.toml.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from scipy.optimize import minimize
 
 from ino_assistant.answering.choosing.facts import FactsMaker
 from ino_assistant.answering.choosing.ranking import rank
+from ino_assistant.answering.finding import BESIDE, DEPTH
 from ino_assistant.answering.understanding.question import Reader
 from ino_assistant.answering.understanding.slots import hard_slots
 from ino_assistant.corpus.load import load_corpus, load_document
@@ -59,10 +62,11 @@ MAIN = "besponsa-expert-review"
 """The document of questions that name none."""
 PENALTY = 3.0
 FOLDS = 10
-DEPTH = 50
-BESIDE = 8
 ROOT = Path(__file__).parents[1]
-OTHERS = (ROOT / "eval/documents", ROOT / "tests/documents")
+INVENTED = ROOT / "eval/invented"
+OTHERS = (ROOT / "eval/documents", ROOT / "tests/documents", INVENTED)
+OF_INVENTED = 0.15
+"""What a question on the documents of `INVENTED` counts: they are many, and all of one style."""
 OUT = ROOT / "src/ino_assistant/data/ranking.toml"
 
 
@@ -70,14 +74,17 @@ Example = tuple[np.ndarray, np.ndarray]
 """Features of the hits of a question, and which of them hold the evidence."""
 
 
-def examples(searcher: Searcher, paths: list[Path]) -> tuple[list[str], list[Example]]:
-    """For every question on a document of the searcher's corpus, its example."""
+def examples(
+    searcher: Searcher, paths: Sequence[Path]
+) -> tuple[list[str], list[tuple[Path, Example]]]:
+    """For every question on a document of the searcher's corpus, its file and its example."""
     reader = Reader(searcher.corpus, searcher.concepts)
     facts = FactsMaker(reader, searcher.concepts, searcher.contexts, searcher.claims)
     documents = {document.id for document in searcher.corpus.documents}
-    made, names = [], []
-    lines = [line for path in paths for line in path.read_text("utf-8").splitlines()]
-    for line in lines:
+    made: list[tuple[Path, Example]] = []
+    names: list[str] = []
+    lines = [(path, line) for path in paths for line in path.read_text("utf-8").splitlines()]
+    for path, line in lines:
         case = json.loads(line)
         if case["expect"] != "answered" or case.get("document", MAIN) not in documents:
             continue
@@ -88,7 +95,7 @@ def examples(searcher: Searcher, paths: list[Path]) -> tuple[list[str], list[Exa
         right = [holds_evidence(c.facts.statement, case["evidence"]) for c in ranked]
         names = list(ranked[0].features)
         rows = np.array([[c.features[n] for n in names] for c in ranked])
-        made.append((rows, np.array(right)))
+        made.append((path, (rows, np.array(right))))
     return names, made
 
 
@@ -102,14 +109,24 @@ def corpora(settings: Settings) -> Iterator[Corpus]:
 
 
 def fit(
-    data: list[Example], start: np.ndarray, at_most: Sequence[float] | None = None
+    data: list[Example],
+    start: np.ndarray,
+    at_most: Sequence[float],
+    counts: Sequence[float],
 ) -> np.ndarray:
-    """Weights that make a right statement most likely among the hits of its question."""
-    bounds = [(None, most) for most in at_most] if at_most is not None else None
+    """Weights that make a right statement most likely among the hits of its question.
+
+    Args:
+        data: of every question.
+        start: what weights are drawn to.
+        at_most: the highest of each weight.
+        counts: what each question counts.
+    """
+    bounds = [(None, most) for most in at_most]
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         total, slope = PENALTY * float((w - start) @ (w - start)) / 2, PENALTY * (w - start)
-        for rows, right in data:
+        for (rows, right), count in zip(data, counts, strict=True):
             if not right.any():
                 continue
             score = rows @ w
@@ -117,8 +134,8 @@ def fit(
             p /= p.sum()
             chosen = float(p[right].sum())
             q = np.where(right, p, 0) / chosen
-            total -= np.log(chosen)
-            slope = slope - rows.T @ (q - p)
+            total -= count * np.log(chosen)
+            slope = slope - count * (rows.T @ (q - p))
         return total, slope
 
     found: np.ndarray = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
@@ -154,7 +171,9 @@ def main() -> int:
     settings = load_settings()
     names: list[str] = []
     data: list[Example] = []
+    aside: list[Example] = []
     of: list[str] = []
+    fitting, never = INVENTED / "fitting.jsonl", INVENTED / "aside.jsonl"
     for corpus in corpora(settings):
         searcher = open_searcher(
             corpus,
@@ -162,25 +181,37 @@ def main() -> int:
             model_dir=settings.model_dir,
             index_dir=settings.index_dir.parent / "fitting" / corpus.documents[0].id,
         )
-        found, made = examples(searcher, options.questions)
+        found, made = examples(searcher, [*options.questions, fitting, never])
         names = found or names
-        data += made
-        of += [corpus.documents[0].id] * len(made)
+        for path, example in made:
+            if path == never:
+                aside.append(example)
+            else:
+                data.append(example)
+                of.append("invented" if path == fitting else corpus.documents[0].id)
+    counts = [OF_INVENTED if each == "invented" else 1.0 for each in of]
     start = np.array([PRIOR.get(n, 0.0) for n in names])
     most = [AT_MOST.get(n, np.inf) for n in names]
+
+    def fitted(chosen: Sequence[int]) -> np.ndarray:
+        return fit([data[i] for i in chosen], start, most, [counts[i] for i in chosen])
+
     shares("search alone", places(data, start))
     order = list(range(len(data)))
     random.Random(0).shuffle(order)
-    ranks = []
+    ranks: dict[int, int] = {}
     for fold in range(FOLDS):
-        held = set(order[fold::FOLDS])
-        w = fit([d for i, d in enumerate(data) if i not in held], start, most)
-        ranks += places([data[i] for i in sorted(held)], w)
-    shares("out of fold", ranks)
+        held = sorted(order[fold::FOLDS])
+        w = fitted(sorted(set(order) - set(held)))
+        ranks |= dict(zip(held, places([data[i] for i in held], w), strict=True))
     for document in dict.fromkeys(of):
-        w = fit([d for d, o in zip(data, of, strict=True) if o != document], start, most)
-        shares(document, places([d for d, o in zip(data, of, strict=True) if o == document], w))
-    w = fit(data, start, most)
+        shares(f"{document}, out of fold", [ranks[i] for i in order if of[i] == document])
+    for document in dict.fromkeys(of):
+        held = [i for i in order if of[i] == document]
+        w = fitted([i for i in order if of[i] != document])
+        shares(f"{document}, fitted on the others", places([data[i] for i in held], w))
+    w = fitted(order)
+    shares("aside", places(aside, w))
     lines = [f"{n} = {v:.3f}" for n, v in zip(names, w, strict=True)]
     sys.stdout.write("\n".join(lines) + "\n")
     if options.write:

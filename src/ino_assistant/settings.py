@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ino_assistant.errors import AssistantError
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_MODEL = "all-MiniLM-L6-v2+drug-questions"
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
 

@@ -38,6 +38,16 @@ def words_of(answer: Answer) -> int:
     return len(answer.text.split())
 
 
+def test_several_questions_of_a_turn_share_the_room_of_one_answer(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "Which features of the leukaemia help decide on treatment once it has relapsed? "
+        "What should be monitored after transplant? Which factors predict survival on inotuzumab?"
+    )
+    assert answer.outcome == "answered"
+    assert len({citation.statement for citation in answer.citations}) >= 3
+    assert words_of(answer) <= 150
+
+
 def test_answers_are_short(assistant: Assistant) -> None:
     assert len(QUESTIONS) >= 200
     for case in QUESTIONS:

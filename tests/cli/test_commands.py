@@ -42,7 +42,7 @@ def test_ingest_builds_anew_and_says_what(run: Run, other_data: Path) -> None:
         assert f"document {document}: " in result.out
     assert re.search(r"\d+ figures: \d+ bound, \d+ with something left open", result.out)
     assert "of tables that lost their rows" in result.out
-    assert "model all-MiniLM-L6-v2: " in result.out
+    assert "model all-MiniLM-L6-v2+drug-questions: " in result.out
     assert "building the index" in result.err, "how far it is stands on standard error"
     assert "Traceback" not in result.err
     again = run("ingest")

@@ -12,14 +12,24 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
+from ino_assistant.data import folder as data_folder
 from ino_assistant.errors import ModelError
 from ino_assistant.search import export, onnx_encoder, weights
 from ino_assistant.search.encoder import open_encoder, prepare_encoder
 from ino_assistant.search.encoding import Encoder, Encoding
 from ino_assistant.search.onnx_encoder import OnnxEncoder
 from ino_assistant.search.torch_encoder import load_sentence_transformer
-from ino_assistant.search.weights import PACKAGED_MODEL, read_record, record_path
+from ino_assistant.search.weights import (
+    ADAPTED_MODEL,
+    ADAPTER,
+    ADAPTER_WEIGHTS,
+    PACKAGED_MODEL,
+    read_record,
+    record_path,
+)
+from search.prepared import encoder, models
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
@@ -135,6 +145,95 @@ def test_vectors_are_those_of_sentence_transformers(packaged: Encoder) -> None:
         wanted = rows.numpy()[kept]
         wanted = wanted / np.linalg.norm(wanted, axis=1, keepdims=True)
         np.testing.assert_allclose(got.tokens, wanted, atol=1e-4)
+
+
+@pytest.fixture(scope="session")
+def adapted_cache(request: pytest.FixtureRequest) -> Path:
+    """The cache of all tests, with the adapted model exported; not to be changed."""
+    assert encoder(request.config).runtime == "onnxruntime"
+    return models(request.config)
+
+
+def test_the_adapter_is_merged_into_what_is_exported(
+    adapted_cache: Path, packaged: Encoder
+) -> None:
+    adapted = open_encoder(ADAPTED_MODEL, adapted_cache)
+    assert adapted.fingerprint != packaged.fingerprint
+    folder = str(weights.packaged_folder())
+    expected = load_sentence_transformer(folder, data_folder(ADAPTER)).encode(TEXTS)
+    for text, vector in zip(TEXTS, expected, strict=True):
+        np.testing.assert_allclose(adapted.encode(text).vector, vector, atol=1e-4)
+    assert packaged.encode(TEXTS[0]).vector @ adapted.encode(TEXTS[0]).vector < 0.99
+
+
+IN_OTHER_WORDS = [
+    (
+        "Who was turned away because of their heart?",
+        "Patients with NYHA class III or IV failure or a recent infarction were ineligible.",
+        "A slow heart beat was seen in 4 of 90 patients during the infusion.",
+    ),
+    (
+        "How long may the mixed solution stand before it is given?",
+        "After dilution, use within 6 hours at 20 °C to 25 °C.",
+        "Mix the solution by turning the vial; do not shake before it is given.",
+    ),
+    (
+        "What share of people lost their hair?",
+        "Alopecia was reported in 18% of patients.",
+        "Hair samples were taken from 18% of people before the study.",
+    ),
+    (
+        "Can somebody nursing a baby take it?",
+        "Advise women not to breastfeed during treatment and for 2 weeks after the last dose.",
+        "Somebody trained in nursing should be present when it is given.",
+    ),
+    (
+        "rash when stop?",
+        "Permanently discontinue for Grade 4 cutaneous reactions.",
+        "Rash was the reason to visit a doctor in 3 patients.",
+    ),
+]
+"""Question, what answers it in other words, and what has its words; invented, in no data."""
+
+
+@pytest.mark.parametrize(("asked", "right", "wrong"), IN_OTHER_WORDS)
+def test_what_answers_in_other_words_is_nearer_with_the_adapter(
+    adapted_cache: Path, packaged: Encoder, asked: str, right: str, wrong: str
+) -> None:
+    def lead(encoder: Encoder) -> float:
+        difference = encoder.encode(right).vector - encoder.encode(wrong).vector
+        return float(encoder.encode(asked).vector @ difference)
+
+    assert lead(open_encoder(ADAPTED_MODEL, adapted_cache)) > lead(packaged) + 0.02
+
+
+def test_an_export_with_another_adapter_is_made_anew(
+    adapted_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Path(shutil.copytree(adapted_cache, tmp_path / "cache"))
+    other = Path(shutil.copytree(data_folder(ADAPTER), tmp_path / ADAPTER))
+    states = load_file(other / ADAPTER_WEIGHTS)
+    halved = {name: each * 0.5 for name, each in states.items()}
+    save_file(halved, other / ADAPTER_WEIGHTS)
+    before = open_encoder(ADAPTED_MODEL, cache).encode(TEXTS[0]).vector
+    monkeypatch.setattr(weights, "data_folder", lambda name: tmp_path / name)
+    with pytest.raises(ModelError, match="another adapter; run `ino-assistant ingest`"):
+        open_encoder(ADAPTED_MODEL, cache)
+    after = prepare_encoder(ADAPTED_MODEL, cache).encode(TEXTS[0]).vector
+    assert before @ after < 0.9999
+
+
+def test_a_damaged_adapter_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Path(shutil.copytree(data_folder(ADAPTER), tmp_path / ADAPTER))
+    (other / ADAPTER_WEIGHTS).write_bytes(b"nothing")
+    monkeypatch.setattr(weights, "data_folder", lambda name: tmp_path / name)
+    with pytest.raises(ModelError, match="can't be loaded"):
+        prepare_encoder(ADAPTED_MODEL, tmp_path / "cache")
+    (other / ADAPTER_WEIGHTS).unlink()
+    with pytest.raises(ModelError, match="adapter"):
+        prepare_encoder(ADAPTED_MODEL, tmp_path / "cache")
 
 
 def test_encoding_has_the_promised_form(packaged: Encoder) -> None:

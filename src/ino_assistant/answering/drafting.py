@@ -25,6 +25,8 @@ from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.vocabulary.concepts import Concepts
 
 _log = logging.getLogger(__name__)
+_MOST_WORDS = 140
+"""Of all that several questions of one turn get; marks and openings come on top."""
 _RELATED = 3
 
 
@@ -82,8 +84,8 @@ class Drafter:
             return
         worded: list[Composed] = []
         shown: list[Statement] = []
-        for part in told:
-            new = [s for s in part.statements if s not in shown]
+        for part, fitting in zip(told, self._fitting(told), strict=True):
+            new = [s for s in fitting if s not in shown]
             shown += new
             if new:
                 opening = f"{part.judged.opening} " if part.judged is not None else ""
@@ -103,6 +105,22 @@ class Drafter:
         quoted = quote_whole(shown, self._corpus)
         counted = replace(quoted, own=composed.own, replaced=composed.replaced)
         yield drafted("answered", counted, alone, asked)
+
+    def _fitting(self, told: Sequence[Part]) -> list[Sequence[Statement]]:
+        """Of each part's statements those that one answer has room for: what leads goes first."""
+        if len(told) == 1:
+            return [told[0].statements]
+        room = _MOST_WORDS - sum(self._facts.of(part.statements[0]).words for part in told)
+        fitting: list[Sequence[Statement]] = []
+        for part in told:
+            kept = [part.statements[0]]
+            for statement in part.statements[1:]:
+                words = self._facts.of(statement).words
+                if words <= room:
+                    kept.append(statement)
+                    room -= words
+            fitting.append(kept)
+        return fitting
 
     def _corrected(self, parts: Sequence[Part]) -> Composed | None:
         """What is wrong about what a turn takes for granted, and what its other questions get."""

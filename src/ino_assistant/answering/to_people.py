@@ -36,8 +36,12 @@ class ToPeople:
         draft = replace(draft, alone=asked.text, asked=asked)
         if routing.is_report:
             return self._with_label(draft, text, routing)
-        found = self._searcher.search(asked.search_text, limit=DEPTH)
-        return replace(draft, related=self._drafter.offered([h.statement for h in found.hits]))
+        found = self._searcher.search(
+            asked.search_text, products=sorted(asked.products), limit=DEPTH, beside=BESIDE
+        )
+        ranked, _ = self._finder.decided(asked, found.hits)
+        near = [candidate.facts.statement for candidate in ranked]
+        return replace(draft, related=self._drafter.offered(near))
 
     def _with_label(self, draft: Draft, text: str, routing: Routing) -> Draft:
         """Of a report nothing is judged: what the label says in general, at most."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 
@@ -28,3 +29,8 @@ def table(name: str) -> list[list[str]]:
 def words(name: str) -> frozenset[str]:
     """A list of `words.toml` as a set."""
     return frozenset(load("words")[name].split())
+
+
+def folder(name: str) -> Path:
+    """The folder NAME of this package, for libraries that read files by their path."""
+    return Path(__file__).parent / name

@@ -21,7 +21,6 @@ _CAPITALS = re.compile(r"[A-ZÀ-Þ]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$")
 _FUNCTION = members("function")
-_MAX_PARTS = 4
 
 
 @cache

@@ -46,7 +46,6 @@ _SUDDEN = members("sudden")
 _ADVICE = frozenset(("advice", "advise"))
 _CHANGING = members("changing")
 _NOBODY = frozenset(("doctor", "dr", "physician", "hcp", "case", "cases"))
-_PLURAL = members("plural")
 
 
 def of_a_kind(scene: Scene, reactions: Collection[str]) -> bool:

@@ -8,7 +8,13 @@ from pathlib import Path
 from ino_assistant.errors import ModelError
 from ino_assistant.search.encoding import Encoder
 from ino_assistant.search.onnx_encoder import OnnxEncoder
-from ino_assistant.search.weights import PACKAGED_SHA256, find_source, is_packaged, read_record
+from ino_assistant.search.weights import (
+    PACKAGED_SHA256,
+    adapter_sha256,
+    find_source,
+    is_packaged,
+    read_record,
+)
 
 _INGEST = "run `ino-assistant ingest`"
 
@@ -31,6 +37,8 @@ def open_encoder(model: str, cache: Path) -> Encoder:
             f"model {model} was prepared from weights with sha256 {record.weights_sha256}, "
             f"expected {PACKAGED_SHA256}; {_INGEST}"
         )
+    if record.adapter_sha256 != adapter_sha256(model):
+        raise ModelError(f"model {model} was prepared with another adapter; {_INGEST}")
     if record.runtime == "onnxruntime":
         return OnnxEncoder(record, cache)
     source = find_source(model)
@@ -42,7 +50,8 @@ def open_encoder(model: str, cache: Path) -> Encoder:
         load_sentence_transformer,
     )
 
-    return SentenceTransformersEncoder(record, load_sentence_transformer(source.location))
+    model_itself = load_sentence_transformer(source.location, source.adapter)
+    return SentenceTransformersEncoder(record, model_itself)
 
 
 def prepare_encoder(

@@ -130,7 +130,7 @@ def make_encoding(
     kept = [
         place
         for place, (piece, is_special) in enumerate(zip(pieces, special, strict=True))
-        if not is_special and piece.strip(_EMPTY_OF_MEANING)
+        if not is_special and means_something(piece)
     ]
     tokens = states[kept]
     norms = np.sqrt(np.einsum("ij,ij->i", tokens, tokens))
@@ -141,6 +141,11 @@ def make_encoding(
         pieces=tuple(pieces[place] for place in kept),
         truncated=truncated,
     )
+
+
+def means_something(piece: str) -> bool:
+    """Whether a word piece is more than punctuation."""
+    return bool(piece.strip(_EMPTY_OF_MEANING))
 
 
 def encodable(text: str) -> str:

@@ -72,14 +72,14 @@ def prepare(model: str, cache: Path, *, log: Callable[[str], None]) -> Encoder:
         try:
             if record.runtime == "onnxruntime":
                 return OnnxEncoder(record, cache)
-            original = load_sentence_transformer(source.location)
+            original = load_sentence_transformer(source.location, source.adapter)
             return SentenceTransformersEncoder(record, original)
         except ModelError as error:
             if record.runtime != "onnxruntime":
                 raise
             log(f"{str(error).partition(';')[0]}; exporting anew")
     log(f"preparing model {model}")
-    original = load_sentence_transformer(source.location)
+    original = load_sentence_transformer(source.location, source.adapter)
     if source.folder is None:
         source = find_source(model)  # loading has downloaded it
     cache.mkdir(parents=True, exist_ok=True)
@@ -92,6 +92,8 @@ def prepare(model: str, cache: Path, *, log: Callable[[str], None]) -> Encoder:
 
 def _is_current(record: Record, source: Source) -> bool:
     """Whether what was prepared is still what preparing would give."""
+    if record.adapter_sha256 != source.adapter_sha256:
+        return False
     if record.runtime == "onnxruntime":
         # An export needs its source no more: it stays good when that is gone from this machine.
         return source.folder is None or record.source_digest == source.digest
@@ -256,6 +258,7 @@ def _plain_record(source: Source, model: Any) -> Record:
         files={},
         weights_sha256=source.weights_sha256,
         source_digest=source.digest,
+        adapter_sha256=source.adapter_sha256,
         max_tokens=_max_tokens(model),
         dimension=dimension,
         pooling=_pooling(model),

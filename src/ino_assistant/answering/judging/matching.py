@@ -100,7 +100,6 @@ _SPEAKER = re.compile(
     rf"\b(?:{'|'.join(sorted(data_words('titles')))})\b\.?\s+(\w+)", re.IGNORECASE
 )
 _ALWAYS = frozenset(("always", "never", "only", "all", "alone", "none"))
-_NO_KEY = frozenset(("not", "no"))
 
 
 def wanted(asked: Asked, document: str, known: Known) -> Wanted | None:

@@ -97,7 +97,6 @@ _ASKS_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """`headache, how often?`: what is asked about stands before the word of asking."""
-_LEAST = 4
 
 
 LEAST_OF_ITS_OWN = 4

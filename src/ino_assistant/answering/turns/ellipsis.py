@@ -155,12 +155,6 @@ _NARROWED = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"\b(?:before|after|prior to|during)\b", re.IGNORECASE)
-_SWAPPED = re.compile(
-    r"(?:before|after|prior to|during|without|outside|within|against)\b", re.IGNORECASE
-)
-_COUNTS = re.compile(
-    r"how many\s+(?P<who>.+?)\s+(?P<verb>were|are|had|have|got|received)\b", re.IGNORECASE
-)
 _ADJECTIVE = re.compile(
     r"\b(?:high|low|small|large|early|late|short|long|mild|severe|good|poor|active|full)\w*\s+$",
     re.IGNORECASE,

@@ -90,12 +90,6 @@ LEADS = re.compile(
     r"somebody|someone|who|is|are|weighing|weighs)\b\s*)+",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
-    r"\b(?:under|over|above|below|at least|more than|less than|older than|younger than|aged|"
-    r"[≥≤<>]|of|"
-    r"up to|from)[ -]?(?:the )?(?:age of )?$",
-    re.IGNORECASE,
-)
 _BEFORE_LIMIT = re.compile(r"^(?:for|in|with|on|at|of|a|an|one|the)\s+(?:of\s+)?", re.IGNORECASE)
 _MOST_WORDS = 8
 

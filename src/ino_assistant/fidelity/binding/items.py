@@ -55,9 +55,6 @@ def read_sentences(text: str, vocabulary: Vocabulary) -> tuple[Sentence, ...]:
     return tuple(result)
 
 
-_LINE = re.compile(r"[^\n]+")
-
-
 def sentence_spans(text: str) -> list[Span]:
     """Where sentences stand; a line that begins with a bullet begins one."""
     spans: list[Span] = []

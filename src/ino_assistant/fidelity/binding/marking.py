@@ -13,7 +13,6 @@ _NEGATORS = words("negation") - {"none", "no"}
 _REACH = 4
 _AUXILIARIES = words("lists", "auxiliaries")
 _CLITIC = re.compile(r"(?:n't|cannot)$", re.IGNORECASE)
-_PLUS = frozenset(("plus", "+", "with", "in", "combination", "and"))
 
 
 def _with_doses(items: list[Item]) -> list[Item]:

@@ -19,7 +19,6 @@ from ino_assistant.fidelity.terms.vocabulary import Vocabulary, stem, stems
 _BEFORE = frozenset(("before", "prior", "pre", "until"))
 _AFTER = frozenset(("after", "following", "post"))
 _FROM = frozenset(("from", "since"))
-_INCLUDES = frozenset(("including", "include", "included", "includes", "such", "among", "e", "eg"))
 
 
 @dataclass(frozen=True, eq=False)

@@ -36,7 +36,6 @@ _SEVERITY = {
     "derived": 0,
 }
 _NEAR = 4
-_SATELLITES = ("fraction", "interval", "p_value", "count", "ci_level", "percent")
 
 
 @dataclass(frozen=True, slots=True)

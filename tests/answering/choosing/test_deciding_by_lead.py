@@ -1,0 +1,55 @@
+"""What a lead over all other statements excuses, and what being unlike in meaning stops."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ino_assistant.answering.assistant import Assistant
+from ino_assistant.answering.choosing.deciding import Decision, decide
+from ino_assistant.answering.choosing.facts import FactsMaker
+from ino_assistant.answering.choosing.ranking import rank
+from ino_assistant.answering.finding import BESIDE, DEPTH
+from ino_assistant.answering.understanding.slots import hard_slots
+
+UNEXPLAINED = "When did the quxolation of VOD begin after HSCT?"
+HAZARD_RATIO = "What was the hazard ratio for VOD after HSCT?"
+ASKED = "When did VOD begin after HSCT?"
+
+
+def decided(assistant: Assistant, text: str, lead: float, likeness: float = 0.9) -> Decision:
+    """What is decided if the best statement led by so much and were so like the question."""
+    reader, searcher = assistant.reader, assistant.searcher
+    facts = FactsMaker(reader, searcher.concepts, searcher.contexts, searcher.claims)
+    question = reader.read(text)
+    slots, rarity = hard_slots(question, reader), searcher.index.term_rarity
+    hits = searcher.search(question.search_text, limit=DEPTH, beside=BESIDE).hits
+    first, *others = rank(question, hits, facts, rarity, slots)
+    made = [
+        replace(first, score=20.0, likeness=likeness),
+        *(replace(c, score=20.0 - lead - i, likeness=0.1) for i, c in enumerate(others)),
+    ]
+    return decide(question, made, slots, rarity, facts.fitter)
+
+
+def test_a_word_that_nothing_explains_is_excused_by_a_lead(assistant: Assistant) -> None:
+    near = decided(assistant, UNEXPLAINED, lead=1.0)
+    assert (near.reason, near.things) == ("thing", ("quxolation",))
+    assert decided(assistant, UNEXPLAINED, lead=5.0).chosen
+
+
+def test_a_statistic_that_is_not_there_is_never_excused(assistant: Assistant) -> None:
+    assert decided(assistant, HAZARD_RATIO, lead=15.0).reason == "thing"
+
+
+@pytest.mark.parametrize(("likeness", "shown"), [(0.2, False), (0.9, True)])
+def test_what_is_unlike_in_meaning_is_not_shown(
+    assistant: Assistant, likeness: float, shown: bool
+) -> None:
+    assert bool(decided(assistant, ASKED, 5.0, likeness).chosen) is shown
+
+
+def test_the_fewer_words_are_shared_the_more_alike_it_has_to_be(assistant: Assistant) -> None:
+    assert decided(assistant, ASKED, 5.0, 0.35).chosen
+    assert not decided(assistant, UNEXPLAINED, 5.0, 0.3).chosen

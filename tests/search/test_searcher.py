@@ -118,16 +118,19 @@ def test_a_statement_scores_the_same_whichever_products_are_asked_for() -> None:
 def test_late_interaction_is_the_weighted_best_of_every_word() -> None:
     searcher = small_searcher()
     encoding = searcher.encoder.encode("severe headache today")
-    found = searcher._late(encoding.tokens, encoding.pieces)
+    found = {h.statement.id: h for h in searcher.search("severe headache today", limit=999).hits}
     build = current_build(small_build()[0])
     assert build is not None
     stored = np.load(build / "tokens.npy").astype(np.float32)
     rarity = searcher.index.rarity
     ends = [*searcher.index.starts[1:], len(stored)]
     weights = [rarity.get(piece, max(rarity.values())) for piece in encoding.pieces]
-    for at, (start, end) in enumerate(zip(searcher.index.starts, ends, strict=True)):
+    spans = zip(searcher.index.statements, searcher.index.starts, ends, strict=True)
+    for name, start, end in spans:
         best = (stored[start:end] @ encoding.tokens.T).max(axis=0)
-        assert found[at] == pytest.approx(float(best @ np.array(weights)) / sum(weights), abs=1e-4)
+        late = float(best @ np.array(weights)) / sum(weights)
+        assert found[name].likeness == pytest.approx(late, abs=1e-4)
+        assert found[name].wordwise.likeness == pytest.approx(best, abs=1e-4)
 
 
 def test_equal_statements_keep_the_order_of_the_document(tmp_path: Path) -> None:

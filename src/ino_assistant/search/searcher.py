@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +27,7 @@ from ino_assistant.search.encoding import Encoder
 from ino_assistant.search.lexical import question_terms
 from ino_assistant.search.store import LOCK, SearchIndex, open_index
 from ino_assistant.search.wording import abbreviations_of, expand
+from ino_assistant.search.wordwise import Wordwise, nearest
 from ino_assistant.vocabulary.concepts import Concepts, concepts_for
 
 Building = Literal["never", "stale", "always"]
@@ -43,6 +44,7 @@ class Hit:
         lexical: by BM25.
         late: by late interaction.
         likeness: late interaction itself, from -1 to 1: the same whatever else is searched.
+        wordwise: the same of single words of the question.
     """
 
     statement: Statement
@@ -51,6 +53,7 @@ class Hit:
     lexical: float
     late: float
     likeness: float
+    wordwise: Wordwise = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class Searcher:
         pool = self._pool(products)
         dense = _z(self.index.vectors @ encoding.vector)
         lexical = _z(self.index.bm25.scores(question_terms(question, self.concepts)))
-        likeness = self._late(encoding.tokens, encoding.pieces)
+        by_piece = nearest(encoding.tokens, self.index.tokens, self.index.starts)
+        likeness = self._likeness(by_piece, encoding.pieces)
         late = _z(likeness)
         total = np.where(pool, dense + lexical + late, -np.inf)
         places = np.argsort(-total, kind="stable")[: int(pool.sum())]
@@ -114,6 +118,7 @@ class Searcher:
                 float(lexical[i]),
                 float(late[i]),
                 float(likeness[i]),
+                Wordwise(encoding.pieces, by_piece[:, i]),
             )
             for i in order
         )
@@ -126,17 +131,17 @@ class Searcher:
         wanted = set(products)
         return np.fromiter((bool(wanted & set(s.products)) for s in self._statements), bool)
 
-    def _late(self, tokens: NDArray[np.float32], pieces: Sequence[str]) -> NDArray[np.float32]:
+    def _likeness(
+        self, by_piece: NDArray[np.float32], pieces: Sequence[str]
+    ) -> NDArray[np.float32]:
         """Late interaction of the question's tokens with every statement's, (n,)."""
-        if not len(tokens):
+        if not len(by_piece):
             return np.zeros(len(self._statements), dtype=np.float32)
-        similarity = tokens @ self.index.tokens
-        best = np.maximum.reduceat(similarity, self.index.starts, axis=1)
         unknown = max(self.index.rarity.values(), default=1.0)
         weights = np.asarray(
             [self.index.rarity.get(piece, unknown) for piece in pieces], dtype=np.float32
         )
-        return np.asarray(weights @ best / weights.sum(), dtype=np.float32)
+        return np.asarray(weights @ by_piece / weights.sum(), dtype=np.float32)
 
 
 def _top(scores: NDArray[np.float32], most: int) -> NDArray[np.intp]:

@@ -21,6 +21,7 @@ from ino_assistant.answering.understanding.slots import Slot, name_units, units,
 from ino_assistant.answering.understanding.typed import bounded
 from ino_assistant.data import load
 from ino_assistant.search.searcher import Hit
+from ino_assistant.search.wordwise import UNKNOWN, Wordwise
 
 _VALUE_SHAPES = frozenset({"percent", "count", "duration", "dose", "date", "age", "threshold"})
 _SIZES = frozenset({"§randomized", "§enrolment", "§study size", "§randomization ratio"})
@@ -30,12 +31,13 @@ _STATISTIC_SHAPES = frozenset({"interval", "ratio", "p_value"})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement with its facts, its score, the features that made it, and `Hit.likeness`."""
+    """A statement with its facts, its score, the features that made it, and two of `Hit`."""
 
     facts: Facts
     score: float
     features: Mapping[str, float]
     likeness: float
+    wordwise: Wordwise = UNKNOWN
 
 
 def rank(
@@ -73,7 +75,7 @@ def rank(
             "drug_held": float("drug" in question.shapes and held.drugs),
         }
         score = sum(weights.get(name, 0.0) * value for name, value in features.items())
-        candidates.append(Candidate(held, score, features, hit.likeness))
+        candidates.append(Candidate(held, score, features, hit.likeness, hit.wordwise))
     return sorted(candidates, key=lambda c: -c.score)
 
 

@@ -104,3 +104,15 @@ def test_a_range_is_told_of_figures_alone(reader: Reader) -> None:
     (measured,) = figures_of(question)
     assert [measured.within(r) for r in label_ranges("30 to 59", "CrCl, mL/min")] == [True]
     assert [measured.within(r) for r in label_ranges("15 to 29", "CrCl, mL/min")] == [False]
+
+
+def test_a_number_in_a_products_name_is_no_figure(readers: Readers) -> None:
+    question, slots = asked(readers.first, "How much did CMC-544 lower the risk of death?")
+    assert question.products == {"BESPONSA"}
+    assert not question.figures
+    assert "544" not in slots
+
+
+def test_participants_are_never_what_is_counted(reader: Reader) -> None:
+    _, slots = asked(reader, "How many participants altogether had a headache?")
+    assert set(slots) == {"§headache"}

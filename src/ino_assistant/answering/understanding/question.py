@@ -243,6 +243,8 @@ class Reader:
         content = frozenset(limit(t) for t in terms(text))
         outside = " ".join(t for i, t in enumerate(tokens) if i not in taken)
         named = self.without_trials(words(_OF_A_TRIAL.sub(" ", text)))
+        # `CMC-544` is a name: it asks for no 544.
+        product = {i for _, start, end in self.product_spans(tokens) for i in range(start, end)}
         return Question(
             text=text,
             search_text=searched(unnamed(text, self.product_spans(tokens)), tokens, speakers),
@@ -255,8 +257,8 @@ class Reader:
             | frozenset(c for c in codes_in(text) if "." in c),
             figures=frozenset(
                 limit(term(t))
-                for before, t in zip(("", *tokens), tokens, strict=False)
-                if _FIGURE.match(t) and before.lower() not in _NUMBERED
+                for i, (before, t) in enumerate(zip(("", *tokens), tokens, strict=False))
+                if _FIGURE.match(t) and before.lower() not in _NUMBERED and i not in product
             ),
             shapes=shapes,
             arms=self._all_arms(text)

@@ -317,11 +317,11 @@ def counted(question: Question, reader: Reader) -> tuple[str, str] | None:
         if (lower[at - 2], lower[at - 1]) in (("how", "many"), ("number", "of")):
             if lower[at] in STOP_WORDS or lower[at].endswith(_VERBAL) or not lower[at].isalnum():
                 return None
-            for mention in question.mentions:
-                if mention.start == at:
-                    named = _named(mention, question)
-                    who = mention.concept.label in _WHO or reader.arms_of(named)
-                    return None if who else (mention.concept.key, named)
+            here = [mention for mention in question.mentions if mention.start == at]
+            if any(m.concept.label in _WHO or reader.arms_of(_named(m, question)) for m in here):
+                return None
+            if here:
+                return here[0].concept.key, _named(here[0], question)
             unit = next((u for u in terms(lower[at]) if u in question.loose), None)
             return None if unit is None else (unit, question.words[at])
     return None

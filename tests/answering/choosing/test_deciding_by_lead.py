@@ -50,6 +50,19 @@ def test_a_statistic_that_is_not_there_is_never_excused(assistant: Assistant) ->
     assert decided(assistant, HAZARD_RATIO, lead=15.0).reason == "thing"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When did VOD begin after HSCT in patients aged 61 or older?",
+        "5-year rate of VOD after HSCT?",
+    ],
+)
+def test_a_figure_that_says_of_whom_or_when_is_never_excused(
+    assistant: Assistant, text: str
+) -> None:
+    assert decided(assistant, text, lead=15.0, words=0.99).reason == "thing"
+
+
 @pytest.mark.parametrize(("likeness", "shown"), [(0.2, False), (0.9, True)])
 def test_what_is_unlike_in_meaning_is_not_shown(
     assistant: Assistant, likeness: float, shown: bool

@@ -118,7 +118,13 @@ def missing(
 def _kind(unit: str, question: Question) -> str:
     """What a unit is, see `Missing.kinds`."""
     named = next((m.concept.kind for m in question.mentions if m.concept.key == unit), None)
-    return named or ("loose" if unit in question.loose else "figure")
+    # `≥55` and `5` of `5-year` say of whom and when: no word tells them otherwise.
+    return named or (
+        "loose" if unit in question.loose and not _OF_FIGURES.match(unit) else "figure"
+    )
+
+
+_OF_FIGURES = re.compile(r"[≥≤<>]?\d")
 
 
 def _asked_after(question: Question) -> list[Mention]:

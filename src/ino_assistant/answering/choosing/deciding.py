@@ -179,11 +179,7 @@ def _said_alike(lost: Missing, ranked: Sequence[Candidate], first: Facts) -> boo
         return False
     alike = max(likeness for likeness, _ in needs)
     words = ranked[0].wordwise
-    # Figures are alike whatever they are: `2018` and `2020`.
-    return all(
-        not any(sign.isdigit() for sign in thing) and (words.of(thing) or 0.0) >= alike
-        for thing in lost.things
-    )
+    return all((words.of(thing) or 0.0) >= alike for thing in lost.things)
 
 
 def _leads(ranked: Sequence[Candidate], first: Facts, lead: float) -> bool:

@@ -15,6 +15,7 @@ from ino_assistant.answering.choosing.leading import in_order
 from ino_assistant.answering.choosing.ranking import Candidate
 from ino_assistant.answering.choosing.selection import VALUES, choose, with_what_takes_back
 from ino_assistant.answering.judging.polarity import Judged
+from ino_assistant.answering.turns.several import is_question
 from ino_assistant.answering.understanding.question import Question
 from ino_assistant.answering.understanding.ranges import Measured, Range
 from ino_assistant.answering.understanding.shapes import Shape
@@ -105,7 +106,7 @@ def decide(
         if whole is not None:
             chosen, lost = [whole.facts], missing(asked, [whole.facts], slots, rarity)
             score = whole.score
-        elif _said_alike(lost, ranked, chosen[0]):
+        elif _asks(asked) and _said_alike(lost, ranked, chosen[0]):
             sure = True
         else:
             return Decision((), ranked, "thing", lost.things)
@@ -165,6 +166,15 @@ Set on the questions in `eval/invented/fitting.jsonl`: of those that a document 
 fifteen was refused although its statement led by that, of those that it nearly answers none. Kinds
 that are not here (medicines, statistics, figures, reactions, attributes) are never forgiven.
 """
+
+
+def _asks(asked: Question) -> bool:
+    """Whether it asks, in a sentence or in a few words: an order has no answer in other words."""
+    return is_question(asked.text) or len(asked.words) <= _FRAGMENT
+
+
+_FRAGMENT = 6
+"""Words up to which somebody in a hurry asks without a question mark."""
 
 
 def _said_alike(lost: Missing, ranked: Sequence[Candidate], first: Facts) -> bool:

@@ -19,7 +19,7 @@ from ino_assistant.answering.saying.joining import joined
 from ino_assistant.answering.saying.refusing import open_part_text, refusal_text
 from ino_assistant.answering.turns.confirming import Borne, borne_out
 from ino_assistant.answering.turns.pointing import either
-from ino_assistant.answering.turns.several import is_question
+from ino_assistant.answering.understanding.asking import is_question
 from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.corpus.model import Corpus, Statement
 from ino_assistant.vocabulary.concepts import Concepts

@@ -14,7 +14,8 @@ from ino_assistant.answering.saying.citing import Segment
 from ino_assistant.answering.saying.compose import Composed, quote_whole
 from ino_assistant.answering.saying.joining import joined
 from ino_assistant.answering.saying.refusing import OPEN_PART
-from ino_assistant.answering.turns.several import MOST, is_question, questions_in
+from ino_assistant.answering.turns.several import MOST, questions_in
+from ino_assistant.answering.understanding.asking import is_question
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from ino_assistant.answering.choosing.leading import in_order
 from ino_assistant.answering.choosing.ranking import Candidate
 from ino_assistant.answering.choosing.selection import VALUES, choose, with_what_takes_back
 from ino_assistant.answering.judging.polarity import Judged
-from ino_assistant.answering.turns.several import is_question
+from ino_assistant.answering.understanding.asking import is_question
 from ino_assistant.answering.understanding.question import Question
 from ino_assistant.answering.understanding.ranges import Measured, Range
 from ino_assistant.answering.understanding.shapes import Shape

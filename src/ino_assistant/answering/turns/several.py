@@ -7,14 +7,11 @@ from collections.abc import Sequence
 
 from ino_assistant.answering.turns.conversation import resolve
 from ino_assistant.answering.turns.turn_slots import TOPICS, slots_of
+from ino_assistant.answering.understanding.asking import ASKS
 from ino_assistant.answering.understanding.question import Reader
 
-_ASK = (
-    r"(?:what|which|who|whom|how|when|why|where|is there|are there|is|are|was|were|do|does|did|"
-    r"can|could|should|has|have|had|will|would|tell me|give me)"
-)
 _BREAK = re.compile(
-    rf"\?\s+(?=\S)|[.!]\s+(?={_ASK}\b)|(?:[,;.]\s*)?\s+(?:and|plus|also|&)\s+(?:also\s+)?(?={_ASK}\b)|;\s*(?={_ASK}\b)",
+    rf"\?\s+(?=\S)|[.!]\s+(?={ASKS}\b)|(?:[,;.]\s*)?\s+(?:and|plus|also|&)\s+(?:also\s+)?(?={ASKS}\b)|;\s*(?={ASKS}\b)",
     re.IGNORECASE,
 )
 MOST = 3
@@ -40,11 +37,6 @@ def questions_in(text: str, reader: Reader) -> list[str]:
             return [text]
         written.append(resolution.standalone)
     return written
-
-
-def is_question(text: str) -> bool:
-    """Whether a part asks, rather than tells or orders something."""
-    return "?" in text or re.match(rf"{_ASK}\b", text, re.IGNORECASE) is not None
 
 
 def _has_topic(text: str, reader: Reader) -> bool:

@@ -151,10 +151,17 @@ they are not of: of those that were answered all the same, three in ten are refu
 
 def _told_otherwise(lost: Missing, ranked: Sequence[Candidate], first: Facts) -> bool:
     """Whether the first statement leads by so much that what it lacks is said in other words."""
-    if not lost.things or lost.all_else or first is not ranked[0].facts or len(ranked) < _FEW:
+    if not lost.things or lost.all_else:
         return False
-    lead = ranked[0].score - ranked[1].score
+    lead = _lead(ranked, first)
     return all(lead >= _LEAD.get(kind, math.inf) for kind in lost.kinds)
+
+
+def _lead(ranked: Sequence[Candidate], first: Facts) -> float:
+    """By how much a statement leads over all others; none where it is not the best of many."""
+    if len(ranked) < _FEW or first is not ranked[0].facts:
+        return -math.inf
+    return ranked[0].score - ranked[1].score
 
 
 _FEW = 25
@@ -194,9 +201,7 @@ def _said_alike(lost: Missing, ranked: Sequence[Candidate], first: Facts) -> boo
 
 def _leads(ranked: Sequence[Candidate], first: Facts, lead: float) -> bool:
     """Whether the first statement leads by so much, and is alike in meaning as a whole."""
-    if len(ranked) < _FEW or first is not ranked[0].facts:
-        return False
-    return ranked[0].likeness >= _LIKE_IT and ranked[0].score - ranked[1].score >= lead
+    return ranked[0].likeness >= _LIKE_IT and _lead(ranked, first) >= lead
 
 
 _LIKE_IT = 0.4

@@ -243,11 +243,12 @@ class Reader:
         content = frozenset(limit(t) for t in terms(text))
         outside = " ".join(t for i, t in enumerate(tokens) if i not in taken)
         named = self.without_trials(words(_OF_A_TRIAL.sub(" ", text)))
+        spans = self.product_spans(tokens)
         # `CMC-544` is a name: it asks for no 544.
-        product = {i for _, start, end in self.product_spans(tokens) for i in range(start, end)}
+        product = {i for _, start, end in spans for i in range(start, end)}
         return Question(
             text=text,
-            search_text=searched(unnamed(text, self.product_spans(tokens)), tokens, speakers),
+            search_text=searched(unnamed(text, spans), tokens, speakers),
             words=tuple(tokens),
             mentions=mentions,
             content=content,

@@ -106,3 +106,21 @@ def test_of_a_group_little_is_forgiven(assistant: Assistant) -> None:
     asked = "When did VOD begin after HSCT in adolescents?"
     assert not decided(assistant, asked, lead=1.5, words=0.55).chosen
     assert decided(assistant, asked, lead=1.5, words=0.7).chosen
+
+
+OTHER_ROWS = "What was the odds ratio for VOD in patients who received three or more cycles of InO?"
+
+
+def test_a_row_that_nothing_asked_tells_from_others_of_its_table_is_not_shown(
+    assistant: Assistant,
+) -> None:
+    refused = decided(assistant, OTHER_ROWS, lead=1.0)
+    assert (refused.chosen, refused.reason) == ((), "share")
+    assert decided(assistant, OTHER_ROWS, lead=3.0).chosen
+
+
+def test_a_row_that_is_asked_for_by_its_label_is_shown(assistant: Assistant) -> None:
+    named = (
+        "What was the odds ratio for VOD with dual alkylator conditioning, as it is listed there?"
+    )
+    assert decided(assistant, named, lead=1.0).chosen

@@ -24,6 +24,9 @@ def speller() -> Speller:
         ("moniotred", "monitored"),
         ("plcbo", "placebo"),
         ("velo", "velonib"),
+        ("mnay", "many"),
+        ("raet", "rate"),
+        ("weks", "weeks"),
     ],
 )
 def test_what_was_meant(speller: Speller, typed: str, meant: str) -> None:
@@ -31,7 +34,8 @@ def test_what_was_meant(speller: Speller, typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Opdivo", "kymriah", "patient", "highest", "inf", "CRi", "Higehst"]
+    "typed",
+    ["Opdivo", "kymriah", "patient", "highest", "inf", "CRi", "Higehst", "Mnay", "nccn", "gvhd"],
 )
 def test_what_is_left_alone(speller: Speller, typed: str) -> None:
     assert speller.corrected(typed) == (typed, [])

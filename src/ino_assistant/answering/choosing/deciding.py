@@ -99,6 +99,8 @@ def decide(
     score = able[0].score
     if _is_unlike(lost, ranked, chosen[0]):
         return Decision((), ranked, "thing" if lost.things else "share", lost.things)
+    if _is_any_row(asked, lost, ranked, able, chosen[0]):
+        return Decision((), ranked, "share")
     sure = _told_otherwise(lost, ranked, chosen[0])
     excused = sure or (lost.circumstance and score >= _FITS and lost.share <= _MAX_OPEN)
     if lost.things and not excused:
@@ -139,6 +141,34 @@ def _is_unlike(lost: Missing, ranked: Sequence[Candidate], first: Facts) -> bool
     """Whether even the best is about something else: unlike in meaning, the more so in words."""
     own = [c.likeness for c in ranked if c is ranked[0] or c.facts is first]
     return max(own) < _LIKE + _LIKE_IN_OTHER_WORDS * lost.share
+
+
+def _is_any_row(
+    asked: Question,
+    lost: Missing,
+    ranked: Sequence[Candidate],
+    able: Sequence[Candidate],
+    first: Facts,
+) -> bool:
+    """Whether nothing asked tells the row from others of its table, though more was asked.
+
+    `The odds ratio with three or more cycles` is in no row of a table of odds ratios by age;
+    `a past liver disorder` is in that of `history of liver disease`, which leads by far.
+    """
+    row = first.statement.row
+    wanted = units(asked)
+    if row is None or lost.share <= _MAX_OPEN_IN_FACT or wanted & first.label:
+        return False
+    if _leads(ranked, first, _ROW_LEAD):
+        return False
+    others = [
+        c.facts
+        for c in able[:_ROWS]
+        if c.facts is not first
+        and c.facts.statement.row is not None
+        and c.facts.statement.row.table == row.table
+    ]
+    return bool(others) and not any(wanted & other.label for other in others)
 
 
 _LIKE, _LIKE_IN_OTHER_WORDS = 0.27, 0.18
@@ -206,6 +236,8 @@ def _leads(ranked: Sequence[Candidate], first: Facts, lead: float) -> bool:
 
 _LIKE_IT = 0.4
 """Likeness from which what is asked may be said in other words."""
+_ROW_LEAD = 2.0
+"""Lead of a row over the next from which its label may be told in other words."""
 _ALIKE_LEAD = 1.0
 """Lead from which a statement that is so alike may share as few words as may be."""
 _ALIKE_FROM = {

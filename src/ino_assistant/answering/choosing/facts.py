@@ -97,6 +97,7 @@ class Facts:
         composite: it is on several events that count as one.
         without: it is a row of those who have not what its label names: `No statin at baseline`.
         corner: of a row, terms and concepts of the heading of its table's labels.
+        label: of a row, terms and concepts of its own labels: what tells it from other rows.
         codes: names that end in a number, `PRISM-2`, that it or, if it has none, its context has.
     """
 
@@ -133,6 +134,7 @@ class Facts:
     composite: bool
     without: bool
     corner: frozenset[str]
+    label: frozenset[str]
     codes: frozenset[str]
     words: int
 
@@ -161,6 +163,10 @@ class FactsMaker:
         if found is None:
             found = self._made[statement.id] = self._make(statement)
         return found
+
+    def _units_of(self, text: str) -> frozenset[str]:
+        """Terms and concepts of a text."""
+        return frozenset((*terms(text), *self._concepts.keys(text)) if text else ())
 
     def _headed(self, heading: str) -> Sequence[str]:
         """Concepts of a heading; one that asks, `How does it work?`, is read as a question is."""
@@ -203,6 +209,7 @@ class FactsMaker:
         context = self._contexts.of(statement)
         # A document about a product says of it what it says of nothing else.
         corner = statement.row.label_heading if statement.row is not None else ""
+        label = f"{statement.row.group or ''} {statement.row.label}" if statement.row else ""
         caption = statement.row.table if statement.row is not None else ""
         trial_told = self._reader.trials_told.get(statement.id, "")
         around = ". ".join([context, *statement.section, *statement.products, corner, trial_told])
@@ -266,7 +273,8 @@ class FactsMaker:
             ranges=tuple(_ranges(statement)),
             composite=bool(_COMPOSITE.search(about)),
             without=statement.row is not None and bool(_WITHOUT.match(statement.row.label)),
-            corner=frozenset((*terms(corner), *self._concepts.keys(corner)) if corner else ()),
+            corner=self._units_of(corner),
+            label=self._units_of(label),
             codes=codes[0] or codes[1],
             words=len(text.split()),
         )

@@ -18,6 +18,10 @@ from ino_assistant.vocabulary.tokens import term, words
 
 _MIN_FUZZY = 5
 """Shorter words are not corrected: `CRi` is not a misspelt `CR`."""
+_SHORT = 4
+"""Letters of a word in which only a slip of the fingers is corrected."""
+_DAILY = 4.5
+"""How common a word must be that a short one is a slip of: `many`, `dose` and `week` are."""
 _TWO_ERRORS = 8
 """Words from this length on may hold two errors."""
 _MIN_PREFIX = 4
@@ -66,11 +70,26 @@ class Speller:
                     self._nearest(lower, typed=word)
                     or self._completed(lower)
                     or self._voweled(lower)
+                    or self._slipped(lower, typed=word)
                 )
             if meant is not None:
                 corrected.append((word, meant))
                 text = re.sub(rf"\b{re.escape(word)}\b", meant, text)
         return text, corrected
+
+    def _slipped(self, word: str, typed: str) -> str | None:
+        """What a short word is with two letters exchanged or one left out: `mnay`, `cyle`.
+
+        An abbreviation has the letters that it has: one that is no slip of a word in daily use,
+        or of one that is printed, stays.
+        """
+        if len(word) != _SHORT or typed != word:
+            return None
+        usual = (w for w in everyday_words() if frequency(w) >= _DAILY)
+        choices = [w for w in (*self._printed, *usual) if w[:1] == word[:1]]
+        found = {w for w, _ in _within(word, choices, 1) if len(w) > _SHORT or _exchanged(w, word)}
+        meant = sorted(found & self._is_printed) or sorted(found)
+        return max(meant, key=frequency, default=None)
 
     def _nearest(self, word: str, typed: str) -> str | None:
         """The word with the fewest errors; of several one that is printed, or the commonest."""
@@ -100,6 +119,10 @@ class Speller:
         consonants = _consonants(word)
         found = self._by_consonants.get(consonants, []) if len(consonants) >= _MIN_PREFIX else []
         return _only([known for known in found if len(known) > len(word)])
+
+
+def _exchanged(one: str, two: str) -> bool:
+    return sorted(one) == sorted(two)
 
 
 def _only(found: Sequence[str]) -> str | None:

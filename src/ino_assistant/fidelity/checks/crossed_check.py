@@ -27,13 +27,8 @@ def crossed_findings(
     statement: Reading, sentence: int, evidence: Reading, sources: Collection[int]
 ) -> list[Finding]:
     """`A for x and B for y` where the evidence has `A for y and B for x`."""
-    ours = _segments(statement.sentences[sentence].items)
+    ours, apposed = (_graded(statement.sentences[sentence].items, a) for a in (False, True))
     results = any(c.role == "main" for c in statement.claims_in(sentence))
-    labels = _labels(statement.sentences[sentence].items)
-    if labels:
-        # What is graded is named once, in whichever half comes first.
-        graded = {i.key for i in statement.sentences[sentence].items if i.role == "reaction"}
-        ours = [(one | labels) - graded for one in ours]
     if not results and evidence.rows and _two_rows(ours, evidence):
         text = statement.sentences[sentence].text.strip()[:60]
         return [unbound("attribute", text, "the evidence says parts of this in different rows")]
@@ -48,19 +43,43 @@ def crossed_findings(
             if not results and sum(bool(t) for t in taken) > 1:
                 text = statement.sentences[sentence].text.strip()[:60]
                 return [unbound("attribute", text, "the evidence says parts of this apart")]
-        theirs = _segments(evidence.sentences[source].items)
-        own = [frozenset(s - frozenset().union(*(t for t in theirs if t is not s))) for s in theirs]
         told = _told_of_all(statement.sentences[sentence].items)
         told |= _told_of_all(evidence.sentences[source].items)
-        for one, two in itertools.combinations([s - told for s in ours], 2):
-            for first, second in itertools.combinations([s - told for s in own], 2):
-                mixed = one & first and one & second and two & first and two & second
-                plain = not statement.claims_in(sentence) and len(ours) == len(theirs)
-                if mixed or (plain and _exchanged((one, two), (first, second))):
-                    text = statement.sentences[sentence].text.strip()[:60]
-                    detail = "the evidence joins these otherwise"
-                    return [contradicted("attribute", text, detail)]
+        plain = not statement.claims_in(sentence)
+        # Whether an apposition is a part by itself, English does not tell: both must cross.
+        if all(
+            _crossed(o, _segments(evidence.sentences[source].items, a), told, plain=plain)
+            for o, a in ((ours, False), (apposed, True))
+        ):
+            text = statement.sentences[sentence].text.strip()[:60]
+            return [contradicted("attribute", text, "the evidence joins these otherwise")]
     return []
+
+
+def _graded(items: Sequence[Item], apposed: bool) -> list[frozenset[str]]:
+    """The parts of a statement; what is graded is named once, in whichever half comes first."""
+    parts, labels = _segments(items, apposed), _labels(items)
+    graded = {i.key for i in items if i.role == "reaction"}
+    return [(one | labels) - graded for one in parts] if labels else parts
+
+
+def _crossed(
+    ours: Sequence[frozenset[str]],
+    theirs: Sequence[frozenset[str]],
+    told: frozenset[str],
+    *,
+    plain: bool,
+) -> bool:
+    """Whether two parts of a statement have what two parts of a sentence have the other way."""
+    own = [frozenset(s - frozenset().union(*(t for t in theirs if t is not s))) for s in theirs]
+    for one, two in itertools.combinations([s - told for s in ours], 2):
+        for first, second in itertools.combinations([s - told for s in own], 2):
+            if one & first and one & second and two & first and two & second:
+                return True
+            exchanged = plain and len(ours) == len(theirs)
+            if exchanged and _exchanged((one, two), (first, second)):
+                return True
+    return False
 
 
 def _two_rows(ours: Sequence[frozenset[str]], evidence: Reading) -> bool:
@@ -89,6 +108,7 @@ def _exchanged(
     )
 
 
+_APPOSED = frozenset(("the", "a", "an"))
 _CASED = ("for", "in", "if", "with", "when")
 
 
@@ -125,11 +145,19 @@ def _told_of_all(items: Sequence[Item]) -> frozenset[str]:
 _COPULAS = frozenset(("was", "were", "are", "is"))
 
 
-def _segments(items: Sequence[Item]) -> list[frozenset[str]]:
-    """The parts that commas and conjunctions divide a sentence in, by what they name."""
+def _segments(items: Sequence[Item], apposed: bool = False) -> list[frozenset[str]]:
+    """The parts that commas and conjunctions divide a sentence in, by what they name.
+
+    Args:
+        items: of the sentence.
+        apposed: an apposition stays with what it is about: `, the first trial`.
+    """
     parts: list[set[str]] = [set()]
-    for item in items:
+    for index, item in enumerate(items):
         lower = item.text.lower()
+        behind = items[index + 1].text.lower() if index + 1 < len(items) else ""
+        if apposed and item.key == "," and behind in _APPOSED:
+            continue
         if item.key in (",", ";", ":") or lower in ("and", "but", "while", "whereas", "or"):
             parts.append(set())
         elif item.kind in ("word", "mention") and item.key not in severities():

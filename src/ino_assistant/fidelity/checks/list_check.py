@@ -269,8 +269,8 @@ def anchor_findings(
         if key in told or (side, key) in near:
             continue
         if side == "anchor" or not any(s == side for s, _ in theirs):
-            opposite = ("before" if side == "after" else "after", key)
-            if opposite in theirs:
+            opposite = {"after": "before", "before": "after"}.get(side)
+            if opposite is not None and (opposite, key) in theirs:
                 found.append(
                     contradicted("time", f"{side} {key}", "the evidence says the opposite")
                 )

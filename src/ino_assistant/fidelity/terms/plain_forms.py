@@ -96,6 +96,51 @@ _RULES: tuple[_Rule, ...] = (
         rf"\b(?P<who>those|aged|{_PEOPLE})\s(?P<age>\d\d)\s(?:or|and)\s(?:older|over|above)\b",
         r"\g<who> \g<age> years or older",
     ),
+    # Order and time.
+    _rule(
+        r"\b(?:final|latest|very\slast)\s(?P<what>doses?|infusions?|injections?|administrations?|tablets?"
+        r"|cycles?|courses?|treatments?)\b",
+        r"last \g<what>",
+    ),
+    _rule(r"\b(?:counting|counted|starting|beginning)\sfrom\s(?=the\slast\b)", "after "),
+    _rule(
+        r"\b(?P<side>after|following)\s(?:an?\s|the\s|their\s)?(?:subsequent|later)"
+        r"\s(?=(?:HSCT|transplant))",
+        r"\g<side> ",
+    ),
+    _rule(r"\b(?P<side>after|following)\s(?:an?|the|their)\s(?=(?:HSCT|transplant))", r"\g<side> "),
+    _rule(r"\bwhile\s(?:on|taking|receiving)\s(?=[A-Z])", "during treatment with "),
+    # How many of how many, how many at most.
+    _rule(
+        r"\b(?:out\s)?of\s(?:the\s|these\s|those\s)?(?P<all>\d[\d,]*)\s(?P<who>[^,.;]{3,60}?),\s"
+        r"(?P<part>\d[\d,]*)(?=\s\((?!n)|\s[a-z])",
+        r"\g<part> of the \g<all> \g<who>",
+    ),
+    _rule(
+        r"\b(?:for\s)?(?:a\smaximum\sof|as\smany\sas|no\smore\sthan)\s(?=[\w]+\scycles)", "up to "
+    ),
+    _rule(
+        r"\b(?:when|if|where)\sno\s(?P<what>HSCT|transplant(?:ation)?)\sis\splanned\b",
+        r"in patients not proceeding to \g<what>",
+    ),
+    _rule(r"\binitial\s(?=\d)", "first "),
+    _rule(r"\b(?:new|newly\sdiagnosed)\scases\b", "new diagnoses"),
+    _rule(
+        r"\b(?P<be>was|were)\s(?P<more>(?:more|less)\sthan\s)?twice\s(?:that|those|the\srates?)\s"
+        r"(?:with|in|of|for|on)\s",
+        r"\g<be> \g<more>doubled versus ",
+    ),
+    # Values of the laboratory.
+    _rule(
+        r"\b(?:raised|elevated|increased|high)\s(?P<value>(?:(?:liver|hepatic)\s)?(?:aminotransferases?|transaminases?"
+        r"|bilirubin|creatinine|lipase|amylase|ALT|AST|GGT))\b(?!\s(?:level|value)s?\s(?:of|above))",
+        r"\g<value> increased",
+    ),
+    # What may be concluded.
+    _rule(
+        r"\b(?:lack(?:s|ed)?\s(?:the\s)?(?:statistical\s)?power|had\stoo\slittle\s(?:statistical\s)?power)\sto\b",
+        "were not powered to",
+    ),
     # Whose and in whom.
     _rule(
         rf"\b(?P<who>those|{_PEOPLE})\swhose\s(?P<what>[^,.;]+?)\s(?:was|were|is|are)\s",

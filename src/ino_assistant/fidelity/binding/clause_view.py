@@ -181,6 +181,9 @@ class ClauseView:
             if item.role == "frequency" or (lower == "after" and item is between[-1]):
                 # `14 after placebo`: that of the arm, once given.
                 continue
+            if item.kind == "mention" and item.population and told:
+                # `39 of the 64 who responded to A`
+                continue
             if item.kind in ("mention", "quantity") or lower in VERSUS:
                 return False
             if item.kind == "stop" and item.key not in ("-", ")", "]", "/"):

@@ -40,7 +40,7 @@ def is_contrast(items: Sequence[Item], members: list[int], start: int) -> bool:
     return (
         _named_contrast(items, members, start)
         or _changed_by(items, members, start)
-        or any(_says_contrast(i) for i in items[members[-1] + 1 : members[-1] + 4])
+        or any(_says_contrast(i) for i in _right_behind(items, members[-1]))
         or (quantity.kind == "percent" and _effective(items, members))
     )
 
@@ -97,6 +97,13 @@ def _effective(items: Sequence[Item], members: list[int]) -> bool:
     """`was 85 % effective`."""
     behind = items[members[-1] + 1 : members[-1] + 2]
     return any(i.text.lower() == "effective" for i in behind)
+
+
+def _right_behind(items: Sequence[Item], last: int) -> Sequence[Item]:
+    """The next few items; `(17.9 %; difference 20.8 points)` tells the difference of another."""
+    behind = items[last + 1 : last + 4]
+    stop = next((n for n, i in enumerate(behind) if i.key in (";", ",")), len(behind))
+    return behind[:stop]
 
 
 def _says_contrast(item: Item) -> bool:

@@ -21,7 +21,7 @@ def which(match: re.Match[str]) -> str:
 _FORMS = (
     "cite", "mark_at", "name", "classed", "exposure", "phase", "grades", "label", "ci", "p",
     "spread", "date", "power", "fallen", "uln", "either", "pressure", "fraction", "wfraction",
-    "nobody", "among", "ratio", "fold", "npatients", "interval", "between", "bracketed",
+    "nobody", "among", "ratio", "fold", "npatients", "interval", "between", "winterval", "bracketed",
     "letter", "spaced",
     "value", "worded", "alternate", "short", "years", "ordinal", "vague",
 )  # fmt: skip
@@ -84,7 +84,7 @@ def _ci(m: re.Match[str], text: str) -> Quantity | None:
 
 
 def _interval(m: re.Match[str], text: str) -> Quantity | None:
-    prefix = "i" if m["interval"] is not None else "b" if m["between"] is not None else "k"
+    prefix = next(p for p, form in _INTERVALS.items() if m[form] is not None)
     low, high = number(m[f"{prefix}_low"]), m[f"{prefix}_high"]
     values = (low, number(high)) if high else (low,)
     symbol = "" if high else "open"
@@ -95,7 +95,7 @@ def _interval(m: re.Match[str], text: str) -> Quantity | None:
         # `6 months to 17 years`: the ends are printed in two units.
         values = (low / _PARTS[smaller, unit], values[1])
     if not unit:
-        unit = counted(text, m.end()) if prefix == "i" else ""
+        unit = counted(text, m.end()) if prefix in "ij" else ""
     if not unit and high and _two_years(m, prefix):
         return Quantity("date", m.span(), m.group(), values, "year")
     if not unit and PEOPLE.search(text[: m.start()]) and 0 < low < OLDEST:
@@ -103,6 +103,7 @@ def _interval(m: re.Match[str], text: str) -> Quantity | None:
     return Quantity("interval", m.span(), m.group(), values, unit, comparator, hedge, symbol=symbol)
 
 
+_INTERVALS = {"i": "interval", "b": "between", "j": "winterval", "k": "bracketed"}
 _PARTS = {("month", "year"): 12, ("day", "week"): 7, ("hour", "day"): 24, ("minute", "hour"): 60}
 """How many of the unit of an interval's lower end make one of that of its upper end."""
 
@@ -298,6 +299,7 @@ _MAKERS = {
     "uln": _limit,
     "interval": _interval,
     "between": _interval,
+    "winterval": _interval,
     "bracketed": _interval,
     "value": single,
     "worded": single,

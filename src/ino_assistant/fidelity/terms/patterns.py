@@ -199,6 +199,9 @@ def grammar() -> re.Pattern[str]:
         rf"(?P<interval>(?P<i_cmp>(?:{compared}))?(?P<i_low>(?:(?<![\w.)])-)?{NUM})\s?(?P<i_u1>{unit})?"
         rf"(?:\s*-\s*|\s+to\s+)(?P<i_high>-?{NUM})(?!\d)(?:\s?-?(?P<i_unit>{unit}))?)",
         rf"(?P<between>\bbetween\s(?P<b_low>{NUM})\s?(?P<b_u1>{unit})?\sand\s(?P<b_high>{NUM})(?:\s?-?(?P<b_unit>{unit}))?)",
+        # Two to three weeks, between four and six cycles.
+        rf"(?P<winterval>\b(?P<j_between>between\s)?(?P<j_low>{word})(?:\s(?P<j_u1>{unit}))?"
+        rf"\s(?(j_between)and|to)\s(?P<j_high>{word})(?:(?:\s|-)(?P<j_unit>{unit})|(?=\s(?:{counted_nouns})\b)))",
         rf"(?P<bracketed>(?<=[(\[])(?!\d+;\s?[\d.]+\s?%)(?P<k_low>-?{NUM})\s?(?P<k_u1>%)?(?:,\s|;\s?)(?:(?P<k_high>-?{NUM})\s?(?P<k_unit>%)?|(?P<k_open>{OPEN_END}))(?=[)\]]))",
         # 1e9, 100E9.
         rf"(?P<letter>(?P<z_cmp>{compared})?(?:(?P<z_num>{NUM})\s?[x×*]\s?)?(?P<z_base>\d+(?:\.\d+)?)E\+?(?P<e7>\d{{1,2}})\b(?:\s?(?P<z_unit>{unit}))?)",

@@ -130,6 +130,20 @@ _RULES: tuple[_Rule, ...] = (
         r"(?:with|in|of|for|on)\s",
         r"\g<be> \g<more>doubled versus ",
     ),
+    _rule(r"\b(?:by\s)?(?:no|not)\slater\sthan\s(?=\d{1,2}\s[A-Z]|[A-Z][a-z]+\s\d)", "by "),
+    _rule(
+        r"\b(?P<many>[\w.]+\s(?:hours?|days?|weeks?|months?|years?))\sago\sor\s(?:longer|more|earlier)\b",
+        r"at least \g<many> ago",
+    ),
+    _rule(
+        rf"\b(?P<one>one|1)\s(?P<what>patient|participant|subject|person|dose|cycle|event)\sor\smore\b",
+        r"at least \g<one> \g<what>",
+    ),
+    _rule(r"\bfrom\s(?P<age>\d\d?)\syears(?:\sof\sage)?(?!\s(?:to|until|-)\b)", r"\g<age> years or older"),
+    _rule(
+        r"\bbetween\s(?P<unit>day|week|month|cycle|year)\s(?P<one>\d+)\sand\s(?P=unit)\s(?P<two>\d+)\b",
+        r"from \g<unit> \g<one> to \g<unit> \g<two>",
+    ),
     # Values of the laboratory.
     _rule(
         r"\b(?:raised|elevated|increased|high)\s(?P<value>(?:(?:liver|hepatic)\s)?(?:aminotransferases?|transaminases?"

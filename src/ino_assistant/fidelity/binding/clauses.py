@@ -45,6 +45,31 @@ def clauses_of(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     return tuple((s, e) for s, e in zip(cuts, ends, strict=True) if e > s)
 
 
+def around(sentence: Sentence, clause: tuple[int, int], at: int) -> tuple[int, int]:
+    """The part of a clause that says whether and how surely the figure at an index holds.
+
+    `Crossover was allowed, and 24 of 98 made use of it`, `A must be used for 2 weeks, as B may
+    fail`: what is said with a verb of its own, before or behind a comma, is of nothing else.
+    """
+    items, (start, end) = sentence.items, clause
+    commas = [n for n in range(start, end - 1) if items[n].key == "," and not items[n].depth]
+    for comma in commas:
+        follower = items[comma + 1].text.lower()
+        led = items[start].text.lower() in _SUBORDINATE
+        verb = _has_verb(items, comma + 1, end) or at == comma + 2
+        joined = follower in _JOINING and verb
+        reason = follower in _SUBORDINATE and verb
+        if comma < at and _has_verb(items, start, comma) and (led or joined):
+            start = comma + 1
+        elif comma > at and (reason or (joined and _has_verb(items, start, comma))):
+            return start, comma
+    return start, end
+
+
+_SUBORDINATE = frozenset(("as", "because", "since", "although", "though", "if", "when", "while"))
+_JOINING = frozenset(("and", "but", "so", "which", "as", "because", "since", "although", "though"))
+
+
 def _denied_first(items: Sequence[Item], start: int, index: int) -> bool:
     """`It did not meet its endpoint: relief was reported by 20 %`: no denial of it."""
     behind = next((n for n in range(index + 1, len(items)) if items[n].key == ";"), len(items))

@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ino_assistant.fidelity.binding.claims import Claim
-from ino_assistant.fidelity.binding.clauses import clauses_of
+from ino_assistant.fidelity.binding.clauses import around, clauses_of
 from ino_assistant.fidelity.binding.item import Item
-from ino_assistant.fidelity.binding.reading import Reading, sense_of
+from ino_assistant.fidelity.binding.reading import Reading, Sense, sense_of
 from ino_assistant.fidelity.binding.senses import only_allowed
 from ino_assistant.fidelity.binding.territory import family_of
 from ino_assistant.fidelity.binding.wordings import denying_lines, lines_of
@@ -171,8 +171,8 @@ def sense_findings(
     said: Claim, statement: Reading, printed: Claim, evidence: Reading, text: str
 ) -> list[Finding]:
     """Denied in one and not in the other, or said to be possible, done or due otherwise."""
-    ours = sense_of(statement.sentences[said.sentence], *said.clause)
-    theirs = sense_of(evidence.sentences[printed.sentence], *printed.clause)
+    ours = _sense_around(said, statement)
+    theirs = _sense_around(printed, evidence)
     found: list[Finding] = []
     opposed = ours.negated and any(
         denied_by_prefix(key, evidence.keys[printed.sentence])
@@ -204,6 +204,11 @@ def sense_findings(
     elif ours.modality == "duty" and theirs.modality == "" and not _asks(evidence, printed):
         found.append(contradicted("modality", text, "the evidence does not ask for it"))
     return found
+
+
+def _sense_around(claim: Claim, reading: Reading) -> Sense:
+    sentence = reading.sentences[claim.sentence]
+    return sense_of(sentence, *around(sentence, claim.clause, claim.unit.first))
 
 
 def agreed(

@@ -136,7 +136,7 @@ class ArmBinding(ClauseView):
     def _nearest(
         self, unit: Unit, mentions: Sequence[Mention], *, strict: bool = False
     ) -> frozenset[str]:
-        """The name within a unit (`7 of 98 on SC (7 %)`) or right behind it, else the last before."""
+        """The name within a unit (`7 of 98 on A (7 %)`), right behind it, else the last before it."""
         within = {m.key for m in mentions if unit.first < m.at < unit.last}
         if len(within) == 1:
             return frozenset(within)
@@ -154,7 +154,11 @@ class ArmBinding(ClauseView):
         quantity = self.items[unit.first].quantity
         limit = quantity is not None and bool(quantity.comparator)
         between = (u for u in self.units if u.role == "main" and unit.last < u.first)
-        if limit and len({m.key for m in right}) > 1 and any(u.first < right[0].at for u in between):
+        if (
+            limit
+            and len({m.key for m in right}) > 1
+            and any(u.first < right[0].at for u in between)
+        ):
             # `below 0.1 % in 61 % with A and 32 % with B`: of both or of neither.
             return frozenset()
         return frozenset((right[0].key,)) if right else frozenset()

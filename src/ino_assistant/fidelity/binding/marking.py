@@ -138,14 +138,17 @@ def _with_negation(items: list[Item]) -> list[Item]:
         )
         if lower == "free" and index > 1 and items[index - 1].key == "-":
             result[index - 2] = replace(result[index - 2], negated=True)  # `seizure-free`
-        negator = lower in _NEGATORS or freed or _CLITIC.search(lower) or lower == "no"
+        apart = lower == "rather" and items[index + 1 : index + 2] and (
+            items[index + 1].text.lower() == "than"
+        )  # fmt: skip
+        negator = lower in _NEGATORS or freed or apart or _CLITIC.search(lower) or lower == "no"
         if item.kind not in ("light", "word") or not negator:
             continue
         if lower == "no" and _compares(items, index + 1):
             continue  # `no more common with A than with B`
         if lower == "against" and not _advised(items[max(0, index - 3) : index]):
             continue  # efficacy against an infection
-        through = item.population or freed or lower in ("no", "without", "lack", "absence")
+        through = item.population or freed or apart or lower in ("no", "without", "lack", "absence")
         for follower in range(index + 1, min(index + 2 + _REACH, len(items))):
             other = items[follower]
             if other.text.lower() == "any":

@@ -233,14 +233,31 @@ def _modality(part: tuple[Item, ...]) -> str:
             continue
         if last in ("if", "as") and lower in ("needed", "required", "necessary", "possible"):
             continue
-        if lower in words("modality", "duty"):
+        if last == "not" and lower in _NEEDED:
+            # `was offered but not compulsory`
+            found = "possible"
+            continue
+        if lower in words("modality", "duty") or (lower in _HAVE and _to_be(part[at + 1 : at + 3])):
             return "duty"
         behind = part[at + 1 : at + 2]
         if lower == "considered" and last in _BEING and any(i.kind == "word" for i in behind):
             continue  # `none was considered related`
+        if lower == "considered" and last == "not":
+            continue  # `was not considered a rearrangement`
+        if lower == "potential" and last in _BEARING:
+            continue  # whom it is said of
         if lower in words("modality", "possible"):
             found = "possible"
     return found
+
+
+def _to_be(items: tuple[Item, ...]) -> bool:
+    return [i.text.lower() for i in items] == ["to", "be"]
+
+
+_HAVE = ("had", "has", "have")
+_NEEDED = ("compulsory", "mandatory", "obligatory")
+_BEARING = ("childbearing", "bearing", "reproductive")
 
 
 def _to(item: Item) -> bool:

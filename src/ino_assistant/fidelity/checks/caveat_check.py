@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
@@ -217,10 +218,28 @@ def _points_back(evidence: Reading, number: int) -> bool:
     )
 
 
+_VIEWS = frozenset(("opinion", "opinions", "consensus", "panel", "views"))
+_RESULT = re.compile(
+    r"\b(?:data|trials?|study|studies|evidence|results|research|findings)\s(?:clearly\s|also\s)?"
+    r"(?:shows?|showed|proves?|proved|demonstrates?|demonstrated|establish\w*|confirm\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _shown(text: str) -> bool:
+    """Whether something is told as what data or a trial showed."""
+    return _RESULT.search(text) is not None
+
+
 def authority_findings(
     statement: Reading, evidence: Reading, sources: Collection[int]
 ) -> list[Finding]:
-    """An opinion in the first person that is told as a fact."""
+    """An opinion in the first person that is told as a fact, or one of experts as a result."""
+    if _shown(statement.text) and not _shown(evidence.text) and any(
+        i.text.lower() in _VIEWS for s in sources for i in evidence.sentences[s].items
+    ):  # fmt: skip
+        text = statement.text.strip()[:60]
+        return [missing("authority", text, "the evidence gives it as a view, and as no result")]
     last = max(sources, default=-1)
     if not any(sense.personal for sense in evidence.senses[: last + 1]):
         return []

@@ -101,7 +101,10 @@ _ENDS_LIST = frozenset(("was", "were", "had", "for", "with", "than"))
 _CAUSES = frozenset((
     "cause", "caused", "causes", "led", "lead", "leads", "induced", "induces", "prevented",
     "prevents", "preceded", "precedes", "followed", "triggered", "inhibits", "inhibited",
+    "calls", "call", "requires", "require", "replaces", "replaced", "activates", "activated",
+    "blocks", "blocked", "exceeds", "exceeded", "outweighs", "outweighed", "precludes",
 ))  # fmt: skip
+"""Verbs that say something else if what stands before and behind them changes places."""
 
 
 def exchange_findings(
@@ -223,8 +226,13 @@ def _around_cause(
         noun = index + 1 < len(items) and items[index + 1].text.lower() == "of"
         if item.text.lower() in _CAUSES and not noun:
             passive = any(i.text.lower() == "by" for i in items[index : index + 3])
-            left = frozenset(i.key for i in items[:index] if i.kind in ("word", "mention"))
-            right = frozenset(i.key for i in items[index + 1 :] if i.kind in ("word", "mention"))
+            stops = [-1, *(n for n, i in enumerate(items) if i.key == ";"), len(items)]
+            start = max(n for n in stops if n < index) + 1
+            end = min(n for n in stops if n > index)
+            left = frozenset(i.key for i in items[start:index] if i.kind in ("word", "mention"))
+            right = frozenset(
+                i.key for i in items[index + 1 : end] if i.kind in ("word", "mention")
+            )
             return left, right, passive
     return None
 

@@ -139,7 +139,10 @@ _RULES: tuple[_Rule, ...] = (
         rf"\b(?P<one>one|1)\s(?P<what>patient|participant|subject|person|dose|cycle|event)\sor\smore\b",
         r"at least \g<one> \g<what>",
     ),
-    _rule(r"\bfrom\s(?P<age>\d\d?)\syears(?:\sof\sage)?(?!\s(?:to|until|-)\b)", r"\g<age> years or older"),
+    _rule(
+        r"\bfrom\s(?P<age>\d\d?)\syears(?:\sof\sage)?(?!\s(?:to|until|-)\b)",
+        r"\g<age> years or older",
+    ),
     _rule(
         r"\bbetween\s(?P<unit>day|week|month|cycle|year)\s(?P<one>\d+)\sand\s(?P=unit)\s(?P<two>\d+)\b",
         r"from \g<unit> \g<one> to \g<unit> \g<two>",

@@ -136,7 +136,7 @@ class ArmBinding(ClauseView):
     def _nearest(
         self, unit: Unit, mentions: Sequence[Mention], *, strict: bool = False
     ) -> frozenset[str]:
-        """The name within a unit (`7 of 98 on A (7 %)`), right behind it, else the last before it."""
+        """The name within a unit (`7 of 98 on A (7 %)`) or behind it, else the last before it."""
         within = {m.key for m in mentions if unit.first < m.at < unit.last}
         if len(within) == 1:
             return frozenset(within)

@@ -21,8 +21,8 @@ def which(match: re.Match[str]) -> str:
 _FORMS = (
     "cite", "mark_at", "name", "classed", "exposure", "phase", "grades", "label", "ci", "p",
     "spread", "date", "power", "fallen", "uln", "either", "pressure", "fraction", "wfraction",
-    "nobody", "among", "ratio", "fold", "npatients", "interval", "between", "winterval", "bracketed",
-    "letter", "spaced",
+    "nobody", "among", "ratio", "fold", "npatients", "interval", "between", "winterval",
+    "bracketed", "letter", "spaced",
     "value", "worded", "alternate", "short", "years", "ordinal", "vague",
 )  # fmt: skip
 

@@ -136,7 +136,7 @@ _RULES: tuple[_Rule, ...] = (
         r"at least \g<many> ago",
     ),
     _rule(
-        rf"\b(?P<one>one|1)\s(?P<what>patient|participant|subject|person|dose|cycle|event)\sor\smore\b",
+        r"\b(?P<one>one|1)\s(?P<what>patient|participant|subject|person|dose|cycle|event)\sor\smore\b",
         r"at least \g<one> \g<what>",
     ),
     _rule(

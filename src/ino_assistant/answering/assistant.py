@@ -318,7 +318,7 @@ class Assistant:
 
     def _kept(self, found: Followed[Part]) -> Turn:
         product = found.product or product_of(found.alone, found.shown, self.reader)
-        return Turn(found.alone, found.shown, product)
+        return Turn(found.standalone, found.shown, product)
 
     def _read(self, turn: Resolution, thread: Thread) -> Followed[Part]:
         return follow(turn, thread, self._finder, self.reader, self.searcher.index.term_rarity)

@@ -62,6 +62,7 @@ class Fit:
 class _Bound:
     kind: str
     about: frozenset[str]
+    measured: frozenset[str]
     limits: tuple[frozenset[str], ...]
     arms: frozenset[str]
     unit: frozenset[str]
@@ -166,6 +167,22 @@ class ClaimFitter:
             return False
         return not any(wanted.inner & (b.about | corner) for b in able)
 
+    def is_of(self, question: Question, statement: str) -> bool | None:
+        """Whether a figure asked for is of the thing, or only of those whom it happened to.
+
+        `VOD in 18 of the 79 who went to transplant` is no share of those who did.
+
+        Returns:
+            None where no figure of the statement has anything to do with the thing.
+        """
+        wanted = self._wanted(question)
+        about = [
+            b
+            for b in self._bound.get(statement, ())
+            if b.kind in wanted.kinds and b.measured and wanted.inner & b.about
+        ]
+        return any(wanted.inner & b.measured for b in about) if about else None
+
     @lru_cache(maxsize=64)  # noqa: B019 - a fitter lives as long as its assistant
     def _wanted(self, question: Question) -> _Wanted:
         """What a question wants of a figure, found once for all statements."""
@@ -210,6 +227,7 @@ class ClaimFitter:
         return _Bound(
             claim.kind,
             self._keys(about) | (self._keys(" . ".join(claim.populations))),
+            self._keys(" . ".join(claim.endpoints)),
             tuple(self._keys(text) for text in (*claim.populations, *claim.times)),
             frozenset(claim.arms),
             self._keys(claim.unit),

@@ -93,6 +93,7 @@ def decide(
         if not able:
             return Decision((), ranked, "layout")
     able = _row_first(asked, able, slots, rarity)
+    able = _of_the_thing(asked, able, fitter)
     able = in_order(asked, able, lambda c: not missing(asked, [c.facts], slots, rarity).things)
     chosen = with_what_takes_back(asked, choose(asked, able, rarity), ranked)
     lost = missing(asked, chosen, slots, rarity)
@@ -302,6 +303,33 @@ def _row_first(
 
 
 _ROWS, _ROW_BELOW = 15, 5.0
+
+
+def _of_the_thing(
+    asked: Question, able: Sequence[Candidate], fitter: ClaimFitter
+) -> list[Candidate]:
+    """The candidates; those on whom a thing happened to go where another is on the thing itself.
+
+    Of several the one that says that it holds overall goes first.
+    """
+    of = {c.facts.statement.id: fitter.is_of(asked, c.facts.statement.id) for c in able[:_ROWS]}
+    first = able[0]
+    if of[first.facts.statement.id] is not False:
+        return list(able)
+    near = [
+        c for c in able[1:_ALIKE] if c.score > first.score - _NEARLY and of[c.facts.statement.id]
+    ]
+    if not near:
+        return list(able)
+    rivals = [c for c in able[:_ROWS] if of[c.facts.statement.id] and c.score > near[0].score - 1.0]
+    leads = next((c for c in rivals if _OVERALL.search(c.facts.statement.display)), near[0])
+    others = [c for c in able if c is not leads and of.get(c.facts.statement.id) is not False]
+    return [replace(leads, score=first.score), *others]
+
+
+_OVERALL = re.compile(
+    r"\b(?:overall|in total)\b(?! (?:survival|response|remission))", re.IGNORECASE
+)
 
 
 def _next_best(

@@ -163,3 +163,23 @@ def renumbered(question: str, last: str) -> str | None:
     if match is None or len(found) != 1 or found[0][0].lower() == match["nth"].lower():
         return None
     return f"{last[: found[0].start()]}{match['nth']}{last[found[0].end() :]}"
+
+
+_NUMBER = re.compile(
+    r"^(?P<number>\d{1,3}(?:,? (?:and|or) (?:later|more|beyond|above|higher|over|up|onwards?))?)\W*$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b(?:cycles?|days?|weeks?|months?|years?|grades?|salvage|visits?)\s(?P<number>\d{1,3})\b",
+    re.IGNORECASE,
+)
+
+
+def numbered_anew(question: str, last: str) -> str | None:
+    """`3 and later?` behind `in Cycle 2`: in Cycle 3 and later; None for other turns."""
+    match = _NUMBER.match(unopened(question))
+    found = list(_NUMBERED.finditer(last)) if match else []
+    if match is None or len(found) != 1:
+        return None
+    start, end = found[0].span("number")
+    return f"{last[:start]}{match['number']}{last[end:]}"

@@ -12,7 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from ino_assistant.answering.turns.amending import amending, completed, renumbered, revalued
+from ino_assistant.answering.turns.amending import (
+    amending,
+    completed,
+    numbered_anew,
+    renumbered,
+    revalued,
+)
 from ino_assistant.answering.turns.aspects import aspect_of
 from ino_assistant.answering.turns.changed import of_another
 from ino_assistant.answering.turns.columns import dose_named, of_another_column, of_another_dose
@@ -191,7 +197,12 @@ def _resolved(
     if new is not None:
         return _amended(*new, earlier, reader, listed, shown)
     last = earlier[-1]
-    whole = value or completed(question, last, reader) or renumbered(question, last)
+    whole = (
+        value
+        or completed(question, last, reader)
+        or renumbered(question, last)
+        or numbered_anew(question, last)
+    )
     if whole is not None:
         return Resolution(whole, leans="thread")
     said = made_sure_of(question)

@@ -16,6 +16,7 @@ from ino_assistant.answering.turns.aspects import Aspect
 from ino_assistant.answering.turns.focus import carries, nearness
 from ino_assistant.answering.turns.resolution import Leans, Reading, Resolution
 from ino_assistant.answering.turns.thread import Thread
+from ino_assistant.answering.turns.turn_slots import slots_of, text_of
 from ino_assistant.answering.understanding.question import Question, Reader
 from ino_assistant.answering.understanding.slots import hard_slots
 from ino_assistant.corpus.model import Statement
@@ -52,16 +53,24 @@ class Followed(Generic[P]):
         alone: the standalone question.
         product: the medicine that it was taken to be about without naming it; or empty.
         parts: its questions, each with what answers it.
+        topic: what it was taken to be about, named by the turn before alone; or empty.
     """
 
     alone: str
     product: str
     parts: Sequence[P]
+    topic: str = ""
+
+    @property
+    def standalone(self) -> str:
+        """The question with what it was taken to be about, as the next turn continues it."""
+        return f"{self.alone} ({self.topic})" if self.topic else self.alone
 
     @property
     def told(self) -> str:
         """The standalone question as the user reads it."""
-        return f"{self.alone} ({self.product})" if self.product else self.alone
+        meant = ", ".join(filter(None, (self.topic, self.product)))
+        return f"{self.alone} ({meant})" if meant else self.alone
 
     @property
     def shown(self) -> tuple[Statement, ...]:
@@ -104,6 +113,38 @@ def follow(
         reader: reads questions with the vocabulary of the corpus.
         rarity: of terms and concepts.
     """
+    found = _followed(turn, thread, answers, reader, rarity)
+    return replace(found, topic=_topic(found, thread, reader))
+
+
+def _topic(found: Followed[P], thread: Thread, reader: Reader) -> str:
+    """What the turn before asked about, where this one names nothing and its answer tells of it.
+
+    `Median time to onset after HSCT?` behind a question on VOD is one on VOD, and is shown so.
+    """
+    now = reader.read(found.alone)
+    chosen = [part.decision.chosen[0] for part in found.parts if part.decision.chosen]
+    if not thread.turns or not chosen or any(s.kind in _ITS_OWN for s in slots_of(now, reader)):
+        return ""
+    then = reader.read(thread.written[-1])
+    told = frozenset().union(*(facts.own_concepts for facts in chosen))
+    named = [s for s in slots_of(then, reader) if s.key in told]
+    first = next((s for kind in _OF for s in named if s.kind == kind), None)
+    return text_of(then, first) if first is not None else ""
+
+
+_OF = ("outcome", "population")
+_ITS_OWN = frozenset({"outcome", "drug", "trial", "case"})
+
+
+def _followed(
+    turn: Resolution,
+    thread: Thread,
+    answers: Answers[P],
+    reader: Reader,
+    rarity: Mapping[str, float],
+) -> Followed[P]:
+    """The same without what it is about."""
     place = thread.shown_by(turn.place) if turn.place else thread.shown
     if turn.aspect is not None:
         # What names the thing once more may say nothing of what is asked about it.

@@ -28,7 +28,7 @@ _UNITS = (
     r"(?:\s*(?:years?|yrs?|y|months?|weeks?|days?|hours?|msec|ms|g/dL|kg|mg|lbs?))?"
     r"(?:\s+of\s+age)?"
 )
-_OR_MORE = r"(?:or|and)\s+(?:up|older|over|above|more|longer|greater|higher|beyond)"
+_OR_MORE = r"(?:or|and)\s+(?:up|older|over|above|more|longer|greater|higher|beyond|later|onwards?)"
 # Few years are also told in months; an age is not, nor what happens every so many years.
 _YEARS = {"two": 2, "three": 3, "2": 2, "3": 3}
 _NO_AGE = r"(?![ -]old|\s+(?:of age|or (?:old|young)er|and (?:old|young)er|ago)\b)\b"

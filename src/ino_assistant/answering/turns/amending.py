@@ -166,7 +166,8 @@ def renumbered(question: str, last: str) -> str | None:
 
 
 _NUMBER = re.compile(
-    r"^(?P<number>\d{1,3}(?:,? (?:and|or) (?:later|more|beyond|above|higher|over|up|onwards?))?)\W*$",
+    r"^(?P<number>\d{1,3}(?:,? (?:and|or) "
+    r"(?:later|more|beyond|above|higher|over|up|onwards?))?)\W*$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(

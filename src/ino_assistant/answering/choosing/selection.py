@@ -66,6 +66,8 @@ def choose(
             continue
         if not _of_the_same(question, best.facts, facts):
             continue
+        if _asks_voice(question) and _is_voiced(best.facts) and not _is_voiced(facts):
+            continue
         if sum(f.words for f in chosen) + facts.words > _MAX_WORDS:
             continue
         lacking = {
@@ -248,26 +250,36 @@ _GROUP = re.compile(
 def _voiced(question: Question, ranked: Sequence[Candidate]) -> Candidate:
     """The best candidate, or where an author's view is asked for, one that tells it: `I consider`.
 
-    What others found scores as high: it is not what the author thinks or does.
+    What others found, and what a label asks for, is not what the author thinks or does.
     """
     best = ranked[0]
-    if "opinion" not in question.shapes or not _SPEAKER.search(question.text):
+    if not _asks_voice(question) or _is_voiced(best.facts):
         return best
-    if "opinion" in best.facts.shapes or best.facts.statement.authority in ("opinion", "case"):
-        return best
+    things = _things_asked(question)
     return next(
         (
             c
-            for c in ranked[1:_MOST_ALIKE]
-            if "opinion" in c.facts.shapes
-            and c.facts.statement.authority in ("opinion", "case")
+            for c in ranked[1:_VOICES]
+            if _is_voiced(c.facts)
+            and ("opinion" in c.facts.shapes or c.features.get("drug_held"))
             and not c.facts.pointer
-            and c.score > best.score - _NEARLY
+            and c.score > best.score - (_SPEAKS if things <= c.facts.own_concepts else _NEARLY)
         ),
         best,
     )
 
 
+def _asks_voice(question: Question) -> bool:
+    """Whether it is asked what an author thinks or does."""
+    return "opinion" in question.shapes and bool(_SPEAKER.search(question.text))
+
+
+def _is_voiced(facts: Facts) -> bool:
+    return "opinion" in facts.shapes or facts.statement.authority in ("opinion", "case")
+
+
+_VOICES, _SPEAKS = 15, 3.0
+"""How far down, and at which gap to the best score, one that tells an author's view leads."""
 _NEARLY = 1.5
 _SPEAKER = re.compile(
     r"\b(?:Dr|Prof(?:essor)?|authors?|experts?|reviewer|writer|he|she|they)\b", re.I

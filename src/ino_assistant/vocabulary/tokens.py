@@ -41,7 +41,7 @@ def _in_months(match: re.Match[str]) -> str:
 _SHARES = {"half": 50, "quarter": 25, "fifth": 20, "tenth": 10}
 _ONES = load("words")["ones"].split()
 _COUNTED = re.compile(
-    rf"\b(case|cycle|grade|phase|day|week|month|table|figure|salvage) ({'|'.join(_ONES)})\b", re.I
+    rf"\b(case|cycle|grade|phase|day|week|month|table|figure|salvage|stage|ECOG|ECOG PS|PS) ({'|'.join(_ONES)})\b", re.I
 )
 """What is counted and named by its number: `case one`, `in week two`."""
 
@@ -87,7 +87,7 @@ _BESIDE_DIGITS = (
 # One look for what most texts have none of.
 _MAY_BE_WRITTEN = re.compile(
     r"year|half|quarter|fifth|tenth|cent|½|\d(?:\+|-plus| plus)|[=⩾⩽]"
-    r"|(?:case|cycle|grade|phase|day|week|month|table|figure|salvage) [a-z]",
+    r"|(?:case|cycle|grade|phase|day|week|month|table|figure|salvage|stage|ECOG|ECOG PS|PS) [a-z]",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")

@@ -181,7 +181,16 @@ class ClaimFitter:
             for b in self._bound.get(statement, ())
             if b.kind in wanted.kinds and b.measured and wanted.inner & b.about
         ]
-        return any(wanted.inner & b.measured for b in about) if about else None
+        return any(wanted.topics & b.measured for b in about) if about else None
+
+    def of_those_asked(self, question: Question, statement: str) -> bool:
+        """Whether a figure asked for is of a group or time that the question names."""
+        wanted = self._wanted(question)
+        named = question.concepts - wanted.topics
+        return any(
+            b.kind in wanted.kinds and any(limit & named for limit in b.limits)
+            for b in self._bound.get(statement, ())
+        )
 
     @lru_cache(maxsize=64)  # noqa: B019 - a fitter lives as long as its assistant
     def _wanted(self, question: Question) -> _Wanted:

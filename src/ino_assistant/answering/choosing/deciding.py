@@ -94,7 +94,8 @@ def decide(
             return Decision((), ranked, "layout")
     able = _row_first(asked, able, slots, rarity)
     able = _of_the_thing(asked, able, fitter)
-    able = in_order(asked, able, lambda c: not missing(asked, [c.facts], slots, rarity).things)
+    if not fitter.of_those_asked(asked, able[0].facts.statement.id):
+        able = in_order(asked, able, lambda c: not missing(asked, [c.facts], slots, rarity).things)
     chosen = with_what_takes_back(asked, choose(asked, able, rarity), ranked)
     lost = missing(asked, chosen, slots, rarity)
     score = able[0].score

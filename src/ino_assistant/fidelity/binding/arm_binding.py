@@ -21,6 +21,8 @@ class ArmBinding(ClauseView):
             if unit.contrast:
                 result[index] = everything
         singles = [f for f in self.frames if len(f) == 1]
+        if self._of_several_times(arms):
+            return result
         if len(arms) >= 2 and len(singles) == len(self.frames) == len(arms):
             arms = self._from_the_other(arms)
             for frame, mention in zip(self.frames, arms, strict=True):
@@ -36,6 +38,22 @@ class ArmBinding(ClauseView):
             elif unit.role != "main" and not unit.contrast:
                 result[index] = self._nearest(unit, self.mentions["arm"], strict=True)
         return result
+
+    def _of_several_times(self, arms: Sequence[Mention]) -> bool:
+        """`more with A versus B, with 46 % in Cycle 1 and 41 % in Cycle 2`: times, not arms.
+
+        Of which of the two arms before them they are, is not told.
+        """
+        if len({m.key for m in arms}) < 2 or len(self.frames) < 2:
+            return False
+        if any(m.at >= self.units[self.frames[0].units[0]].first for m in arms):
+            return False
+        told = set()
+        for frame in self.frames:
+            end = self.units[frame.units[-1]].last
+            behind = [m for m in self.mentions["time"] if m.at > end and self._clings(end, m.at)]
+            told.add(behind[0].key if behind else "")
+        return "" not in told and len(told) == len(self.frames)
 
     def _of_last(self, mention: Mention) -> bool:
         """`9 of 1,204 infants and 61 of 1,198 on placebo`: an arm of the last figure only."""

@@ -23,7 +23,7 @@ from ino_assistant.fidelity.terms.tables import cell_sentence, row_text
 from ino_assistant.fidelity.terms.vocabulary import Vocabulary
 from ino_assistant.text import Span
 
-BINDING_VERSION = "3"
+BINDING_VERSION = "4"
 """Raised when binding changes what is made of a statement, so that an index is rebuilt."""
 
 

@@ -114,7 +114,12 @@ def claims_of(
                         around[index],
                     )
                 )
-            inherited = {**inherited, **{d: m for d, m in binder.mentions.items() if m}}
+            named = {d: m for d, m in binder.mentions.items() if m}
+            if "arm" in named:
+                # `A induced more (78 % vs 28 % with B), with 46 % in Cycle 1`: that is of A.
+                plain = [m for m in named["arm"] if m.at < 0 or not sentence.items[m.at].depth]
+                named["arm"] = plain or named["arm"]
+            inherited = {**inherited, **named}
         columns = _columns(sentence) or (() if _verbal(sentence) else columns)
         result[first:] = _in_columns(result[first:], columns)
     return tuple(result)

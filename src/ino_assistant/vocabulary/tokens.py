@@ -40,8 +40,8 @@ def _in_months(match: re.Match[str]) -> str:
 
 _SHARES = {"half": 50, "quarter": 25, "fifth": 20, "tenth": 10}
 _ONES = load("words")["ones"].split()
-_NUMBERED = "case cycle grade phase day week month table figure salvage stage ECOG PS".split()
-_COUNTED = re.compile(rf"\b({'|'.join(_NUMBERED)}) ({'|'.join(_ONES)})\b", re.IGNORECASE)
+_NUMBERED = "case|cycle|grade|phase|day|week|month|table|figure|salvage|stage|ECOG|PS"
+_COUNTED = re.compile(rf"\b({_NUMBERED}) ({'|'.join(_ONES)})\b", re.IGNORECASE)
 """What is counted and named by its number: `case one`, `in week two`."""
 
 

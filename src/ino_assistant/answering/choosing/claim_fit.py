@@ -35,6 +35,7 @@ _NO_FIGURE: frozenset[Shape] = frozenset({"list", "reason", "definition"})
 _ASKING = frozenset({"§study size"})
 """`How many patients` is a way of asking, whatever the figures of a table are called."""
 _WHO = frozenset({"§patients", "§adults", "patient", "adult"})
+_SEVERAL = 2
 _DOSES = frozenset({"dose", "doses", "dosage", "dosages"})
 _TOPICS = frozenset({"endpoint", "reaction", "measure", "term", "attribute"})
 
@@ -182,6 +183,32 @@ class ClaimFitter:
             if b.kind in wanted.kinds and b.measured and wanted.inner & b.about
         ]
         return any(wanted.topics & b.measured for b in about) if about else None
+
+    def of_other_arm(self, question: Question, statement: str, named: int) -> bool:
+        """Whether the figures of the time asked about are all of an arm that is not asked about.
+
+        `46 % with A in Cycle 1` is none of B's, however often its sentence names B.
+
+        Args:
+            question: as understood.
+            statement: by its id.
+            named: how many arms it names; of several, a figure that is bound to none may be any's.
+        """
+        wanted, timed = (
+            self._wanted(question),
+            frozenset(f.lstrip("≥≤<>") for f in question.figures),
+        )
+        if not question.arms or not timed:
+            return False
+        of_then = [
+            b.arms
+            for b in self._bound.get(statement, ())
+            if b.kind in wanted.kinds and any(limit & timed for limit in b.limits)
+        ]
+        known = named < _SEVERAL
+        return bool(of_then) and not any(
+            arms & question.arms or (not arms and known) for arms in of_then
+        )
 
     def of_those_asked(self, question: Question, statement: str) -> bool:
         """Whether a figure asked for is of a group or time that the question names."""

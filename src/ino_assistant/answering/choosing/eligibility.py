@@ -77,6 +77,7 @@ def eligible(
         if not fitter.other_figure(
             question, c.facts.statement.id, c.facts.corner, c.facts.own_concepts
         )
+        and not fitter.of_other_arm(question, c.facts.statement.id, len(c.facts.named))
     ]
     ranked = _amounts_first(question, ranked)
     values = values_of(question)

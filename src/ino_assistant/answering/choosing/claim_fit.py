@@ -213,9 +213,10 @@ class ClaimFitter:
     def of_those_asked(self, question: Question, statement: str) -> bool:
         """Whether a figure asked for is of a group or time that the question names."""
         wanted = self._wanted(question)
-        named = question.concepts - wanted.topics
         return any(
-            b.kind in wanted.kinds and any(limit & named for limit in b.limits)
+            b.kind in wanted.kinds
+            and wanted.topics & b.measured
+            and any(limit & question.concepts - b.measured for limit in b.limits)
             for b in self._bound.get(statement, ())
         )
 

@@ -94,6 +94,7 @@ def decide(
             return Decision((), ranked, "layout")
     able = _row_first(asked, able, slots, rarity)
     able = _of_the_thing(asked, able, fitter)
+    able = _sentence_first(asked, able, slots, rarity)
     if not fitter.of_those_asked(asked, able[0].facts.statement.id):
         able = in_order(asked, able, lambda c: not missing(asked, [c.facts], slots, rarity).things)
     chosen = with_what_takes_back(asked, choose(asked, able, rarity), ranked)
@@ -328,6 +329,33 @@ def _of_the_thing(
     return [replace(leads, score=first.score), *others]
 
 
+def _sentence_first(
+    asked: Question,
+    able: Sequence[Candidate],
+    slots: Mapping[str, Slot],
+    rarity: Mapping[str, float],
+) -> list[Candidate]:
+    """The candidates, before a long list one sentence that lists what is asked and is more alike.
+
+    `The factors were A, B and C` lists factors; `Key outcomes`, of which some are factors, do not.
+    """
+    first = able[0]
+    if not first.facts.statement.parts or "list" not in asked.shapes:
+        return list(able)
+    open_there = missing(asked, [first.facts], slots, rarity).share
+    for candidate in able[1:_ALIKE]:
+        held = candidate.facts
+        alike = candidate.likeness > first.likeness + _MORE_ALIKE
+        near = candidate.score > first.score - _NEARLY
+        if near and alike and "list" in held.shapes and not held.statement.parts:
+            lost = missing(asked, [held], slots, rarity)
+            if not lost.things and lost.share <= open_there:
+                others = [c for c in able if c is not candidate]
+                return [replace(candidate, score=first.score), *others]
+    return list(able)
+
+
+_MORE_ALIKE = 0.03
 _OVERALL = re.compile(
     r"\b(?:overall|in total)\b(?! (?:survival|response|remission))", re.IGNORECASE
 )

@@ -5,36 +5,36 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ino_assistant.answering.choosing.claim_fit import ClaimFitter
 from ino_assistant.answering.choosing.coverage import Missing, missing
-from ino_assistant.answering.choosing.eligibility import eligible, is_on
+from ino_assistant.answering.choosing.eligibility import eligible
 from ino_assistant.answering.choosing.facts import Facts
-from ino_assistant.answering.choosing.leading import in_order
+from ino_assistant.answering.choosing.leading import (
+    ALIKE,
+    MAX_OPEN,
+    MIN_SCORE,
+    NEARLY,
+    ROWS,
+    in_order,
+)
 from ino_assistant.answering.choosing.ranking import Candidate
-from ino_assistant.answering.choosing.selection import VALUES, choose, with_what_takes_back
+from ino_assistant.answering.choosing.selection import choose, with_what_takes_back
 from ino_assistant.answering.judging.polarity import Judged
 from ino_assistant.answering.understanding.asking import is_question
 from ino_assistant.answering.understanding.question import Question
 from ino_assistant.answering.understanding.ranges import Measured, Range
 from ino_assistant.answering.understanding.shapes import Shape
-from ino_assistant.answering.understanding.slots import Slot, figures_of, units, values_of
+from ino_assistant.answering.understanding.slots import Slot, figures_of, units
 from ino_assistant.vocabulary.concepts import outermost
 
-# Where no thing is missing outright, these say that the question is about something else.
-# Set on the development questions so that no right answer is lost by score, and at most
-# two in a hundred by share; the slots do the work, not these.
-_MAX_OPEN = 0.5
 _MAX_OPEN_IN_PROSE = 0.2
-_MIN_SCORE = 3.8
 _PER_OPEN = 5.0
 """How much more a statement must score for each share beyond that: one that fits very well in
 what it has may be told in quite other words than the question."""
 _ALL_OPEN = 0.95
 """Share from which a statement says nothing that was asked about."""
-_NEARLY, _ALIKE = 1.5, 6
-"""Gap to the best score, and place, up to which one that lacks nothing takes its place."""
 _FIGURES: frozenset[Shape] = frozenset({"percent", "count", "ratio", "interval", "p_value"})
 _FITS = 8.0
 """Score from which a circumstance that the statement leaves out is forgiven."""
@@ -92,11 +92,7 @@ def decide(
         able = [c for c in able if _says_it_all(asked, c, slots, rarity)]
         if not able:
             return Decision((), ranked, "layout")
-    able = _row_first(asked, able, slots, rarity)
-    able = _of_the_thing(asked, able, fitter)
-    able = _sentence_first(asked, able, slots, rarity)
-    if not fitter.of_those_asked(asked, able[0].facts.statement.id):
-        able = in_order(asked, able, lambda c: not missing(asked, [c.facts], slots, rarity).things)
+    able = in_order(asked, able, lambda c: missing(asked, [c.facts], slots, rarity), fitter)
     chosen = with_what_takes_back(asked, choose(asked, able, rarity), ranked)
     lost = missing(asked, chosen, slots, rarity)
     score = able[0].score
@@ -105,7 +101,7 @@ def decide(
     if _is_any_row(asked, lost, ranked, able, chosen[0]):
         return Decision((), ranked, "share")
     sure = _told_otherwise(lost, ranked, chosen[0])
-    excused = sure or (lost.circumstance and score >= _FITS and lost.share <= _MAX_OPEN)
+    excused = sure or (lost.circumstance and score >= _FITS and lost.share <= MAX_OPEN)
     if lost.things and not excused:
         whole = _next_best(asked, able, slots, rarity)
         if whole is not None:
@@ -137,7 +133,7 @@ def _leaves_open(asked: Question, lost: Missing, score: float, alike: bool) -> b
     if (lost.share > _ALL_OPEN or lost.all_else) and asked.arms:
         # It has nothing of the question but the arms, which many name.
         return score < _FITS
-    return score < _MIN_SCORE + _PER_OPEN * max(0.0, lost.share - _MAX_OPEN)
+    return score < MIN_SCORE + _PER_OPEN * max(0.0, lost.share - MAX_OPEN)
 
 
 def _is_unlike(lost: Missing, ranked: Sequence[Candidate], first: Facts) -> bool:
@@ -166,7 +162,7 @@ def _is_any_row(
         return False
     others = [
         c.facts
-        for c in able[:_ROWS]
+        for c in able[:ROWS]
         if c.facts is not first
         and c.facts.statement.row is not None
         and c.facts.statement.row.table == row.table
@@ -277,90 +273,6 @@ _OF_FIGURES = frozenset({"by_figures", "by_interval", "by_label", "by_date"})
 """Rules that compare the question's figures themselves."""
 
 
-def _row_first(
-    asked: Question,
-    able: Sequence[Candidate],
-    slots: Mapping[str, Slot],
-    rarity: Mapping[str, float],
-) -> list[Candidate]:
-    """The candidates, before all the row on the value asked about, where it lacks nothing.
-
-    `The dose for a clearance of 12` stands in `Below 15`, whatever else speaks of clearance.
-    """
-    values = values_of(asked)
-    if not values:
-        return list(able)
-    kinds = asked.shapes & VALUES
-    for candidate in able[:_ROWS]:
-        near = candidate.score > able[0].score - _ROW_BELOW
-        if kinds and not kinds & candidate.facts.shapes:
-            continue
-        if near and all(is_on(candidate.facts, v) for v in values):
-            lost = missing(asked, [candidate.facts], slots, rarity)
-            if not lost.things and lost.share <= _MAX_OPEN:
-                # Few words are alike in a row of figures: that it is of the value tells more.
-                first = replace(candidate, score=max(able[0].score, _MIN_SCORE))
-                return [first, *(c for c in able if c is not candidate)]
-    return list(able)
-
-
-_ROWS, _ROW_BELOW = 15, 5.0
-
-
-def _of_the_thing(
-    asked: Question, able: Sequence[Candidate], fitter: ClaimFitter
-) -> list[Candidate]:
-    """The candidates; those on whom a thing happened to go where another is on the thing itself.
-
-    Of several the one that says that it holds overall goes first.
-    """
-    of = {c.facts.statement.id: fitter.is_of(asked, c.facts.statement.id) for c in able[:_ROWS]}
-    first = able[0]
-    if of[first.facts.statement.id] is not False:
-        return list(able)
-    near = [
-        c for c in able[1:_ALIKE] if c.score > first.score - _NEARLY and of[c.facts.statement.id]
-    ]
-    if not near:
-        return list(able)
-    rivals = [c for c in able[:_ROWS] if of[c.facts.statement.id] and c.score > near[0].score - 1.0]
-    leads = next((c for c in rivals if _OVERALL.search(c.facts.statement.display)), near[0])
-    others = [c for c in able if c is not leads and of.get(c.facts.statement.id) is not False]
-    return [replace(leads, score=first.score), *others]
-
-
-def _sentence_first(
-    asked: Question,
-    able: Sequence[Candidate],
-    slots: Mapping[str, Slot],
-    rarity: Mapping[str, float],
-) -> list[Candidate]:
-    """The candidates, before a long list one sentence that lists what is asked and is more alike.
-
-    `The factors were A, B and C` lists factors; `Key outcomes`, of which some are factors, do not.
-    """
-    first = able[0]
-    if not first.facts.statement.parts or "list" not in asked.shapes:
-        return list(able)
-    open_there = missing(asked, [first.facts], slots, rarity).share
-    for candidate in able[1:_ALIKE]:
-        held = candidate.facts
-        alike = candidate.likeness > first.likeness + _MORE_ALIKE
-        near = candidate.score > first.score - _NEARLY
-        if near and alike and "list" in held.shapes and not held.statement.parts:
-            lost = missing(asked, [held], slots, rarity)
-            if not lost.things and lost.share <= open_there:
-                others = [c for c in able if c is not candidate]
-                return [replace(candidate, score=first.score), *others]
-    return list(able)
-
-
-_MORE_ALIKE = 0.03
-_OVERALL = re.compile(
-    r"\b(?:overall|in total)\b(?! (?:survival|response|remission))", re.IGNORECASE
-)
-
-
 def _next_best(
     asked: Question,
     able: Sequence[Candidate],
@@ -373,8 +285,8 @@ def _next_best(
     """
     near = [
         c
-        for c in able[1:_ALIKE]
-        if c.score > able[0].score - _NEARLY and _says_it_all(asked, c, slots, rarity)
+        for c in able[1:ALIKE]
+        if c.score > able[0].score - NEARLY and _says_it_all(asked, c, slots, rarity)
     ]
     # Of two limits that a figure is beyond, the nearer is the one that holds for it.
     return min(near, key=lambda c: _beyond(asked, c.facts), default=None)

@@ -157,3 +157,37 @@ def test_what_is_no_arm() -> None:
     assert not read_evidence(enzyme, known)[0].claims
     assert all_bound("CAIRN-HF was a trial in 4,812 adults.", "what") == set()
     assert all_bound("HF was seen in 12 adults.", "what") == {"heart failure"}
+
+
+def test_an_arm_within_a_figures_bracket_is_its_own() -> None:
+    text = (
+        "Remission was attained by 72 of 186 participants on InO (38.7%) and 33 of 184 on SC "
+        "(17.9%; difference 20.8 points, p < 0.001)."
+    )
+    assert bound(text, "72 of 186", "arm") == {"InO"}
+    assert bound(text, "33 of 184", "arm") == {"SC"}
+    assert not claims(text)["17.9%"].unit.contrast
+    assert bound(text, "20.8 points", "arm") == {"InO", "SC"}
+
+
+def test_a_limit_before_figures_of_two_arms_is_of_neither() -> None:
+    text = "MRD was below 0.1% in 61% with InO (39/64) and 32% with SC (11/34)."
+    assert bound(text, "below 0.1%", "arm") == set()
+    assert bound(text, "61%", "arm") == {"InO"}
+    assert bound(text, "32%", "arm") == {"SC"}
+
+
+def test_those_who_responded_to_an_arm_are_of_it() -> None:
+    text = (
+        "It was seen in 11 of 34 SC responders and in 39 of the 64 patients who responded to InO."
+    )
+    assert bound(text, "39 of the 64", "arm") == {"InO"}
+
+
+def test_figures_of_two_times_are_not_dealt_out_to_two_arms() -> None:
+    text = "It was achieved by more on InO versus SC, with 45.7% in Cycle 1 and 41.3% in Cycle 2."
+    assert bound(text, "45.7%", "arm") == bound(text, "41.3%", "arm") == set()
+    bracketed = (
+        "InO induced more (78.4% vs 28.1% with SC), with 45.7% in Cycle 1 and 41.3% in Cycle 2."
+    )
+    assert bound(bracketed, "45.7%", "arm") == bound(bracketed, "41.3%", "arm") == {"InO"}

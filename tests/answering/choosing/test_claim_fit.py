@@ -109,3 +109,34 @@ def test_every_statement_can_be_compared(readers: Readers) -> None:
             assert 0 <= found.topic <= 1
             assert -1 <= found.arm <= 1
             assert 0 <= found.unasked <= 1
+
+
+def test_a_figure_on_those_whom_it_happened_to_is_none_of_the_thing(readers: Readers) -> None:
+    corpus = prepared.real_corpus()
+    fitter = fitter_of(corpus)
+    asked = readers.first.read("What share of InO patients went to HSCT?")
+    assert fitter.is_of(asked, statement(corpus, "VOD was reported in 18/79")) is False
+    assert fitter.is_of(asked, statement(corpus, "the overall rates of HSCT")) is True
+    assert fitter.is_of(asked, statement(corpus, "Increases in QT interval")) is None
+
+
+def test_a_figure_of_the_time_asked_about_may_be_of_another_arm(readers: Readers) -> None:
+    corpus = prepared.real_corpus()
+    fitter = fitter_of(corpus)
+    figure = statement(corpus, "As seen in Figure 3")
+    told = statement(corpus, "This treatment goal was achieved")
+    other = readers.first.read("What share of MRD-negative responses with SC was in Cycle 1?")
+    own = readers.first.read("What share of MRD-negative responses with InO was in Cycle 1?")
+    assert fitter.of_other_arm(other, figure, named=1)
+    assert not fitter.of_other_arm(own, figure, named=1)
+    assert fitter.of_other_arm(other, told, named=2)
+    assert not fitter.of_other_arm(readers.first.read("MRD negativity with SC?"), figure, named=1)
+
+
+def test_a_group_that_is_asked_for_is_known(readers: Readers) -> None:
+    corpus = prepared.real_corpus()
+    fitter = fitter_of(corpus)
+    asked = readers.first.read("VOD with InO in those transplanted afterwards: n/N and %?")
+    assert fitter.of_those_asked(asked, statement(corpus, "VOD was reported in 18/79"))
+    plain = readers.first.read("How many had VOD with InO?")
+    assert not fitter.of_those_asked(plain, statement(corpus, "VOD was reported in 18/79"))

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from answering.conftest import Readers
-from ino_assistant.answering.turns.amending import amending, completed, renumbered, revalued
+from ino_assistant.answering.turns.amending import (
+    amending,
+    completed,
+    numbered_anew,
+    renumbered,
+    revalued,
+)
 from ino_assistant.answering.turns.conversation import resolve
 
 
@@ -100,3 +106,19 @@ def test_a_value_is_put_right_where_the_wrong_one_was_said(turn: str, whole: str
 def test_the_wrong_value_tells_which_question_is_meant() -> None:
     earlier = ["dose in week 2?", "Pen color: what is used?"]
     assert revalued("I meant week 10, not week 2", earlier) == "dose in week 10?"
+
+
+@pytest.mark.parametrize(
+    ("last", "turn", "wanted"),
+    [
+        ("What share was in Cycle 2?", "3 and later?", "What share was in Cycle 3 and later?"),
+        ("How many had it at Week 16?", "and 52?", "How many had it at Week 52?"),
+        ("How many had it at Week 16 and Week 24?", "52?", None),
+        ("How many had it?", "3?", None),
+        ("How many had it at Week 16?", "at 3 mg?", None),
+    ],
+)
+def test_a_number_alone_is_another_of_what_was_numbered(
+    last: str, turn: str, wanted: str | None
+) -> None:
+    assert numbered_anew(turn, last) == wanted

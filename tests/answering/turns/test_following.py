@@ -132,3 +132,12 @@ def test_what_says_the_same_once_more_waits_for_what_tells_something(
     turn = Resolution("a", leans="thread", others=(Reading("b"),), own="pregnancy")
     assert read(turn, answerer).shown == (pregnancy,)
     assert read(Resolution("a", leans="thread", own="pregnancy"), answerer).shown == (dose,)
+
+
+def test_what_it_was_taken_to_be_about_is_shown(assistant: Assistant) -> None:
+    before = ["How common was VOD with InO?"]
+    answer = assistant.ask("median time to onset after hsct", before)
+    assert answer.standalone_question == "median time to onset after hsct (VOD)"
+    assert "15 days" in answer.text
+    asked = assistant.ask("what is the median age?", before)
+    assert "VOD" not in asked.standalone_question

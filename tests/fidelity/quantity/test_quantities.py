@@ -155,3 +155,23 @@ def test_every_digit_of_the_corpus_is_accounted_for(corpus: Corpus) -> None:
                 assert any(s <= at < e for s, e in spans), statement.display[
                     max(0, at - 20) : at + 9
                 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "unit"),
+    [
+        ("in two to three weeks", ("2", "3"), "week"),
+        ("between four and six cycles", ("4", "6"), "cycle"),
+        ("One to two hours before", ("1", "2"), "hour"),
+    ],
+)
+def test_a_range_in_words_is_one(text: str, values: tuple[str, str], unit: str) -> None:
+    (found,) = read_quantities(text)
+    assert (found.kind, found.unit) == ("interval", unit)
+    assert tuple(str(v) for v in found.values) == values
+
+
+def test_two_words_without_what_they_count_are_no_range() -> None:
+    assert all(
+        q.kind != "interval" for q in read_quantities("matched one to one; from two to three")
+    )
